@@ -1,0 +1,105 @@
+"""Jobs: one request each, their states, and the events that tell of them.
+
+queued → preparing → sending → waiting → receiving → saving → done
+and the other ends: not_sent, rejected, unknown, unusable, unsaved, cancelled.
+Every job ends in exactly one of them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NewType
+
+from turbo_studio.core.problems import Charged, Problem
+from turbo_studio.core.request import Request
+from turbo_studio.core.result import Result
+
+JobId = NewType("JobId", str)
+
+
+class JobState(StrEnum):
+    QUEUED = "queued"
+    PREPARING = "preparing"
+    SENDING = "sending"
+    WAITING = "waiting"
+    """The whole request has left; nothing has come back yet."""
+    RECEIVING = "receiving"
+    SAVING = "saving"
+    DONE = "done"
+    NOT_SENT = "not_sent"
+    """Nothing left the machine."""
+    REJECTED = "rejected"
+    """The gateway answered that it will not."""
+    UNKNOWN = "unknown"
+    """Some of the request left and no whole answer came back: it may have been charged."""
+    UNUSABLE = "unusable"
+    """An answer came that holds no usable picture; its bytes are kept."""
+    UNSAVED = "unsaved"
+    """The answer is kept raw, but its pictures could not be put into the gallery."""
+    CANCELLED = "cancelled"
+
+    @property
+    def is_final(self) -> bool:
+        return self in FINAL_STATES
+
+
+FINAL_STATES = frozenset(
+    {
+        JobState.DONE,
+        JobState.NOT_SENT,
+        JobState.REJECTED,
+        JobState.UNKNOWN,
+        JobState.UNUSABLE,
+        JobState.UNSAVED,
+        JobState.CANCELLED,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One request of one press. ``variation`` counts from 1 within that press."""
+
+    id: JobId
+    request: Request
+    variation: int = 1
+    variations: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class JobProgressed:
+    """A job entered a state, or moved on within it; ``total`` is 0 where it is not known."""
+
+    job_id: JobId
+    state: JobState
+    done_bytes: int = 0
+    total_bytes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class JobSucceeded:
+    job_id: JobId
+    results: tuple[Result, ...]
+    notes: tuple[str, ...] = ()
+    """Values of ``Note``: what was done to the sources on the way out."""
+
+
+@dataclass(frozen=True, slots=True)
+class JobFailed:
+    """A job ended without results in the gallery; ``state`` is one of the final ones."""
+
+    job_id: JobId
+    state: JobState
+    problem: Problem
+    charged: Charged
+    request_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class JobCancelled:
+    job_id: JobId
+    charged: Charged
+
+
+JobEvent = JobProgressed | JobSucceeded | JobFailed | JobCancelled

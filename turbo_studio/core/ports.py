@@ -1,0 +1,176 @@
+"""What the worker needs from the packages behind it; each Protocol has one owner that fills it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from turbo_studio.core.geometry import Size
+    from turbo_studio.core.mask import MaskSnapshot
+    from turbo_studio.core.profile import ModelProfile
+    from turbo_studio.core.request import Request
+    from turbo_studio.core.result import Answer, Provenance, Result, ResultId, Upload
+    from turbo_studio.core.sources import Note, Raster, Source
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """Where requests go and with which key. ``is_sandbox`` marks the embedded gateway."""
+
+    base_url: str
+    key: str
+    is_sandbox: bool = False
+
+    def __repr__(self) -> str:
+        """Without the key: a repr ends in logs and tracebacks."""
+        return f"Connection({self.base_url!r}, is_sandbox={self.is_sandbox})"
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One request with its files as they are sent; what the gateway turns into bytes."""
+
+    job_id: str
+    request: Request
+    images: tuple[Upload, ...] = ()
+    mask: Upload | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedSource:
+    """A source as it will be sent, and what had to be done to it."""
+
+    upload: Upload
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class InspectedPicture:
+    """What the strict judge says of a file that is a good picture."""
+
+    media_type: str
+    size: Size
+
+
+class PictureReader(Protocol):
+    """Pictures that nobody vouches for, handled in child processes. Filled by ``imaging``."""
+
+    async def open_source(self, path: Path, name: str) -> Source:
+        """Read a file once, judge it strictly and keep its bytes. PictureError where it is no good."""
+        ...
+
+    async def open_pixels(self, size: Size, rgba: bytes, name: str) -> Source:
+        """The same for pixels from the clipboard: rows of straight red, green, blue, alpha."""
+        ...
+
+    async def build_raster(self, source: Source) -> Raster:
+        """Decode a source for the canvas. The caller owns, and deletes, the raster's file."""
+        ...
+
+    async def build_thumbnail(self, picture: Path, target: Path, side_px: int) -> InspectedPicture:
+        """Write a PNG whose longer side is at most ``side_px``. PictureError where it is no good."""
+        ...
+
+    async def prepare_upload(self, source: Source, profile: ModelProfile, folder: Path) -> PreparedSource:
+        """Write into ``folder`` what will be sent: upright, sRGB, without metadata, under the limit."""
+        ...
+
+    async def encode_mask(
+        self, mask: MaskSnapshot, size: Size, profile: ModelProfile, folder: Path
+    ) -> Upload:
+        """Write the mask into ``folder`` as a PNG of ``size``: alpha 0 where selected, else 255."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    sent_bytes: int
+    total_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """The last byte of the request has left."""
+
+
+@dataclass(frozen=True, slots=True)
+class Receiving:
+    received_bytes: int
+    total_bytes: int
+    """0 where the gateway did not say."""
+
+
+Progress = Sending | Waiting | Receiving
+
+
+class Gateway(Protocol):
+    """The two endpoints. Filled by ``gateway``."""
+
+    async def send(
+        self, call: Call, connection: Connection, folder: Path, publish: Callable[[Progress], None]
+    ) -> None:
+        """Send once and keep the raw answer in ``folder``; return on a whole ``200`` alone.
+
+        GatewayError for every other end. Cancelling the task ends the connection.
+        """
+        ...
+
+    def parse_answer(self, folder: Path) -> Answer:
+        """Read the raw answer that ``send`` kept and write its pictures beside it.
+
+        Free to repeat: it touches no network. GatewayError where it holds no usable picture.
+        """
+        ...
+
+
+class Gallery(Protocol):
+    """Results on disk; blocking calls, made from the worker's disk thread alone. Filled by ``gallery``."""
+
+    def check_free_space(self) -> None:
+        """StorageError where the disk is too full, or not writable, for a paid request."""
+        ...
+
+    def build_job_folder(self, job_id: str) -> Path:
+        """A new, private folder for a job's request and raw answer; it outlives a crash."""
+        ...
+
+    def remove_job_folder(self, job_id: str) -> None: ...
+
+    def keep_input(self, upload: Upload) -> Upload:
+        """Store a file as it is sent, once by its SHA-256; the same upload at its new path."""
+        ...
+
+    def add(self, answer: Answer, provenance: Provenance) -> tuple[Result, ...]:
+        """File first, then record, then row, for each picture of the answer; StorageError keeps all."""
+        ...
+
+    def set_thumbnail(self, result_id: ResultId, media_type: str, size: Size) -> Result:
+        """Tell what the strict judge found; the thumbnail lies at ``thumbnail_path``."""
+        ...
+
+    def thumbnail_path(self, result_id: ResultId) -> Path: ...
+
+    def fetch_page(self, search: str, before: Result | None, limit: int) -> tuple[Result, ...]:
+        """Newest first; ``before`` is the last row of the page above."""
+        ...
+
+    def count(self, search: str) -> int: ...
+
+    def close(self) -> None: ...
+
+
+class KeyStore(Protocol):
+    """The operating system's key store; blocking calls, never made on the GUI thread."""
+
+    def fetch_key(self, base_url: str) -> str | None:
+        """The key kept for this origin, and for no other. KeyStoreError."""
+        ...
+
+    def store_key(self, base_url: str, key: str) -> None:
+        """Keep the key and read it back. KeyStoreError where it is not there afterwards."""
+        ...
+
+    def delete_key(self, base_url: str) -> None: ...

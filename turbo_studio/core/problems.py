@@ -1,0 +1,151 @@
+"""What can go wrong, as facts; the window turns each into a sentence in the user's language.
+
+StudioError
+├── PictureError    a picture, or a file that should be one, cannot be used
+├── StorageError    the disk did not take or give something
+├── KeyStoreError   the operating system's key store did not take or give the key
+└── GatewayError    a request did not bring a result; says whether it may have cost money
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class ProblemCode(StrEnum):
+    """One code, one sentence. What each carries in ``params`` stands behind it."""
+
+    # the request panel
+    PROMPT_EMPTY = "prompt_empty"
+    PROMPT_TOO_LONG = "prompt_too_long"  # count, limit
+    SIZE_NOT_MULTIPLE = "size_not_multiple"  # width, height, multiple
+    SIZE_RATIO = "size_ratio"  # width, height, ratio
+    SIZE_TOO_LARGE = "size_too_large"  # width, height, long_side, short_side
+    SIZE_NOT_OFFERED = "size_not_offered"  # width, height
+    SOURCE_NOT_READY = "source_not_ready"  # number
+
+    # sources and masks
+    SOURCE_TOO_MANY = "source_too_many"  # limit, refused
+    FILE_UNREADABLE = "file_unreadable"  # reason
+    FILE_NOT_REGULAR = "file_not_regular"
+    FILE_TOO_LARGE = "file_too_large"  # size_bytes, limit_bytes
+    NOT_A_PICTURE = "not_a_picture"  # found: what the bytes look like, may be empty
+    PICTURE_UNSUPPORTED = "picture_unsupported"  # format
+    PICTURE_DAMAGED = "picture_damaged"
+    PICTURE_TOO_MANY_PIXELS = "picture_too_many_pixels"  # width, height, limit
+    PICTURE_TOO_COMPLEX = "picture_too_complex"
+    DECODER_TIMED_OUT = "decoder_timed_out"  # limit_s
+    DECODER_DIED = "decoder_died"
+    SOURCE_DOES_NOT_FIT = "source_does_not_fit"  # limit_bytes
+    MASK_DOES_NOT_FIT = "mask_does_not_fit"  # limit_bytes
+
+    # the connection; none of these was charged
+    NOT_CONNECTED = "not_connected"  # host, reason
+    CONNECT_TIMED_OUT = "connect_timed_out"  # host
+    TLS_FAILED = "tls_failed"  # host, reason
+    PROXY_FAILED = "proxy_failed"  # reason
+
+    # what the gateway, or something before it, answered
+    WRONG_KEY = "wrong_key"
+    NO_CREDIT = "no_credit"
+    FORBIDDEN = "forbidden"
+    WRONG_URL = "wrong_url"
+    MODEL_UNKNOWN = "model_unknown"
+    MODERATED = "moderated"
+    SIZE_REFUSED = "size_refused"
+    PROMPT_REFUSED = "prompt_refused"
+    SOURCE_REFUSED = "source_refused"  # number, 0 when not said
+    MASK_REFUSED = "mask_refused"
+    REQUEST_REFUSED = "request_refused"
+    UPLOAD_TOO_LARGE = "upload_too_large"
+    RATE_LIMITED = "rate_limited"  # delay_s, absent when not said
+    GATEWAY_BUSY = "gateway_busy"
+    GATEWAY_FAILED = "gateway_failed"  # status
+    GATEWAY_TIMED_OUT = "gateway_timed_out"  # status
+    REDIRECTED = "redirected"  # host
+    NOT_A_GATEWAY = "not_a_gateway"  # status; a web page where an answer should be
+
+    # after the first byte left
+    CONNECTION_LOST = "connection_lost"
+    DEADLINE_PASSED = "deadline_passed"  # limit_s
+    ANSWER_CUT = "answer_cut"
+    ANSWER_TOO_LARGE = "answer_too_large"  # limit_bytes
+    ANSWER_UNREADABLE = "answer_unreadable"
+    ANSWER_EMPTY = "answer_empty"
+    ANSWER_NO_PICTURE = "answer_no_picture"  # found
+
+    # the disk and the key store
+    DISK_FULL = "disk_full"  # folder
+    FOLDER_UNWRITABLE = "folder_unwritable"  # folder, reason
+    STORAGE_FAILED = "storage_failed"  # reason
+    GALLERY_IN_USE = "gallery_in_use"
+    GALLERY_NEWER = "gallery_newer"
+    KEY_INVALID = "key_invalid"  # position (1-based), 0 for a wrong length
+    KEY_STORE_MISSING = "key_store_missing"
+    KEY_STORE_FAILED = "key_store_failed"  # reason
+    URL_INVALID = "url_invalid"  # reason: one of settings.origins.UrlFault
+
+    # the program itself
+    UNEXPECTED = "unexpected"  # kind
+
+
+Param = str | int | float
+Params = Mapping[str, Param]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A code, the numbers and names its sentence needs, and the raw detail (plain text)."""
+
+    code: ProblemCode
+    params: Params = field(default_factory=dict)
+    detail: str = ""
+
+
+class Charged(StrEnum):
+    """Whether a request may have cost money."""
+
+    NO = "no"
+    MAYBE = "maybe"
+    YES = "yes"
+
+
+class StudioError(Exception):
+    """The root of every error that a user is told about."""
+
+    def __init__(self, code: ProblemCode, detail: str = "", **params: Param) -> None:
+        super().__init__(code.value, detail)
+        self.problem = Problem(code, params, detail)
+
+
+class PictureError(StudioError):
+    pass
+
+
+class StorageError(StudioError):
+    pass
+
+
+class KeyStoreError(StudioError):
+    pass
+
+
+class GatewayError(StudioError):
+    """How a request ended without a result, with the evidence that was left."""
+
+    def __init__(
+        self,
+        code: ProblemCode,
+        detail: str = "",
+        *,
+        charged: Charged,
+        status: int | None = None,
+        request_ids: tuple[str, ...] = (),
+        **params: Param,
+    ) -> None:
+        super().__init__(code, detail, **params)
+        self.charged = charged
+        self.status = status
+        self.request_ids = request_ids

@@ -1,0 +1,88 @@
+"""Results and what the gateway told about them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any, NewType
+
+from turbo_studio.core.geometry import Size
+from turbo_studio.core.profile import Quality
+
+ResultId = NewType("ResultId", str)
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """Token counts as answered; None where the gateway left one out or sent nonsense."""
+
+    input_tokens: int | None = None
+    input_image_tokens: int | None = None
+    input_text_tokens: int | None = None
+    output_tokens: int | None = None
+    total_tokens: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file exactly as it is sent. Its name on the wire is made up, never the user's."""
+
+    path: Path
+    digest: str
+    media_type: str
+    size: Size
+    size_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A parsed ``200``: the pictures as files in the job's folder, and what was said beside them.
+
+    ``raw`` holds the answer's other members as they came (no picture data), unknown ones included.
+    """
+
+    pictures: tuple[Path, ...]
+    usage: Usage | None
+    request_ids: tuple[str, ...]
+    raw: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """What a result came from: everything its record says besides the file itself.
+
+    ``uploads`` and ``mask`` name files in the gallery's input store by their SHA-256.
+    """
+
+    job_id: str
+    model: str
+    prompt: str
+    size: Size
+    quality: Quality
+    uploads: tuple[Upload, ...]
+    source_names: tuple[str, ...]
+    mask: Upload | None
+    gateway: str
+    """The origin that answered; ``sandbox`` for the embedded one."""
+    started_at: datetime
+    finished_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One picture that came back and lies in the gallery."""
+
+    id: ResultId
+    path: Path
+    """The picture's file, absolute."""
+    thumbnail: Path | None
+    media_type: str
+    size: Size | None
+    """As decoded; None where the bytes are no picture that can be shown."""
+    digest: str
+    created_at: datetime
+    provenance: Provenance
+    usage: Usage | None
+    request_ids: tuple[str, ...] = ()

@@ -1,0 +1,1 @@
+"""Results on disk: files first, then their records, then a rebuildable index."""

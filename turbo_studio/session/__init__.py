@@ -1,0 +1,1 @@
+"""What a window may ask for: one method a verb."""

@@ -1,0 +1,1 @@
+"""Preferences, where things lie, and the key store of the operating system."""
