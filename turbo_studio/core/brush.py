@@ -1,0 +1,37 @@
+"""The round brush: its size and hardness, without the arrays that it is stamped with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+SIZE_MIN_PX = 1
+SIZE_MAX_PX = 5_000
+_STEP = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Brush:
+    """``size_px`` is the diameter in image pixels; ``hardness`` runs from 0 (soft) to 1 (hard)."""
+
+    size_px: int = 80
+    hardness: float = 0.8
+
+    @property
+    def selected_radius_px(self) -> float:
+        """Where the falloff of a dab crosses half coverage: what one dab selects."""
+        return self.size_px / 2 * (1 + self.hardness) / 2
+
+
+def grow_brush(brush: Brush, steps: int) -> Brush:
+    """About 10 % larger a step (smaller where steps are negative), by a pixel at least."""
+    size_px = brush.size_px
+    for _ in range(abs(steps)):
+        step_px = max(1, round(size_px * _STEP))
+        size_px += step_px if steps > 0 else -step_px
+    return replace(brush, size_px=min(max(size_px, SIZE_MIN_PX), SIZE_MAX_PX))
+
+
+def harden_brush(brush: Brush, steps: int) -> Brush:
+    """10 points harder a step, softer where steps are negative."""
+    hardness = round(brush.hardness + steps * _STEP, 2)
+    return replace(brush, hardness=min(max(hardness, 0.0), 1.0))

@@ -1,0 +1,161 @@
+"""The document: sources in their order and a mask for each, changed only through its history."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from turbo_studio.core.geometry import EMPTY_BOX, Box, Point
+from turbo_studio.core.history import History
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from turbo_studio.core.brush import Brush
+    from turbo_studio.core.mask import Mask, MaskEdit, MaskSnapshot
+    from turbo_studio.core.sources import Source, SourceId
+    from turbo_studio.core.stroke import Stroke
+
+
+@dataclass(frozen=True, slots=True)
+class SourcesEdit:
+    """The list of sources before and after."""
+
+    before: tuple[Source, ...]
+    after: tuple[Source, ...]
+
+    @property
+    def size_bytes(self) -> int:
+        return 0
+
+
+@dataclass(frozen=True, slots=True)
+class SourceMaskEdit:
+    """An edit of the mask of one source."""
+
+    source_id: SourceId
+    edit: MaskEdit
+
+    @property
+    def size_bytes(self) -> int:
+        return self.edit.size_bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What an edit touched: the list of sources, or a box of one mask."""
+
+    sources: bool = False
+    mask_of: SourceId | None = None
+    box: Box = EMPTY_BOX
+
+
+class Document:
+    """Each method that changes something records one undoable edit."""
+
+    def __init__(self) -> None:
+        self.sources: tuple[Source, ...] = ()
+        self.history: History[SourcesEdit | SourceMaskEdit] = History()
+        self._masks: dict[SourceId, Mask] = {}
+        self._stroke: Stroke | None = None
+        self._stroke_source: SourceId | None = None
+
+    # Sources
+
+    def find_source(self, source_id: SourceId) -> Source | None:
+        return next((source for source in self.sources if source.id == source_id), None)
+
+    def add_sources(self, sources: Sequence[Source]) -> None:
+        self._set_sources((*self.sources, *sources))
+
+    def remove_source(self, source_id: SourceId) -> None:
+        self._set_sources(tuple(source for source in self.sources if source.id != source_id))
+
+    def move_source(self, source_id: SourceId, index: int) -> None:
+        """Put a source at an index of the list as it is without that source."""
+        moved = [source for source in self.sources if source.id == source_id]
+        others = [source for source in self.sources if source.id != source_id]
+        self._set_sources((*others[:index], *moved, *others[index:]))
+
+    def _set_sources(self, sources: tuple[Source, ...]) -> None:
+        if sources != self.sources:
+            self.history.record(SourcesEdit(self.sources, sources))
+            self.sources = sources
+
+    # Masks
+
+    def set_mask(self, source_id: SourceId, mask: Mask) -> None:
+        """Give a source its plane, once; the plane is made elsewhere since large ones take time."""
+        self._masks.setdefault(source_id, mask)
+
+    def find_mask(self, source_id: SourceId) -> Mask | None:
+        return self._masks.get(source_id)
+
+    def take_sent_mask(self) -> MaskSnapshot | None:
+        """The mask that a request made now would carry: that of the first source, if it has one."""
+        mask = self._masks.get(self.sources[0].id) if self.sources else None
+        return mask.take_snapshot() if mask is not None and mask.selected_pixels else None
+
+    def edit_mask(self, source_id: SourceId, change: Callable[[Mask], object]) -> Changed:
+        """Make one change of a whole mask, such as ``Mask.invert``, as one step."""
+        mask = self._masks[source_id]
+        mask.begin_edit()
+        change(mask)
+        return self._record_mask_edit(source_id, mask.commit_edit())
+
+    # Strokes
+
+    @property
+    def is_stroking(self) -> bool:
+        return self._stroke is not None
+
+    def begin_stroke(
+        self, source_id: SourceId, brush: Brush, point: Point, *, erase: bool, line_from: Point | None = None
+    ) -> Changed:
+        """Set the first dab of a stroke, or a straight line of them; KeyError without a mask."""
+        from turbo_studio.core.stroke import Stroke  # numpy is loaded late, for the start-up
+
+        self._stroke = Stroke(self._masks[source_id], brush, erase=erase)
+        self._stroke_source = source_id
+        return Changed(mask_of=source_id, box=self._stroke.begin(point, line_from))
+
+    def extend_stroke(self, point: Point) -> Changed:
+        stroke, source_id = self._open_stroke()
+        return Changed(mask_of=source_id, box=stroke.extend(point))
+
+    def commit_stroke(self) -> Changed:
+        stroke, source_id = self._open_stroke()
+        self._stroke = self._stroke_source = None
+        return self._record_mask_edit(source_id, stroke.commit())
+
+    def abort_stroke(self) -> Changed:
+        stroke, source_id = self._open_stroke()
+        self._stroke = self._stroke_source = None
+        return Changed(mask_of=source_id, box=stroke.abort())
+
+    def _open_stroke(self) -> tuple[Stroke, SourceId]:
+        if self._stroke is None or self._stroke_source is None:
+            raise RuntimeError("no stroke has begun")
+        return self._stroke, self._stroke_source
+
+    def _record_mask_edit(self, source_id: SourceId, edit: MaskEdit | None) -> Changed:
+        if edit is None:
+            return Changed(mask_of=source_id)
+        self.history.record(SourceMaskEdit(source_id, edit))
+        return Changed(mask_of=source_id, box=edit.box)
+
+    # History
+
+    def undo(self) -> Changed:
+        edit = self.history.step_back()
+        if isinstance(edit, SourcesEdit):
+            self.sources = edit.before
+            return Changed(sources=True)
+        return Changed(mask_of=edit.source_id, box=self._masks[edit.source_id].undo(edit.edit))
+
+    def redo(self) -> Changed:
+        edit = self.history.step_forward()
+        if isinstance(edit, SourcesEdit):
+            self.sources = edit.after
+            return Changed(sources=True)
+        return Changed(mask_of=edit.source_id, box=self._masks[edit.source_id].redo(edit.edit))

@@ -1,0 +1,217 @@
+"""A mask as one plane of coverage, with edits recorded as tiles.
+
+Coverage is 8 bits a pixel, 255 = change here. A pixel is *selected* where its coverage is at least
+``SELECTED_MIN``: that, and nothing softer, becomes alpha 0 on the wire, so the canvas shows just that.
+The plane is one contiguous array, so that the canvas can look at it without a copy; tiles exist for
+undo alone.
+"""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from turbo_studio.core.geometry import EMPTY_BOX, Box, Size
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+SELECTED_MIN = 128
+TILE_SIDE_PX = 256
+_DEFLATE_LEVEL = 1  # strokes are made of flat areas: higher levels cost time and save next to nothing
+
+TileKey = tuple[int, int]
+"""Row and column of a tile."""
+_Tile = int | bytes
+"""A tile at rest: its one value where it is flat, else its deflated rows."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class MaskSnapshot:
+    """A mask at one moment, for a frozen request.
+
+    ``coverage`` is a read-only array of shape (height, width), uint8; ``selected_pixels`` counts those
+    at or above ``SELECTED_MIN``.
+    """
+
+    size: Size
+    coverage: NDArray[np.uint8]
+    selected_pixels: int
+
+    @property
+    def says_something(self) -> bool:
+        """False where nothing or everything is selected: to the gateway that is no mask at all."""
+        return 0 < self.selected_pixels < self.size.pixels
+
+
+@dataclass(frozen=True, slots=True)
+class MaskEdit:
+    """One undoable change: the tiles that differ, before and after, and the box around them."""
+
+    before: dict[TileKey, _Tile]
+    after: dict[TileKey, _Tile]
+    box: Box
+
+    @property
+    def size_bytes(self) -> int:
+        tiles = (*self.before.values(), *self.after.values())
+        return sum(len(tile) if isinstance(tile, bytes) else 1 for tile in tiles)
+
+
+class Mask:
+    """The coverage of one source; written between ``begin_edit`` and ``commit_edit`` alone."""
+
+    def __init__(self, size: Size) -> None:
+        self.size = size
+        self.coverage: NDArray[np.uint8] = np.zeros((size.height, size.width), np.uint8)
+        rows = -(-size.height // TILE_SIDE_PX)
+        columns = -(-size.width // TILE_SIDE_PX)
+        self._selected_by_tile = np.zeros((rows, columns), np.int64)
+        self._before: dict[TileKey, _Tile | NDArray[np.uint8]] | None = None
+
+    @property
+    def selected_pixels(self) -> int:
+        """As of the last finished edit."""
+        return int(self._selected_by_tile.sum())
+
+    @property
+    def selected_share(self) -> float:
+        return self.selected_pixels / self.size.pixels
+
+    def touch_memory(self) -> None:
+        """Make the system hand out the plane's pages now, and not under the first stroke."""
+        self.coverage.fill(0)
+
+    def take_snapshot(self) -> MaskSnapshot:
+        coverage = self.coverage.copy()
+        coverage.flags.writeable = False
+        return MaskSnapshot(self.size, coverage, self.selected_pixels)
+
+    # Edits
+
+    def begin_edit(self) -> None:
+        if self._before is not None:
+            raise RuntimeError("an edit of this mask is already open")
+        self._before = {}
+
+    def add_stamp(self, stamp: NDArray[np.uint8], left: int, upper: int) -> Box:
+        """Raise coverage to a stamp of shape (height, width); return the box that was written."""
+        return self._blend(stamp, left, upper, np.maximum)
+
+    def remove_stamp(self, stamp: NDArray[np.uint8], left: int, upper: int) -> Box:
+        """Lower coverage to what the stamp leaves; return the box that was written."""
+        return self._blend(np.subtract(255, stamp), left, upper, np.minimum)
+
+    def fill(self, coverage: int) -> Box:
+        box = Box.of(self.size)
+        self._keep_tiles(box)
+        self.coverage.fill(coverage)
+        return box
+
+    def invert(self) -> Box:
+        """Swap selected and unselected: 255 - c moves 127.5, the line between them, onto itself."""
+        box = Box.of(self.size)
+        self._keep_tiles(box)
+        np.subtract(255, self.coverage, out=self.coverage)
+        return box
+
+    def commit_edit(self) -> MaskEdit | None:
+        """Close the edit; None where no pixel differs."""
+        before: dict[TileKey, _Tile] = {}
+        after: dict[TileKey, _Tile] = {}
+        box = EMPTY_BOX
+        for key, kept in self._end_edit().items():
+            old = kept if isinstance(kept, int | bytes) else _pack(kept)
+            new = _pack(self._tile(key))
+            if old != new:
+                before[key], after[key] = old, new
+                box = box.unite(self._tile_box(key))
+                self._count(key)
+        return MaskEdit(before, after, box) if before else None
+
+    def abort_edit(self) -> Box:
+        """Put everything back as it was before ``begin_edit``; return the box that changed."""
+        box = EMPTY_BOX
+        for key, kept in self._end_edit().items():
+            tile = self._tile(key)
+            tile[...] = kept if isinstance(kept, np.ndarray) else _unpack(kept, tile.shape)
+            box = box.unite(self._tile_box(key))
+        return box
+
+    def undo(self, edit: MaskEdit) -> Box:
+        return self._put(edit.before, edit.box)
+
+    def redo(self, edit: MaskEdit) -> Box:
+        return self._put(edit.after, edit.box)
+
+    def _blend(self, stamp: NDArray[np.uint8], left: int, upper: int, operator: np.ufunc) -> Box:
+        height, width = stamp.shape
+        box = Box(left, upper, left + width, upper + height).intersect(Box.of(self.size))
+        if box.is_empty:
+            return EMPTY_BOX
+        self._keep_tiles(box)
+        target = self.coverage[box.upper : box.lower, box.left : box.right]
+        part = stamp[box.upper - upper : box.lower - upper, box.left - left : box.right - left]
+        operator(target, part, out=target)
+        return box
+
+    def _keep_tiles(self, box: Box) -> None:
+        if self._before is None:
+            raise RuntimeError("no edit of this mask is open")
+        for key in _iterate_keys(box):
+            if key not in self._before:
+                tile = self._tile(key)
+                flat = _flat_value(tile)
+                self._before[key] = tile.copy() if flat is None else flat
+
+    def _end_edit(self) -> dict[TileKey, _Tile | NDArray[np.uint8]]:
+        if self._before is None:
+            raise RuntimeError("no edit of this mask is open")
+        kept, self._before = self._before, None
+        return kept
+
+    def _put(self, tiles: dict[TileKey, _Tile], box: Box) -> Box:
+        for key, packed in tiles.items():
+            tile = self._tile(key)
+            tile[...] = _unpack(packed, tile.shape)
+            self._count(key)
+        return box
+
+    def _count(self, key: TileKey) -> None:
+        self._selected_by_tile[key] = np.count_nonzero(self._tile(key) >= SELECTED_MIN)
+
+    def _tile(self, key: TileKey) -> NDArray[np.uint8]:
+        box = self._tile_box(key)
+        return self.coverage[box.upper : box.lower, box.left : box.right]
+
+    def _tile_box(self, key: TileKey) -> Box:
+        upper, left = key[0] * TILE_SIDE_PX, key[1] * TILE_SIDE_PX
+        tile = Box(left, upper, left + TILE_SIDE_PX, upper + TILE_SIDE_PX)
+        return tile.intersect(Box.of(self.size))
+
+
+def _iterate_keys(box: Box) -> Iterator[TileKey]:
+    for row in range(box.upper // TILE_SIDE_PX, -(-box.lower // TILE_SIDE_PX)):
+        for column in range(box.left // TILE_SIDE_PX, -(-box.right // TILE_SIDE_PX)):
+            yield row, column
+
+
+def _flat_value(tile: NDArray[np.uint8]) -> int | None:
+    value = tile[0, 0]
+    return int(value) if (tile == value).all() else None
+
+
+def _pack(tile: NDArray[np.uint8]) -> _Tile:
+    flat = _flat_value(tile)
+    return zlib.compress(tile.tobytes(), _DEFLATE_LEVEL) if flat is None else flat
+
+
+def _unpack(packed: _Tile, shape: tuple[int, ...]) -> NDArray[np.uint8] | int:
+    if isinstance(packed, int):
+        return packed
+    return np.frombuffer(zlib.decompress(packed), np.uint8).reshape(shape)
