@@ -35,18 +35,29 @@ _Tile = int | bytes
 class MaskSnapshot:
     """A mask at one moment, for a frozen request.
 
-    ``coverage`` is a read-only array of shape (height, width), uint8; ``selected_pixels`` counts those
-    at or above ``SELECTED_MIN``.
+    Only tiles that are partly selected are copied, so that taking one costs what was painted and not
+    the size of the picture.
     """
 
     size: Size
-    coverage: NDArray[np.uint8]
     selected_pixels: int
+    tiles: dict[TileKey, NDArray[np.uint8] | None]
+    """Tiles that select anything: a copy of their coverage, None where they are selected throughout."""
 
     @property
     def says_something(self) -> bool:
         """False where nothing or everything is selected: to the gateway that is no mask at all."""
         return 0 < self.selected_pixels < self.size.pixels
+
+    @property
+    def coverage(self) -> NDArray[np.uint8]:
+        """A new array of shape (height, width), uint8: 255 where selected, else 0."""
+        plane = np.zeros((self.size.height, self.size.width), np.uint8)
+        for key, tile in self.tiles.items():
+            box = _tile_box(key, self.size)
+            part = plane[box.upper : box.lower, box.left : box.right]
+            part[...] = 255 if tile is None else np.where(tile >= SELECTED_MIN, np.uint8(255), np.uint8(0))
+        return plane
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +99,12 @@ class Mask:
         self.coverage.fill(0)
 
     def take_snapshot(self) -> MaskSnapshot:
-        coverage = self.coverage.copy()
-        coverage.flags.writeable = False
-        return MaskSnapshot(self.size, coverage, self.selected_pixels)
+        tiles: dict[TileKey, NDArray[np.uint8] | None] = {}
+        for row, column in np.argwhere(self._selected_by_tile).tolist():
+            key = (row, column)
+            tile = self._tile(key)
+            tiles[key] = None if self._selected_by_tile[key] == tile.size else tile.copy()
+        return MaskSnapshot(self.size, self.selected_pixels, tiles)
 
     # Edits
 
@@ -130,7 +144,7 @@ class Mask:
             new = _pack(self._tile(key))
             if old != new:
                 before[key], after[key] = old, new
-                box = box.unite(self._tile_box(key))
+                box = box.unite(_tile_box(key, self.size))
                 self._count(key)
         return MaskEdit(before, after, box) if before else None
 
@@ -140,7 +154,7 @@ class Mask:
         for key, kept in self._end_edit().items():
             tile = self._tile(key)
             tile[...] = kept if isinstance(kept, np.ndarray) else _unpack(kept, tile.shape)
-            box = box.unite(self._tile_box(key))
+            box = box.unite(_tile_box(key, self.size))
         return box
 
     def undo(self, edit: MaskEdit) -> Box:
@@ -186,13 +200,13 @@ class Mask:
         self._selected_by_tile[key] = np.count_nonzero(self._tile(key) >= SELECTED_MIN)
 
     def _tile(self, key: TileKey) -> NDArray[np.uint8]:
-        box = self._tile_box(key)
+        box = _tile_box(key, self.size)
         return self.coverage[box.upper : box.lower, box.left : box.right]
 
-    def _tile_box(self, key: TileKey) -> Box:
-        upper, left = key[0] * TILE_SIDE_PX, key[1] * TILE_SIDE_PX
-        tile = Box(left, upper, left + TILE_SIDE_PX, upper + TILE_SIDE_PX)
-        return tile.intersect(Box.of(self.size))
+
+def _tile_box(key: TileKey, size: Size) -> Box:
+    upper, left = key[0] * TILE_SIDE_PX, key[1] * TILE_SIDE_PX
+    return Box(left, upper, left + TILE_SIDE_PX, upper + TILE_SIDE_PX).intersect(Box.of(size))
 
 
 def _iterate_keys(box: Box) -> Iterator[TileKey]:
