@@ -100,6 +100,3 @@ class JobFailed:
 class JobCancelled:
     job_id: JobId
     charged: Charged
-
-
-JobEvent = JobProgressed | JobSucceeded | JobFailed | JobCancelled

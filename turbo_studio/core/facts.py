@@ -1,0 +1,88 @@
+"""What the worker tells the window, one value a fact; jobs have theirs in ``job``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from turbo_studio.core.job import JobCancelled, JobFailed, JobProgressed, JobSucceeded
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from turbo_studio.core.mask import Mask
+    from turbo_studio.core.problems import Problem
+    from turbo_studio.core.result import Result
+    from turbo_studio.core.sources import Raster, Source, SourceId
+
+
+@dataclass(frozen=True, slots=True)
+class SourceOpened:
+    """A source was judged good; ``thumbnail`` is a small PNG made by the program."""
+
+    source: Source
+    thumbnail: Path
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRefused:
+    """A file, or a pasted picture, cannot be a source."""
+
+    name: str
+    problem: Problem
+
+
+@dataclass(frozen=True, slots=True)
+class SourceDecoded:
+    """The pixels of the source that is to be shown, and an empty mask of its size."""
+
+    source_id: SourceId
+    raster: Raster
+    mask: Mask
+
+
+@dataclass(frozen=True, slots=True)
+class SourceNotDecoded:
+    source_id: SourceId
+    problem: Problem
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectionChanged:
+    """Where requests go from now on. ``key_tail`` holds the key's last four characters, no more."""
+
+    base_url: str
+    is_sandbox: bool
+    key_tail: str = ""
+    problem: Problem | None = None
+    """Why the key could not be fetched or kept, where that is so; the connection holds all the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class ResultsFetched:
+    """One page of the gallery, newest first; ``total`` counts all results that the search finds."""
+
+    search: str
+    results: tuple[Result, ...]
+    total: int
+    is_first_page: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GalleryFailed:
+    """The gallery cannot be opened, read or written."""
+
+    problem: Problem
+
+
+JobFact = JobProgressed | JobSucceeded | JobFailed | JobCancelled
+Fact = (
+    SourceOpened
+    | SourceRefused
+    | SourceDecoded
+    | SourceNotDecoded
+    | ConnectionChanged
+    | ResultsFetched
+    | GalleryFailed
+    | JobFact
+)

@@ -1,0 +1,238 @@
+"""The steps of one job: prepare, send, keep, save; and how each can end."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from turbo_studio.core.job import (
+    Job,
+    JobCancelled,
+    JobFailed,
+    JobProgressed,
+    JobState,
+    JobSucceeded,
+)
+from turbo_studio.core.ports import Call, Receiving, Sending, Waiting
+from turbo_studio.core.problems import (
+    Charged,
+    GatewayError,
+    PictureError,
+    Problem,
+    ProblemCode,
+    StorageError,
+    StudioError,
+)
+from turbo_studio.core.request import EditRequest
+from turbo_studio.core.result import Provenance
+from turbo_studio.jobs.folder import save_request
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+    from pathlib import Path
+
+    from turbo_studio.core.facts import JobFact
+    from turbo_studio.core.ports import Connection, Gallery, Gateway, PictureReader, Progress
+    from turbo_studio.core.profile import ModelProfile
+    from turbo_studio.core.result import Result, Upload
+    from turbo_studio.core.sources import Note
+    from turbo_studio.jobs.worker import Worker
+
+THUMBNAIL_SIDE_PX = 512
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """What the steps work with."""
+
+    worker: Worker
+    slots: asyncio.Semaphore
+    """How many jobs may be under way at once."""
+    pictures: PictureReader
+    gateway: Gateway
+    use_gallery: Callable[[], Awaitable[Gallery]]
+    profile: ModelProfile
+    publish: Callable[[JobFact], None]
+
+
+@dataclass(slots=True)
+class JobRun:
+    """One job on its way. ``save`` may be called again after it failed; nothing else may."""
+
+    job: Job
+    ports: Ports
+    _folder: Path = field(init=False)
+    _uploads: tuple[Upload, ...] = ()
+    _mask: Upload | None = None
+    _notes: list[Note] = field(default_factory=list)
+    _gateway_name: str = ""
+    _started_at: datetime = field(default_factory=lambda: datetime.now(UTC))
+    _anything_left: bool = False
+    """True once a byte of the request has been handed to the network."""
+
+    async def run(self, connect: Callable[[], Awaitable[Connection]]) -> None:
+        """Take the job from queued to exactly one end, and publish that end."""
+        try:
+            async with self.ports.slots:
+                await self._prepare()
+                await self._send(await connect())
+        except asyncio.CancelledError:
+            self.ports.publish(JobCancelled(self.job.id, self._charged_if_lost))
+            raise
+        except StudioError as error:
+            self._publish_failure(error)
+        except Exception as error:  # noqa: BLE001 - whatever breaks, the job must end and say so
+            _log.exception("a step of a job broke")
+            self._publish_unexpected(error)
+        else:
+            await self._save_shielded()
+
+    async def save(self) -> None:
+        """Parse the kept answer and put its pictures into the gallery: free, and may be repeated."""
+        self._progress(JobState.SAVING)
+        try:
+            results = await self._keep_results()
+        except (StudioError, OSError) as error:
+            self._publish_unsaved(error)
+        except Exception as error:  # noqa: BLE001 - as in ``run``
+            _log.exception("saving a result broke")
+            self._publish_unexpected(error)
+        else:
+            self.ports.publish(JobSucceeded(self.job.id, results, tuple(self._notes)))
+
+    # Steps
+
+    async def _prepare(self) -> None:
+        self._progress(JobState.PREPARING)
+        worker, gallery = self.ports.worker, await self.ports.use_gallery()
+        await worker.run_on_disk(gallery.check_free_space)
+        self._folder = await worker.run_on_disk(gallery.build_job_folder, self.job.id)
+        request = self.job.request
+        if isinstance(request, EditRequest):
+            await self._prepare_uploads(request, self._folder)
+        await worker.run_on_disk(save_request, self._folder, self.job, self._uploads, self._mask)
+
+    async def _prepare_uploads(self, request: EditRequest, folder: Path) -> None:
+        pictures, profile = self.ports.pictures, self.ports.profile
+        prepared = [await pictures.prepare_upload(source, profile, folder) for source in request.sources]
+        self._notes = [note for each in prepared for note in each.notes]
+        self._uploads = tuple([await self._keep_input(each.upload) for each in prepared])
+        if request.mask is not None:
+            mask = await pictures.encode_mask(request.mask, self._uploads[0].size, profile, folder)
+            self._mask = await self._keep_input(mask)
+
+    async def _keep_input(self, upload: Upload) -> Upload:
+        gallery = await self.ports.use_gallery()
+        return await self.ports.worker.run_on_disk(gallery.keep_input, upload)
+
+    async def _send(self, connection: Connection) -> None:
+        self._progress(JobState.SENDING)
+        self._gateway_name = "sandbox" if connection.is_sandbox else connection.base_url
+        self._started_at = datetime.now(UTC)
+        call = Call(self.job.id, self.job.request, self._uploads, self._mask)
+        await self.ports.gateway.send(call, connection, self._folder, self._on_progress)
+
+    async def _save_shielded(self) -> None:
+        """The money is spent: a cancel that comes now waits for the result, which wins."""
+        saving = asyncio.ensure_future(self.save())
+        try:
+            await asyncio.shield(saving)
+        except asyncio.CancelledError:
+            await saving
+            raise
+
+    async def _keep_results(self) -> tuple[Result, ...]:
+        answer = await asyncio.to_thread(self.ports.gateway.parse_answer, self._folder)
+        worker, gallery = self.ports.worker, await self.ports.use_gallery()
+        kept = await worker.run_on_disk(gallery.add, answer, self._build_provenance())
+        results = tuple([await self._add_thumbnail(result) for result in kept])
+        await worker.run_on_disk(gallery.remove_job_folder, self.job.id)
+        return results
+
+    async def _add_thumbnail(self, result: Result) -> Result:
+        """A result without a thumbnail is a result all the same."""
+        worker, gallery = self.ports.worker, await self.ports.use_gallery()
+        try:
+            inspected = await self.ports.pictures.build_thumbnail(
+                result.path, gallery.thumbnail_path(result.id), THUMBNAIL_SIDE_PX
+            )
+            return await worker.run_on_disk(
+                gallery.set_thumbnail, result.id, inspected.media_type, inspected.size
+            )
+        except (PictureError, StorageError) as error:
+            _log.warning("no thumbnail for a result: %s", error.problem.code)
+            return result
+
+    def _build_provenance(self) -> Provenance:
+        request = self.job.request
+        sources = request.sources if isinstance(request, EditRequest) else ()
+        return Provenance(
+            job_id=self.job.id,
+            model=request.model,
+            prompt=request.prompt,
+            size=request.size,
+            quality=request.quality,
+            uploads=self._uploads,
+            source_names=tuple(source.name for source in sources),
+            mask=self._mask,
+            gateway=self._gateway_name,
+            started_at=self._started_at,
+            finished_at=datetime.now(UTC),
+        )
+
+    # What is told
+
+    @property
+    def _charged_if_lost(self) -> Charged:
+        return Charged.MAYBE if self._anything_left else Charged.NO
+
+    def _progress(self, state: JobState, done_bytes: int = 0, total_bytes: int = 0) -> None:
+        self.ports.publish(JobProgressed(self.job.id, state, done_bytes, total_bytes))
+
+    def _on_progress(self, progress: Progress) -> None:
+        match progress:
+            case Sending(sent, total):
+                self._anything_left = self._anything_left or sent > 0
+                self._progress(JobState.SENDING, sent, total)
+            case Waiting():
+                self._anything_left = True
+                self._progress(JobState.WAITING)
+            case Receiving(received, total):
+                self._progress(JobState.RECEIVING, received, total)
+
+    def _publish_failure(self, error: StudioError) -> None:
+        charged = error.charged if isinstance(error, GatewayError) else Charged.NO
+        request_ids = error.request_ids if isinstance(error, GatewayError) else ()
+        state = judge_end(error)
+        self.ports.publish(JobFailed(self.job.id, state, error.problem, charged, request_ids))
+
+    def _publish_unsaved(self, error: StudioError | OSError) -> None:
+        if isinstance(error, GatewayError):
+            self._publish_failure(error)
+            return
+        problem = (
+            error.problem
+            if isinstance(error, StudioError)
+            else Problem(ProblemCode.STORAGE_FAILED, {"reason": error.strerror or type(error).__name__})
+        )
+        self.ports.publish(JobFailed(self.job.id, JobState.UNSAVED, problem, Charged.YES))
+
+    def _publish_unexpected(self, error: Exception) -> None:
+        problem = Problem(ProblemCode.UNEXPECTED, {"kind": type(error).__name__})
+        state = JobState.UNKNOWN if self._anything_left else JobState.NOT_SENT
+        self.ports.publish(JobFailed(self.job.id, state, problem, self._charged_if_lost))
+
+
+def judge_end(error: StudioError) -> JobState:
+    """The final state that an error before or at the answer leads to."""
+    if not isinstance(error, GatewayError):
+        return JobState.NOT_SENT
+    if error.status is None:
+        return JobState.NOT_SENT if error.charged is Charged.NO else JobState.UNKNOWN
+    if error.status == 200:
+        return JobState.UNUSABLE
+    return JobState.REJECTED if error.charged is Charged.NO else JobState.UNKNOWN

@@ -1,0 +1,74 @@
+"""The worker thread: one asyncio loop that everything slow runs on, and a thread for the disk."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine
+    from concurrent.futures import Future
+    from typing import Any
+
+Given = ParamSpec("Given")
+Returned = TypeVar("Returned")
+
+STOP_LIMIT_S = 3.0
+
+
+class Worker:
+    """One thread with one event loop. ``run`` and ``stop`` may be called from any other thread."""
+
+    def __init__(self) -> None:
+        self._loop = asyncio.new_event_loop()
+        self._disk = ThreadPoolExecutor(1, "disk")
+        self._tasks: set[asyncio.Task[Any]] = set()
+        self._thread = threading.Thread(target=self._serve, name="worker", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def run(self, coroutine: Coroutine[Any, Any, Returned]) -> Future[Returned]:
+        """Start a coroutine on the loop; an error of it is raised by the future's ``result``."""
+        return asyncio.run_coroutine_threadsafe(self._track(coroutine), self._loop)
+
+    async def run_on_disk(
+        self, call: Callable[Given, Returned], *given: Given.args, **named: Given.kwargs
+    ) -> Returned:
+        """Make a blocking call on the one disk thread; calls keep their order.
+
+        A call that has begun goes on when the task that waits for it is cancelled.
+        """
+        return await self._loop.run_in_executor(self._disk, lambda: call(*given, **named))
+
+    def stop(self, closing: Coroutine[Any, Any, None]) -> None:
+        """Cancel all tasks, run ``closing`` on the loop, and end both threads within the limit."""
+        future = asyncio.run_coroutine_threadsafe(self._close(closing), self._loop)
+        try:
+            future.result(STOP_LIMIT_S)
+        finally:
+            self._loop.call_soon_threadsafe(self._loop.stop)
+            self._thread.join(STOP_LIMIT_S)
+            self._disk.shutdown(wait=False, cancel_futures=True)
+
+    async def _track(self, coroutine: Coroutine[Any, Any, Returned]) -> Returned:
+        task = asyncio.ensure_future(coroutine)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return await task
+
+    async def _close(self, closing: Coroutine[Any, Any, None]) -> None:
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await closing
+        await self._loop.shutdown_default_executor()
+
+    def _serve(self) -> None:
+        asyncio.set_event_loop(self._loop)
+        try:
+            self._loop.run_forever()
+        finally:
+            self._loop.close()
