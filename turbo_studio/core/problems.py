@@ -88,6 +88,7 @@ class ProblemCode(StrEnum):
     URL_INVALID = "url_invalid"  # reason: one of settings.origins.UrlFault
 
     # the program itself
+    SANDBOX_FAILED = "sandbox_failed"  # the child did not start
     UNEXPECTED = "unexpected"  # kind
 
 

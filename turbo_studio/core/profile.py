@@ -140,8 +140,8 @@ def propose_edit_size(source: Size, profile: ModelProfile) -> Size:
     """The legal size nearest to a source's shape, and to its pixels where these are allowed.
 
     The area aimed at is the source's own, raised to the advised minimum and lowered to what fits
-    the largest box. Among the legal sizes near that area the one with the least error of aspect
-    ratio wins, then the one nearest to the area.
+    the largest box. Among the legal sizes near that area those with enough pixels come first, then
+    the least error of aspect ratio, then the area.
     """
     ratio = min(max(source.width / source.height, 1 / profile.aspect_ratio_max), profile.aspect_ratio_max)
     box = (
@@ -154,9 +154,9 @@ def propose_edit_size(source: Size, profile: ModelProfile) -> Size:
     area = min(max(source.pixels, profile.advised_pixels_min), area_max)
     ideal_width = (area * ratio) ** 0.5
 
-    def error(size: Size) -> tuple[float, float]:
+    def error(size: Size) -> tuple[bool, float, float]:
         shape = abs(size.width / size.height / ratio - 1)
-        return (round(shape, 3), abs(size.pixels / area - 1))
+        return (size.pixels < profile.advised_pixels_min, round(shape, 3), abs(size.pixels / area - 1))
 
     multiple = profile.size_multiple
     middle = round(ideal_width / multiple)

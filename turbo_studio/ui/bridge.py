@@ -1,4 +1,4 @@
-"""The bridge: the one object that carries facts from the worker to the GUI thread, and changes to the views."""
+"""The bridge: the one object that carries facts to the GUI thread, and changes to the views."""
 
 from __future__ import annotations
 
