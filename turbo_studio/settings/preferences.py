@@ -1,0 +1,249 @@
+"""What the user chose, in a TOML file that people may edit and that other versions may have written.
+
+Each value is judged on its own: one that is no good falls back to its default and the rest stay. Keys
+that this version does not know are kept when the file is written.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+from collections.abc import Callable
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field, fields
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from turbo_studio.core.brush import SIZE_MAX_PX, SIZE_MIN_PX
+from turbo_studio.core.price import Prices
+from turbo_studio.core.problems import ProblemCode, StorageError, StudioError
+from turbo_studio.core.profile import Quality
+from turbo_studio.settings.origins import DEFAULT_BASE_URL, parse_base_url
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+_FILE_BYTES_MAX = 1_000_000
+_PRICE_MAX = 10_000.0
+
+
+class Theme(StrEnum):
+    SYSTEM = "system"
+    DARK = "dark"
+    LIGHT = "light"
+
+
+class Surround(StrEnum):
+    """The grey around the picture: the theme's own, or one of four that stays."""
+
+    THEME = "theme"
+    BLACK = "black"
+    DARK = "dark"
+    MIDDLE = "middle"
+    LIGHT = "light"
+
+
+@dataclass(frozen=True, slots=True)
+class Preferences:
+    language: str = ""
+    """A code like ``en`` or ``zh_CN``; empty follows the system."""
+    theme: Theme = Theme.SYSTEM
+    base_url: str = DEFAULT_BASE_URL
+    prices: Prices = field(default_factory=Prices)
+    deadline_s: float = 600.0
+    """For one request from its first byte to the last byte of its answer."""
+    concurrency: int = 3
+    """Requests under way at once."""
+    quality: Quality = Quality.HIGH
+    """The one used last."""
+    brush_size_px: int = 80
+    brush_hardness: float = 0.8
+    surround: Surround = Surround.THEME
+    overlay_colour: str = "#ff2d55"
+    """Of the mask on the canvas, as ``#rrggbb``."""
+
+
+def _choice(kind: type[StrEnum]) -> Callable[[Any], StrEnum]:
+    return kind
+
+
+def _pattern(pattern: str) -> Callable[[Any], str]:
+    def read(value: Any) -> str:
+        if not isinstance(value, str) or not re.fullmatch(pattern, value, re.ASCII):
+            raise ValueError(pattern)
+        return value
+
+    return read
+
+
+def _number(low: float, high: float) -> Callable[[Any], float]:
+    def read(value: Any) -> float:
+        # bool is an int to Python; NaN is not between anything.
+        if isinstance(value, bool) or not isinstance(value, (int, float)) or not low <= value <= high:
+            raise ValueError((low, high))
+        return float(value)
+
+    return read
+
+
+def _whole(low: int, high: int) -> Callable[[Any], int]:
+    def read(value: Any) -> int:
+        if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
+            raise ValueError((low, high))
+        return value
+
+    return read
+
+
+def _address(value: Any) -> str:
+    if not isinstance(value, str):
+        raise ValueError(value)
+    return parse_base_url(value)
+
+
+def _prices(value: Any) -> Prices:
+    read = _number(0.0, _PRICE_MAX)
+    known = {name.name: value[name.name] for name in fields(Prices) if name.name in value}
+    return Prices(**{name: read(price) for name, price in known.items()})
+
+
+_READERS: dict[str, Callable[[Any], Any]] = {
+    "language": _pattern(r"|[a-z]{2,3}(?:[_-][A-Za-z]{2,4})?"),
+    "theme": _choice(Theme),
+    "base_url": _address,
+    "prices": _prices,
+    "deadline_s": _number(10.0, 3_600.0),
+    "concurrency": _whole(1, 16),
+    "quality": _choice(Quality),
+    "brush_size_px": _whole(SIZE_MIN_PX, SIZE_MAX_PX),
+    "brush_hardness": _number(0.0, 1.0),
+    "surround": _choice(Surround),
+    "overlay_colour": _pattern(r"#[0-9a-fA-F]{6}"),
+}
+
+
+class PreferencesFile:
+    """The file, and what was in it that this version does not know."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.rejected: tuple[str, ...] = ()
+        """After ``load``: the keys whose values were no good, or ``("",)`` for the file as a whole."""
+        self._table: dict[str, Any] = {}
+
+    @property
+    def damaged_path(self) -> Path:
+        """Where a file with anything rejected is kept, for the next save would lose it."""
+        return self.path.with_name(f"{self.path.stem}.damaged{self.path.suffix}")
+
+    def load(self) -> Preferences:
+        """What the file says, and defaults for the rest; never raises for what the file holds."""
+        self._table, self.rejected = {}, ()
+        content = self._load_bytes()
+        if content is None:
+            return Preferences()
+        try:
+            self._table = _decode_toml(content)
+        except (ValueError, RecursionError):
+            self.rejected = ("",)
+        values = self._read_values()
+        if self.rejected:
+            # Best effort: a folder that cannot be written must not keep the program from starting.
+            with suppress(StorageError):
+                _write_whole(self.damaged_path, content)
+        return Preferences(**values)
+
+    def save(self, preferences: Preferences) -> None:
+        """Replace the file at once or not at all. StorageError."""
+        known = {name: _plain(getattr(preferences, name)) for name in _READERS}
+        known["prices"] = {**_as_table(self._table.get("prices")), **known["prices"]}
+        self._table = {**self._table, **known}
+        try:
+            content = _encode_toml(self._table)
+        except RecursionError:  # something unknown that could be read but is nested too deep to be written
+            self._table = known
+            content = _encode_toml(known)
+        _write_whole(self.path, content)
+
+    def _load_bytes(self) -> bytes | None:
+        try:
+            if not self.path.is_file():
+                return None
+            with self.path.open("rb") as file:
+                content = file.read(_FILE_BYTES_MAX + 1)
+        except OSError:
+            self.rejected = ("",)
+            return None
+        return content
+
+    def _read_values(self) -> dict[str, Any]:
+        values = {}
+        for name, read in _READERS.items():
+            if name not in self._table:
+                continue
+            try:
+                values[name] = read(self._table[name])
+            except (ValueError, TypeError, StudioError):
+                self.rejected += (name,)
+        return values
+
+
+def _decode_toml(content: bytes) -> dict[str, Any]:
+    # Imported here: without a file there is nothing to read, and most starts of a test have none.
+    import tomllib
+
+    if len(content) > _FILE_BYTES_MAX:
+        raise ValueError("too large for a file of preferences")
+    return tomllib.loads(content.decode("utf-8"))
+
+
+def _encode_toml(table: dict[str, Any]) -> bytes:
+    import tomli_w
+
+    return tomli_w.dumps(table).encode()
+
+
+def _plain(value: Any) -> Any:
+    """As TOML takes it."""
+    if isinstance(value, StrEnum):
+        return value.value
+    if isinstance(value, Prices):
+        return {name.name: getattr(value, name.name) for name in fields(Prices)}
+    return value
+
+
+def _as_table(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _write_whole(path: Path, content: bytes) -> None:
+    """A new file, flushed, under the old one's name: readers meet the old content or the new."""
+    with _as_storage_errors(path.parent):
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        temporary = path.with_name(f".{path.name}.{os.getpid()}")
+        try:
+            with open(temporary, "wb", opener=_open_private) as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            temporary.replace(path)
+        except BaseException:
+            temporary.unlink(missing_ok=True)
+            raise
+
+
+def _open_private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
+
+
+@contextmanager
+def _as_storage_errors(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
+            raise StorageError(ProblemCode.DISK_FULL, folder=str(folder)) from error
+        raise StorageError(ProblemCode.FOLDER_UNWRITABLE, folder=str(folder), reason=reason) from error
