@@ -69,8 +69,8 @@ class ResultsFetched:
 
 
 @dataclass(frozen=True, slots=True)
-class GalleryFailed:
-    """The gallery cannot be opened, read or written."""
+class TroubleMet:
+    """Something broke that belongs to no job and no source: the gallery, the preferences, the program."""
 
     problem: Problem
 
@@ -83,6 +83,6 @@ Fact = (
     | SourceNotDecoded
     | ConnectionChanged
     | ResultsFetched
-    | GalleryFailed
+    | TroubleMet
     | JobFact
 )

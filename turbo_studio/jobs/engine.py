@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING, Protocol
 
 from turbo_studio.core.facts import (
     ConnectionChanged,
-    GalleryFailed,
     ResultsFetched,
     SourceDecoded,
     SourceNotDecoded,
     SourceOpened,
     SourceRefused,
+    TroubleMet,
 )
 from turbo_studio.core.mask import Mask
 from turbo_studio.core.ports import Connection
-from turbo_studio.core.problems import StudioError
+from turbo_studio.core.problems import ProblemCode, StudioError
 from turbo_studio.jobs.steps import THUMBNAIL_SIDE_PX, JobRun, Ports
 from turbo_studio.jobs.worker import Worker
 
@@ -63,6 +63,10 @@ class EngineParts:
     keys: KeyStore
     start_sandbox: Callable[[], Awaitable[Sandbox]]
     close_pictures: Callable[[], Awaitable[None]]
+    learn_key: Callable[[str], None]
+    """Told every key before it is used, so that the log can leave it out."""
+    after_stop: Callable[[], None]
+    """Called when every task has ended."""
     profile: ModelProfile
     thumbnails: Path
     """A private folder for thumbnails of sources."""
@@ -101,6 +105,7 @@ class Engine:
     def stop(self) -> None:
         """End every task, child process and thread; what is being saved is saved first."""
         self._worker.stop(self._close())
+        self._parts.after_stop()
 
     async def _close(self) -> None:
         for opened in (self._sandbox, self._gallery):
@@ -197,7 +202,9 @@ class Engine:
             try:
                 kept = await asyncio.to_thread(self._parts.keys.fetch_key, base_url)
             except StudioError as error:
-                problem = error.problem
+                # A system without a key store has no key: that is the sandbox's case, not a fault.
+                if error.problem.code is not ProblemCode.KEY_STORE_MISSING:
+                    problem = error.problem
         return self._settle(base_url, kept or "", problem)
 
     async def _adopt_key(self, base_url: str, key: str, *, remember: bool) -> Connection | None:
@@ -219,6 +226,7 @@ class Engine:
 
     def _settle(self, base_url: str, key: str, problem: Problem | None) -> Connection | None:
         """Tell where requests go now; None stands for the sandbox, which starts with its first job."""
+        self._parts.learn_key(key)
         self._publish(ConnectionChanged(base_url, not key, key[-_KEY_TAIL:], problem))
         return Connection(base_url, key) if key else None
 
@@ -243,9 +251,19 @@ class Engine:
             results = await self._worker.run_on_disk(gallery.fetch_page, search, before, limit)
             total = await self._worker.run_on_disk(gallery.count, search)
         except StudioError as error:
-            self._publish(GalleryFailed(error.problem))
+            self._publish(TroubleMet(error.problem))
         else:
             self._publish(ResultsFetched(search, results, total, is_first_page=before is None))
+
+    def run_on_disk(self, call: Callable[[], None]) -> None:
+        """Make a blocking call on the disk thread; a StudioError of it is told."""
+        self._worker.run(self._run_on_disk(call))
+
+    async def _run_on_disk(self, call: Callable[[], None]) -> None:
+        try:
+            await self._worker.run_on_disk(call)
+        except StudioError as error:
+            self._publish(TroubleMet(error.problem))
 
     async def _use_gallery(self) -> Gallery:
         """The gallery, opened once; StorageError for everyone who asks where that failed."""

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import time
 import uuid
+from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from turbo_studio.core.brush import Brush
@@ -17,17 +19,17 @@ from turbo_studio.core.document import Changed, Document
 from turbo_studio.core.facts import (
     ConnectionChanged,
     Fact,
-    GalleryFailed,
     ResultsFetched,
     SourceDecoded,
     SourceNotDecoded,
     SourceOpened,
     SourceRefused,
+    TroubleMet,
 )
 from turbo_studio.core.geometry import Point, Size
 from turbo_studio.core.job import Job, JobCancelled, JobFailed, JobId, JobProgressed, JobState, JobSucceeded
 from turbo_studio.core.price import Estimate, estimate_request
-from turbo_studio.core.problems import Problem, ProblemCode
+from turbo_studio.core.problems import Problem, ProblemCode, StorageError
 from turbo_studio.core.profile import ModelProfile, Quality, find_edit_size_problems, propose_edit_size
 from turbo_studio.core.request import (
     Draft,
@@ -83,7 +85,7 @@ class Engine(Protocol):
     def connect(self, base_url: str, key: str, *, remember: bool) -> None: ...
     def disconnect(self, base_url: str) -> None: ...
     def fetch_results(self, search: str, before: Result | None, limit: int) -> None: ...
-    def save_preferences(self, preferences: Preferences) -> None: ...
+    def run_on_disk(self, call: Callable[[], None]) -> None: ...
     def stop(self) -> None: ...
 
 
@@ -91,9 +93,16 @@ class Session:
     """The document, the draft, the jobs and the connection behind one window."""
 
     def __init__(
-        self, profile: ModelProfile, preferences: Preferences, start_engine: Callable[[], Engine]
+        self,
+        profile: ModelProfile,
+        preferences: Preferences,
+        start_engine: Callable[[], Engine],
+        save_preferences: Callable[[Preferences], None],
     ) -> None:
-        """``start_engine`` is called once, by the first verb that needs the worker."""
+        """``start_engine`` is called once, by the first verb that needs the worker.
+
+        ``save_preferences`` blocks; it is called on the engine's disk thread.
+        """
         self.profile = profile
         self.preferences = preferences
         self.document = Document()
@@ -109,6 +118,7 @@ class Session:
         self.jobs: dict[JobId, JobView] = {}
         self._publish: Callable[[Change], None] = lambda change: None
         self._start_engine = start_engine
+        self._save = save_preferences
         self._engine: Engine | None = None
         self._size_is_chosen = False
         self._last_press: tuple[float, Request] | None = None
@@ -125,31 +135,29 @@ class Session:
         self.fetch_results("")
 
     def close(self) -> None:
-        """End the worker; what is being saved is saved first."""
+        """End the worker, after what is being saved, and keep what was used last."""
         if self._engine is not None:
-            self._save_preferences(
-                replace(
-                    self.preferences,
-                    quality=self.draft.quality,
-                    brush_size_px=self.brush.size_px,
-                    brush_hardness=self.brush.hardness,
-                )
-            )
             self._engine.stop()
             self._engine = None
         self._drop_raster()
+        used_last = replace(
+            self.preferences,
+            quality=self.draft.quality,
+            brush_size_px=self.brush.size_px,
+            brush_hardness=self.brush.hardness,
+        )
+        if used_last != self.preferences:
+            with suppress(StorageError):  # the window is gone: nobody is left to be told
+                self._save(used_last)
 
     @property
     def running_count(self) -> int:
         return sum(1 for view in self.jobs.values() if not view.state.is_final)
 
     def set_preferences(self, preferences: Preferences) -> None:
-        """Use other preferences now and keep them; language and theme show at the next start or at once."""
+        """Use other preferences from now on, and keep them."""
         self.preferences = preferences
-        self._save_preferences(preferences)
-
-    def _save_preferences(self, preferences: Preferences) -> None:
-        self._use_engine().save_preferences(preferences)
+        self._use_engine().run_on_disk(partial(self._save, preferences))
 
     def _use_engine(self) -> Engine:
         if self._engine is None:
@@ -478,7 +486,7 @@ class Session:
                     self._publish(MessageShown(fact.problem))
             case ResultsFetched():
                 self._publish(fact)
-            case GalleryFailed(problem):
+            case TroubleMet(problem):
                 self._publish(MessageShown(problem))
             case JobProgressed() | JobSucceeded() | JobFailed() | JobCancelled():
                 self._on_job_fact(fact)

@@ -1,0 +1,206 @@
+"""The one place that builds the concrete parts and joins them.
+
+What the first painted window does not need (the worker, numpy, Pillow, httpx, the key store, the index)
+is imported when the engine starts, after that first paint.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import socket
+import sys
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QSocketNotifier, Slot
+from PySide6.QtWidgets import QApplication
+
+from turbo_studio import __version__
+from turbo_studio.core.problems import StudioError
+from turbo_studio.core.profile import GPT_IMAGE_2
+from turbo_studio.session.session import Session
+from turbo_studio.settings.keys import SessionKeys, take_key_from_environment
+from turbo_studio.settings.origins import parse_base_url
+from turbo_studio.settings.places import Places, find_places
+from turbo_studio.settings.preferences import Preferences, PreferencesFile
+from turbo_studio.ui.bridge import Bridge
+from turbo_studio.ui.theme import apply_theme
+from turbo_studio.ui.translations import load_translator
+from turbo_studio.ui.window import MainWindow
+from turbo_studio.ui.words import say_problem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from types import FrameType
+
+    from turbo_studio.core.facts import Fact
+    from turbo_studio.jobs.engine import Engine
+
+_SWITCH_INTERVAL_S = 0.001
+"""How long a worker in pure Python may hold the interpreter: at the default 5 ms painting stutters."""
+_PRIVATE_UMASK = 0o077
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """The command line."""
+
+    home: Path | None
+    gateway: str | None
+    language: str | None
+    self_test: Path | None
+    """Where the self-test leaves its pictures; empty path where the folder was not named."""
+    images: tuple[Path, ...]
+
+
+class UsageError(Exception):
+    """A command line, or an environment, that the program cannot be started with."""
+
+
+def parse_arguments(argv: Sequence[str]) -> Options:
+    """Read the arguments without the program's name; SystemExit for what argparse refuses."""
+    parser = argparse.ArgumentParser("turbo-studio", description="Edit pictures by hand with an image model.")
+    parser.add_argument("--home", type=Path, metavar="DIR", help="keep everything that is written under DIR")
+    parser.add_argument("--gateway", metavar="URL", help="base URL of the gateway for this run")
+    parser.add_argument("--lang", metavar="CODE", help="language of the window: en, zh_CN")
+    parser.add_argument(
+        "--self-test",
+        type=Path,
+        nargs="?",
+        const=Path(),
+        metavar="DIR",
+        help="try the main job against the sandbox, leave the pictures in DIR, and exit",
+    )
+    parser.add_argument("--version", action="version", version=f"Turbo Studio {__version__}")
+    parser.add_argument("images", type=Path, nargs="*", metavar="IMAGE", help="opened as sources, in order")
+    given = parser.parse_args(argv)
+    return Options(given.home, given.gateway, given.lang, given.self_test, tuple(given.images))
+
+
+def start(argv: Sequence[str]) -> MainWindow:
+    """Build and show everything, and return without blocking; ``window.close()`` ends all of it.
+
+    ``argv`` holds the arguments without the program's name. Makes the QApplication if there is none.
+    UsageError where the gateway's address or the key in the environment cannot be used.
+    """
+    options = parse_arguments(argv)
+    os.umask(_PRIVATE_UMASK)
+    sys.setswitchinterval(_SWITCH_INTERVAL_S)
+    application = QApplication.instance()
+    if not isinstance(application, QApplication):
+        application = QApplication(["turbo-studio"])
+    places = find_places(options.home)
+    file = PreferencesFile(places.preferences_file)
+    preferences = file.load()
+    load_translator(application, options.language or preferences.language)
+    apply_theme(application, preferences.theme)
+    window = _build_window(options, places, file, preferences)
+    window.show()
+    return window
+
+
+def run(argv: Sequence[str]) -> int:
+    """Show the window and stay until it is closed."""
+    try:
+        window = start(argv)
+    except UsageError as error:
+        print(f"turbo-studio: {error}", file=sys.stderr)
+        return 2
+    watch = _SignalWatch(window)
+    try:
+        return QApplication.exec()
+    finally:
+        watch.end()
+
+
+class _SignalWatch(QObject):
+    """Closes the window on SIGINT and SIGTERM.
+
+    Python runs its signal handlers between two of its own instructions, and there are none while Qt
+    waits for events: so the signal's byte on a socket wakes Qt up.
+    """
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._reader, self._writer = socket.socketpair()
+        self._writer.setblocking(False)
+        self._reader.setblocking(False)
+        self._former_fd = signal.set_wakeup_fd(self._writer.fileno())
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, self._on_signal)
+        self._notifier = QSocketNotifier(self._reader.fileno(), QSocketNotifier.Type.Read, self)
+        self._notifier.activated.connect(self._on_notifier_activated)
+
+    def end(self) -> None:
+        signal.set_wakeup_fd(self._former_fd)
+        for end in (self._reader, self._writer):
+            end.close()
+
+    def _on_signal(self, number: int, frame: FrameType | None) -> None:
+        self._window.close()
+
+    @Slot()
+    def _on_notifier_activated(self) -> None:
+        with suppress(BlockingIOError):
+            self._reader.recv(16)
+
+
+def _build_window(
+    options: Options, places: Places, file: PreferencesFile, preferences: Preferences
+) -> MainWindow:
+    try:
+        base_url = parse_base_url(options.gateway or preferences.base_url)
+        key = take_key_from_environment() or ""
+    except StudioError as error:
+        raise UsageError(say_problem(error.problem)) from None
+
+    def start_engine() -> Engine:
+        # A self-test must not cost money: it never looks for a key.
+        is_free = options.self_test is not None
+        return _start_engine(
+            places, preferences, base_url, "" if is_free else key, bridge.post, is_free=is_free
+        )
+
+    session = Session(GPT_IMAGE_2, preferences, start_engine, file.save)
+    bridge = Bridge(session)
+    return MainWindow(session, bridge, places.config, options.images)
+
+
+def _start_engine(
+    places: Places,
+    preferences: Preferences,
+    base_url: str,
+    key: str,
+    publish: Callable[[Fact], None],
+    *,
+    is_free: bool,
+) -> Engine:
+    from turbo_studio.gallery.gallery import DiskGallery
+    from turbo_studio.gateway.client import HttpGateway
+    from turbo_studio.imaging.reader import ChildPictureReader
+    from turbo_studio.jobs.engine import Engine, EngineParts
+    from turbo_studio.sandbox.launch import start_sandbox
+    from turbo_studio.settings.keys import KeyringStore
+    from turbo_studio.log import Log
+
+    log = Log(places.logs, publish)
+    pictures = ChildPictureReader(places.scratch)
+    parts = EngineParts(
+        pictures=pictures,
+        gateway=HttpGateway(deadline_s=preferences.deadline_s),
+        open_gallery=partial(DiskGallery, places.gallery),
+        keys=SessionKeys() if is_free else KeyringStore(),
+        start_sandbox=start_sandbox,
+        close_pictures=pictures.close,
+        learn_key=log.learn_key,
+        after_stop=log.close,
+        profile=GPT_IMAGE_2,
+        thumbnails=places.scratch,
+    )
+    return Engine(parts, publish, base_url, key, preferences.concurrency)
