@@ -1,0 +1,241 @@
+"""A session whose engine only notes what it was asked, and makers of the facts that a real one would tell.
+
+``build_session`` gives a real session and a real bridge. Facts go in by ``session.receive``, at once and
+on the calling thread, or by ``bridge.post``, through the event loop as in the program.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from PIL import Image
+
+from turbo_studio.core.facts import ResultsFetched, SourceDecoded, SourceOpened
+from turbo_studio.core.geometry import Size
+from turbo_studio.core.job import JobId, JobProgressed, JobState, JobSucceeded
+from turbo_studio.core.mask import Mask
+from turbo_studio.core.profile import GPT_IMAGE_2, ModelProfile, Quality
+from turbo_studio.core.result import Provenance, Result, ResultId, Usage
+from turbo_studio.core.sources import Level, Note, Raster, Source, SourceId
+from turbo_studio.session.session import Session
+from turbo_studio.settings.preferences import Preferences
+from turbo_studio.ui.bridge import Bridge
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from turbo_studio.core.job import Job
+
+PICTURE_SIZE = Size(320, 240)
+THUMBNAIL_SIDE_PX = 128
+_SMALLEST_LEVEL_PX = 64
+_FIRST_RESULT = datetime(2026, 11, 20, 16, 12, 33, tzinfo=UTC)
+
+
+@dataclass
+class FakeEngine:
+    """Fills ``session.session.Engine``. ``calls`` holds (method, arguments) in order."""
+
+    calls: list[tuple[str, tuple[Any, ...]]] = field(default_factory=list)
+
+    def calls_of(self, method: str) -> list[tuple[Any, ...]]:
+        """The arguments of each call of one method."""
+        return [arguments for name, arguments in self.calls if name == method]
+
+    @property
+    def submitted(self) -> list[Job]:
+        return [job for (job,) in self.calls_of("submit")]
+
+    def open_files(self, paths: Sequence[Path]) -> None:
+        self.calls.append(("open_files", (list(paths),)))
+
+    def open_pixels(self, size: Size, rgba: bytes, name: str) -> None:
+        self.calls.append(("open_pixels", (size, rgba, name)))
+
+    def decode_source(self, source: Source) -> None:
+        self.calls.append(("decode_source", (source,)))
+
+    def submit(self, job: Job) -> None:
+        self.calls.append(("submit", (job,)))
+
+    def cancel(self, job_id: JobId) -> None:
+        self.calls.append(("cancel", (job_id,)))
+
+    def save_again(self, job_id: JobId) -> None:
+        self.calls.append(("save_again", (job_id,)))
+
+    def forget(self, job_id: JobId) -> None:
+        self.calls.append(("forget", (job_id,)))
+
+    def connect(self, base_url: str, key: str, *, remember: bool) -> None:
+        self.calls.append(("connect", (base_url, key, remember)))
+
+    def disconnect(self, base_url: str) -> None:
+        self.calls.append(("disconnect", (base_url,)))
+
+    def fetch_results(self, search: str, before: Result | None, limit: int) -> None:
+        self.calls.append(("fetch_results", (search, before, limit)))
+
+    def run_on_disk(self, call: Callable[[], None]) -> None:
+        self.calls.append(("run_on_disk", (call,)))
+
+    def stop(self) -> None:
+        self.calls.append(("stop", ()))
+
+
+def build_session(profile: ModelProfile = GPT_IMAGE_2) -> tuple[Session, Bridge, FakeEngine]:
+    """Keep the bridge: the session publishes through it, and Qt drops what nobody holds."""
+    engine = FakeEngine()
+    session = Session(profile, Preferences(), lambda: engine, lambda preferences: None)
+    return session, Bridge(session), engine
+
+
+# Pictures
+
+
+def paint_pattern(size: Size) -> NDArray[np.uint8]:
+    """Rows of RGBA, opaque: red rises to the right, green downwards, so that every place differs."""
+    rgba = np.full((size.height, size.width, 4), 255, np.uint8)
+    rgba[..., 0] = np.linspace(0, 255, size.width, dtype=np.uint8)
+    rgba[..., 1] = np.linspace(0, 255, size.height, dtype=np.uint8)[:, np.newaxis]
+    rgba[..., 2] = 96
+    return rgba
+
+
+def write_png(path: Path, size: Size, side_px: int | None = None) -> Path:
+    """A real PNG of the pattern; with ``side_px``, small enough to fit a square of that side."""
+    if side_px is not None:
+        scale = min(1.0, side_px / max(size))
+        size = Size(max(1, round(size.width * scale)), max(1, round(size.height * scale)))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    Image.fromarray(paint_pattern(size)).save(path)
+    return path
+
+
+def write_raster(path: Path, rgba: NDArray[np.uint8]) -> Raster:
+    """The pixels as the canvas reads them, every level half of the one before."""
+    planes = [rgba]
+    while max(planes[-1].shape[:2]) > _SMALLEST_LEVEL_PX:
+        planes.append(planes[-1][::2, ::2])
+    levels, offset = [], 0
+    with path.open("wb") as file:
+        for plane in planes:
+            height, width = plane.shape[:2]
+            levels.append(Level(Size(width, height), offset))
+            offset += file.write(np.ascontiguousarray(plane[..., [2, 1, 0, 3]]).tobytes())
+    return Raster(path, has_alpha=False, levels=tuple(levels))
+
+
+# Sources
+
+
+def build_source(
+    folder: Path, name: str = "cup.png", size: Size = PICTURE_SIZE, notes: tuple[Note, ...] = ()
+) -> Source:
+    """A source whose file is a real picture. One name, one source."""
+    path = write_png(folder / "kept" / f"{_digest(name)}.png", size)
+    return Source(
+        SourceId(_digest(name)[:12]),
+        name,
+        path,
+        _digest(name),
+        "image/png",
+        size,
+        path.stat().st_size,
+        notes,
+    )
+
+
+def open_source(
+    session: Session,
+    folder: Path,
+    name: str = "cup.png",
+    size: Size = PICTURE_SIZE,
+    notes: tuple[Note, ...] = (),
+) -> Source:
+    """Ask for a file and have the engine tell that it was opened; its pixels are not there yet."""
+    source = build_source(folder, name, size, notes)
+    session.open_files([folder / name])
+    thumbnail = write_png(folder / "small" / f"{source.id}.png", size, THUMBNAIL_SIDE_PX)
+    session.receive(SourceOpened(source, thumbnail))
+    return source
+
+
+def decode_shown(session: Session, folder: Path) -> Raster:
+    """Have the engine tell the pixels, and an empty mask, of the source that is to be shown."""
+    source = session.shown_source
+    assert source is not None, "no source is to be shown"
+    raster = write_raster(folder / f"{source.id}.raster", paint_pattern(source.size))
+    session.receive(SourceDecoded(source.id, raster, Mask(source.size)))
+    return raster
+
+
+# Jobs and results
+
+
+def progress(
+    session: Session, job_id: JobId, state: JobState, done_bytes: int = 0, total_bytes: int = 0
+) -> None:
+    session.receive(JobProgressed(job_id, state, done_bytes, total_bytes))
+
+
+def succeed(session: Session, job_id: JobId, *results: Result) -> None:
+    session.receive(JobSucceeded(job_id, results))
+
+
+def build_result(
+    folder: Path, number: int = 1, prompt: str = "a cup of tea", *, gateway: str = "sandbox"
+) -> Result:
+    """A result with real files; a higher number is newer by a minute."""
+    created = _FIRST_RESULT + timedelta(minutes=number)
+    size = Size(1536, 1024)
+    path = write_png(folder / "2026" / "11" / f"{number:07}.png", size, 384)
+    thumbnail = write_png(folder / ".studio" / "thumbnails" / f"{number:07}.png", size, THUMBNAIL_SIDE_PX)
+    return Result(
+        id=ResultId(f"{number:07}"),
+        path=path,
+        thumbnail=thumbnail,
+        media_type="image/png",
+        size=size,
+        digest=_digest(str(path)),
+        created_at=created,
+        provenance=Provenance(
+            job_id=f"job-{number}",
+            model="gpt-image-2",
+            prompt=prompt,
+            size=size,
+            quality=Quality.HIGH,
+            uploads=(),
+            source_names=(),
+            mask=None,
+            gateway=gateway,
+            started_at=created - timedelta(seconds=58),
+            finished_at=created,
+        ),
+        usage=Usage(input_tokens=12, output_tokens=3_280, total_tokens=3_292),
+        request_ids=(f"req-{number}",),
+    )
+
+
+def fetch_page(
+    session: Session,
+    results: Sequence[Result],
+    *,
+    search: str = "",
+    total: int | None = None,
+    first: bool = True,
+) -> None:
+    """Have the engine tell one page of the gallery, newest first."""
+    count = len(results) if total is None else total
+    session.receive(ResultsFetched(search, tuple(results), count, is_first_page=first))
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
