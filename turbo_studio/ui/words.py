@@ -1,0 +1,396 @@
+"""Codes to sentences: what happened and what to do about it, in the user's language and as plain text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale
+
+from turbo_studio.core.job import JobState
+from turbo_studio.core.problems import Charged, ProblemCode
+from turbo_studio.core.profile import Quality, SizeAdvice
+from turbo_studio.core.sources import Note
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from turbo_studio.core.problems import Param, Problem
+
+
+def say_problem(problem: Problem) -> str:
+    """What happened and what to do, without the raw detail and without the money."""
+    template = _pick_template(problem)
+    return template.format_map(_Shown(problem.params))
+
+
+def say_detail(problem: Problem) -> str:
+    """The other side's own words, or nothing; foreign text, to be shown as plain text alone."""
+    if not problem.detail:
+        return ""
+    return _translate(QT_TRANSLATE_NOOP("Words", "Details: {detail}")).format(detail=problem.detail)
+
+
+def say_charged(charged: Charged) -> str:
+    return _translate(_CHARGED[charged])
+
+
+def say_state(state: JobState) -> str:
+    return _translate(_STATES[state])
+
+
+def say_note(note: Note) -> str:
+    """What the program does to a source on its own."""
+    return _translate(_NOTES[note])
+
+
+def say_advice(advice: SizeAdvice) -> str:
+    return _translate(_ADVICE[advice])
+
+
+def say_quality(quality: Quality) -> str:
+    return _translate(_QUALITIES[quality])
+
+
+def format_bytes(size_bytes: float) -> str:
+    """In decimal units, as the limits are."""
+    style = QLocale.DataSizeFormat.DataSizeSIFormat
+    precision = 0 if size_bytes % 1_000_000 == 0 or size_bytes < 1_000_000 else 1
+    return QLocale().formattedDataSize(int(size_bytes), precision, style)
+
+
+def format_dollars(dollars: float) -> str:
+    """In US dollars; an amount under a cent keeps a third digit."""
+    return "$" + QLocale().toString(dollars, "f", 2 if dollars >= 0.01 or not dollars else 3)
+
+
+def _translate(text: object) -> str:
+    return QCoreApplication.translate("Words", str(text))
+
+
+def _say_too_many(refused: int) -> str:
+    return QCoreApplication.translate(
+        "Words",
+        "Only {limit} images fit into one edit: %n more could not be opened. Remove a source to make room.",
+        None,
+        refused,
+    )
+
+
+def _pick_template(problem: Problem) -> str:
+    """The translated sentence, its other form where a parameter is missing, or that of a reason."""
+    code, params = problem.code, problem.params
+    if code is ProblemCode.SOURCE_TOO_MANY:
+        return _say_too_many(int(params.get("refused", 1)))
+    if code is ProblemCode.URL_INVALID:
+        return _translate(_URL_FAULTS.get(str(params.get("reason")), _PROBLEMS[code]))
+    needed, plainer = _PLAINER.get(code, ("", None))
+    if plainer is not None and not params.get(needed):
+        return _translate(plainer)
+    return _translate(_PROBLEMS[code])
+
+
+class _Shown(dict[str, str]):
+    """Parameters as a sentence shows them; one that is missing must not cost the whole sentence."""
+
+    def __init__(self, params: Mapping[str, Param]) -> None:
+        super().__init__({name: _show_param(name, value) for name, value in params.items()})
+
+    def __missing__(self, name: str) -> str:
+        return "" if name == "reason" else "?"
+
+
+def _show_param(name: str, value: Param) -> str:
+    if name == "reason":
+        return _translate(QT_TRANSLATE_NOOP("Words", " ({reason})")).format(reason=value) if value else ""
+    if isinstance(value, str):
+        return value
+    if name.endswith("_bytes"):
+        return format_bytes(value)
+    if name in {"width", "height", "status"}:
+        return str(value)
+    return QLocale().toString(round(value))
+
+
+_PROBLEMS: dict[ProblemCode, object] = {
+    ProblemCode.PROMPT_EMPTY: QT_TRANSLATE_NOOP("Words", "The prompt is empty. Write what you want to see."),
+    ProblemCode.PROMPT_TOO_LONG: QT_TRANSLATE_NOOP(
+        "Words", "The prompt has {count} characters; {limit} are allowed. Shorten it."
+    ),
+    ProblemCode.SIZE_NOT_MULTIPLE: QT_TRANSLATE_NOOP(
+        "Words", "{width} × {height} is not possible: both sides must be multiples of {multiple}."
+    ),
+    ProblemCode.SIZE_RATIO: QT_TRANSLATE_NOOP(
+        "Words",
+        "{width} × {height} is too long and narrow: one side may be {ratio} times the other at most.",
+    ),
+    ProblemCode.SIZE_TOO_LARGE: QT_TRANSLATE_NOOP(
+        "Words", "{width} × {height} is too large: {long_side} × {short_side} is the most, either way up."
+    ),
+    ProblemCode.SIZE_NOT_OFFERED: QT_TRANSLATE_NOOP(
+        "Words", "{width} × {height} works for edits only. Choose a size from the list, or add a source."
+    ),
+    ProblemCode.SOURCE_NOT_READY: QT_TRANSLATE_NOOP(
+        "Words", "Image {number} is still being opened. Try again in a moment."
+    ),
+    ProblemCode.FILE_UNREADABLE: QT_TRANSLATE_NOOP(
+        "Words", "The file cannot be read{reason}. Check that it is still there and that you may open it."
+    ),
+    ProblemCode.FILE_NOT_REGULAR: QT_TRANSLATE_NOOP(
+        "Words", "This is not an ordinary file. Choose a picture file."
+    ),
+    ProblemCode.FILE_TOO_LARGE: QT_TRANSLATE_NOOP(
+        "Words", "The file has {size_bytes}; up to {limit_bytes} can be opened. Save a smaller copy."
+    ),
+    ProblemCode.NOT_A_PICTURE: QT_TRANSLATE_NOOP(
+        "Words", "This is no picture that can be used, but {found}. Choose a PNG, JPEG or WEBP file."
+    ),
+    ProblemCode.PICTURE_UNSUPPORTED: QT_TRANSLATE_NOOP(
+        "Words", "{format} pictures cannot be used. Save the picture as PNG, JPEG or WEBP."
+    ),
+    ProblemCode.PICTURE_DAMAGED: QT_TRANSLATE_NOOP(
+        "Words", "The picture is damaged or incomplete. Fetch or save it again."
+    ),
+    ProblemCode.PICTURE_TOO_MANY_PIXELS: QT_TRANSLATE_NOOP(
+        "Words", "{width} × {height} is more than the {limit} pixels that can be opened. Scale it down first."
+    ),
+    ProblemCode.PICTURE_TOO_COMPLEX: QT_TRANSLATE_NOOP(
+        "Words", "The picture's file is built in a way that takes too long to read. Save it anew."
+    ),
+    ProblemCode.DECODER_TIMED_OUT: QT_TRANSLATE_NOOP(
+        "Words", "Reading the picture took more than {limit_s} s. Save a smaller copy and open that."
+    ),
+    ProblemCode.DECODER_DIED: QT_TRANSLATE_NOOP(
+        "Words", "The picture could not be read: the reader broke off. Save the picture anew and try again."
+    ),
+    ProblemCode.SOURCE_DOES_NOT_FIT: QT_TRANSLATE_NOOP(
+        "Words", "The source cannot be made smaller than {limit_bytes}. Scale it down first."
+    ),
+    ProblemCode.MASK_DOES_NOT_FIT: QT_TRANSLATE_NOOP(
+        "Words", "The mask cannot be made smaller than {limit_bytes}. Paint it with fewer, larger strokes."
+    ),
+    ProblemCode.NOT_CONNECTED: QT_TRANSLATE_NOOP(
+        "Words", "{host} could not be reached{reason}. Check the network and send again."
+    ),
+    ProblemCode.CONNECT_TIMED_OUT: QT_TRANSLATE_NOOP(
+        "Words", "{host} did not answer the call. Check the network and send again."
+    ),
+    ProblemCode.TLS_FAILED: QT_TRANSLATE_NOOP(
+        "Words",
+        "No secure connection to {host}{reason}. Check the address and this computer's clock, "
+        "or ask who runs your network.",
+    ),
+    ProblemCode.PROXY_FAILED: QT_TRANSLATE_NOOP(
+        "Words", "The proxy did not let the request through{reason}. Check the proxy settings."
+    ),
+    ProblemCode.WRONG_KEY: QT_TRANSLATE_NOOP(
+        "Words", "The gateway does not accept the API key. Connect again with the right one."
+    ),
+    ProblemCode.NO_CREDIT: QT_TRANSLATE_NOOP(
+        "Words", "The account has no credit left, or its limit is reached. Top it up and send again."
+    ),
+    ProblemCode.FORBIDDEN: QT_TRANSLATE_NOOP(
+        "Words", "This key may not do that. Ask the gateway's provider to allow image requests."
+    ),
+    ProblemCode.WRONG_URL: QT_TRANSLATE_NOOP(
+        "Words", "There is no image service at this address. Check the gateway's address."
+    ),
+    ProblemCode.MODEL_UNKNOWN: QT_TRANSLATE_NOOP(
+        "Words", "The gateway does not offer this model to your key. Ask its provider."
+    ),
+    ProblemCode.MODERATED: QT_TRANSLATE_NOOP(
+        "Words", "The safety check refused the request. Change the prompt or the sources."
+    ),
+    ProblemCode.SIZE_REFUSED: QT_TRANSLATE_NOOP("Words", "The gateway refused the size. Choose another one."),
+    ProblemCode.PROMPT_REFUSED: QT_TRANSLATE_NOOP("Words", "The gateway refused the prompt. Change it."),
+    ProblemCode.SOURCE_REFUSED: QT_TRANSLATE_NOOP(
+        "Words", "The gateway refused image {number}. Replace it or save it anew."
+    ),
+    ProblemCode.MASK_REFUSED: QT_TRANSLATE_NOOP(
+        "Words", "The gateway refused the mask. Clear it and paint it again."
+    ),
+    ProblemCode.REQUEST_REFUSED: QT_TRANSLATE_NOOP(
+        "Words", "The gateway refused the request. See what it said, change that and send again."
+    ),
+    ProblemCode.UPLOAD_TOO_LARGE: QT_TRANSLATE_NOOP(
+        "Words", "The upload is too large for the gateway. Use fewer or smaller sources."
+    ),
+    ProblemCode.RATE_LIMITED: QT_TRANSLATE_NOOP(
+        "Words", "Too many requests at once. Send again in {delay_s} s."
+    ),
+    ProblemCode.GATEWAY_BUSY: QT_TRANSLATE_NOOP(
+        "Words", "The gateway is overloaded. Send again in a few minutes."
+    ),
+    ProblemCode.GATEWAY_FAILED: QT_TRANSLATE_NOOP(
+        "Words", "The gateway failed (status {status}). Send again later."
+    ),
+    ProblemCode.GATEWAY_TIMED_OUT: QT_TRANSLATE_NOOP(
+        "Words", "The gateway gave up waiting for the picture (status {status}). Send again later."
+    ),
+    ProblemCode.REDIRECTED: QT_TRANSLATE_NOOP(
+        "Words",
+        "The gateway points to {host}. Nothing was sent there; check the gateway's address.",
+    ),
+    ProblemCode.NOT_A_GATEWAY: QT_TRANSLATE_NOOP(
+        "Words",
+        "A web page came where an answer should be (status {status}). "
+        "Check the gateway's address, or whether your network asks you to sign in.",
+    ),
+    ProblemCode.CONNECTION_LOST: QT_TRANSLATE_NOOP(
+        "Words", "The connection broke after the request was sent. Check your account before you send again."
+    ),
+    ProblemCode.DEADLINE_PASSED: QT_TRANSLATE_NOOP(
+        "Words", "No whole answer came within {limit_s} s. Check your account before you send again."
+    ),
+    ProblemCode.ANSWER_CUT: QT_TRANSLATE_NOOP(
+        "Words", "The answer broke off before its end. Check your account before you send again."
+    ),
+    ProblemCode.ANSWER_TOO_LARGE: QT_TRANSLATE_NOOP(
+        "Words",
+        "The answer is larger than {limit_bytes} and was not read to its end. Ask for a smaller size.",
+    ),
+    ProblemCode.ANSWER_UNREADABLE: QT_TRANSLATE_NOOP(
+        "Words", "The answer cannot be read. It was kept; send again, or report it to the gateway's provider."
+    ),
+    ProblemCode.ANSWER_EMPTY: QT_TRANSLATE_NOOP(
+        "Words", "The answer holds no picture. It was kept; send again, or report it to the provider."
+    ),
+    ProblemCode.ANSWER_NO_PICTURE: QT_TRANSLATE_NOOP(
+        "Words", "What came back is no picture, but {found}. It was kept; send again, or report it."
+    ),
+    ProblemCode.DISK_FULL: QT_TRANSLATE_NOOP(
+        "Words", "The disk is full: {folder}. Make room, then try again; nothing is lost."
+    ),
+    ProblemCode.FOLDER_UNWRITABLE: QT_TRANSLATE_NOOP(
+        "Words", "Nothing can be written to {folder}{reason}. Check the folder's permissions, then try again."
+    ),
+    ProblemCode.STORAGE_FAILED: QT_TRANSLATE_NOOP(
+        "Words", "The disk did not do what was asked{reason}. Check it, then try again."
+    ),
+    ProblemCode.GALLERY_IN_USE: QT_TRANSLATE_NOOP(
+        "Words", "Another Turbo Studio uses this gallery. Close it, or start with another folder."
+    ),
+    ProblemCode.GALLERY_NEWER: QT_TRANSLATE_NOOP(
+        "Words", "A newer Turbo Studio wrote this gallery. Use that version; the pictures are untouched."
+    ),
+    ProblemCode.KEY_INVALID: QT_TRANSLATE_NOOP(
+        "Words",
+        "Character {position} cannot be part of a key. Copy the key again, without blanks or line breaks.",
+    ),
+    ProblemCode.KEY_STORE_MISSING: QT_TRANSLATE_NOOP(
+        "Words",
+        "This computer has no key store that can be used. The key holds until you close the program.",
+    ),
+    ProblemCode.KEY_STORE_FAILED: QT_TRANSLATE_NOOP(
+        "Words",
+        "The key store of this computer did not do its part{reason}. Unlock it and connect again.",
+    ),
+    ProblemCode.URL_INVALID: QT_TRANSLATE_NOOP(
+        "Words", "This is no address of a gateway. Write it like https://gateway.example/v1."
+    ),
+    ProblemCode.UNEXPECTED: QT_TRANSLATE_NOOP(
+        "Words", "Something unexpected happened ({kind}). Try again, and report it if it comes back."
+    ),
+}
+
+_PLAINER: dict[ProblemCode, tuple[str, object]] = {
+    ProblemCode.SOURCE_NOT_READY: (
+        "number",
+        QT_TRANSLATE_NOOP("Words", "A source is still being opened. Try again in a moment."),
+    ),
+    ProblemCode.NOT_A_PICTURE: (
+        "found",
+        QT_TRANSLATE_NOOP("Words", "This is no picture. Choose a PNG, JPEG or WEBP file."),
+    ),
+    ProblemCode.SOURCE_REFUSED: (
+        "number",
+        QT_TRANSLATE_NOOP("Words", "The gateway refused one of the sources. Replace it or save it anew."),
+    ),
+    ProblemCode.RATE_LIMITED: (
+        "delay_s",
+        QT_TRANSLATE_NOOP("Words", "Too many requests at once. Send again in a minute."),
+    ),
+    ProblemCode.REDIRECTED: (
+        "host",
+        QT_TRANSLATE_NOOP(
+            "Words", "The gateway points to another address. Nothing was sent there; check the address."
+        ),
+    ),
+    ProblemCode.ANSWER_NO_PICTURE: (
+        "found",
+        QT_TRANSLATE_NOOP("Words", "What came back is no picture. It was kept; send again, or report it."),
+    ),
+    ProblemCode.KEY_INVALID: (
+        "position",
+        QT_TRANSLATE_NOOP("Words", "This is too short or too long for a key. Copy the key again, whole."),
+    ),
+}
+"""The parameter that may be absent, empty or 0, and the sentence that does without it."""
+
+_URL_FAULTS: dict[str, object] = {
+    "empty": QT_TRANSLATE_NOOP("Words", "Enter the address of the gateway."),
+    "too_long": QT_TRANSLATE_NOOP("Words", "The address is too long. Copy it again."),
+    "blanks": QT_TRANSLATE_NOOP("Words", "The address holds blanks or hidden characters. Type it by hand."),
+    "scheme": QT_TRANSLATE_NOOP("Words", "The address must begin with https://."),
+    "insecure": QT_TRANSLATE_NOOP(
+        "Words", "Over http:// anybody on the way could read the key. Use https://."
+    ),
+    "user_name": QT_TRANSLATE_NOOP(
+        "Words", "The address must not hold a user name or password. Leave out what stands before the @."
+    ),
+    "query": QT_TRANSLATE_NOOP("Words", "Leave out the question mark and what follows it."),
+    "fragment": QT_TRANSLATE_NOOP("Words", "Leave out the # and what follows it."),
+    "host": QT_TRANSLATE_NOOP("Words", "The name of the computer in the address is not valid. Check it."),
+    "port": QT_TRANSLATE_NOOP("Words", "The port in the address is not valid: 1 to 65535."),
+    "path": QT_TRANSLATE_NOOP("Words", "The path of the address holds characters that do not belong there."),
+}
+"""Keyed by the values of ``settings.origins.UrlFault``."""
+
+_CHARGED: dict[Charged, object] = {
+    Charged.NO: QT_TRANSLATE_NOOP("Words", "Nothing was charged."),
+    Charged.MAYBE: QT_TRANSLATE_NOOP("Words", "It may have been charged."),
+    Charged.YES: QT_TRANSLATE_NOOP("Words", "It was charged."),
+}
+
+_STATES: dict[JobState, object] = {
+    JobState.QUEUED: QT_TRANSLATE_NOOP("Words", "Queued"),
+    JobState.PREPARING: QT_TRANSLATE_NOOP("Words", "Preparing"),
+    JobState.SENDING: QT_TRANSLATE_NOOP("Words", "Sending"),
+    JobState.WAITING: QT_TRANSLATE_NOOP("Words", "Waiting"),
+    JobState.RECEIVING: QT_TRANSLATE_NOOP("Words", "Receiving"),
+    JobState.SAVING: QT_TRANSLATE_NOOP("Words", "Saving"),
+    JobState.DONE: QT_TRANSLATE_NOOP("Words", "Done"),
+    JobState.NOT_SENT: QT_TRANSLATE_NOOP("Words", "Not sent"),
+    JobState.REJECTED: QT_TRANSLATE_NOOP("Words", "Refused"),
+    JobState.UNKNOWN: QT_TRANSLATE_NOOP("Words", "Outcome unknown"),
+    JobState.UNUSABLE: QT_TRANSLATE_NOOP("Words", "No usable picture"),
+    JobState.UNSAVED: QT_TRANSLATE_NOOP("Words", "Not saved"),
+    JobState.CANCELLED: QT_TRANSLATE_NOOP("Words", "Cancelled"),
+}
+
+_NOTES: dict[Note, object] = {
+    Note.TURNED_UPRIGHT: QT_TRANSLATE_NOOP("Words", "Turned upright"),
+    Note.CONVERTED_TO_SRGB: QT_TRANSLATE_NOOP("Words", "Colours converted to sRGB"),
+    Note.PROFILE_IGNORED: QT_TRANSLATE_NOOP("Words", "Its colour profile is damaged and was ignored"),
+    Note.CONVERTED_FROM_CMYK: QT_TRANSLATE_NOOP("Words", "Converted from CMYK; colours may differ a little"),
+    Note.REDUCED_TO_8_BITS: QT_TRANSLATE_NOOP("Words", "Reduced from 16 to 8 bits a channel"),
+    Note.FIRST_FRAME_ONLY: QT_TRANSLATE_NOOP("Words", "Only the first frame of the animation is used"),
+    Note.METADATA_LEFT_OUT: QT_TRANSLATE_NOOP("Words", "Metadata is not sent"),
+    Note.LOCATION_LEFT_OUT: QT_TRANSLATE_NOOP("Words", "Where it was taken is not sent"),
+    Note.OVER_BYTE_LIMIT: QT_TRANSLATE_NOOP("Words", "The file is too large to send; a smaller copy is sent"),
+    Note.ENCODED_LOSSLESS: QT_TRANSLATE_NOOP("Words", "Sent as a new file, without loss"),
+    Note.ENCODED_LOSSY: QT_TRANSLATE_NOOP("Words", "Sent compressed, with a slight loss"),
+    Note.SCALED_TO_FIT: QT_TRANSLATE_NOOP("Words", "Scaled down to fit the limit"),
+}
+
+_ADVICE: dict[SizeAdvice, object] = {
+    SizeAdvice.FEW_PIXELS: QT_TRANSLATE_NOOP(
+        "Words", "Small: with so few pixels this model works less well."
+    ),
+    SizeAdvice.EXPERIMENTAL: QT_TRANSLATE_NOOP("Words", "Large: results of this size are experimental."),
+}
+
+_QUALITIES: dict[Quality, object] = {
+    Quality.HIGH: QT_TRANSLATE_NOOP("Words", "High"),
+    Quality.MEDIUM: QT_TRANSLATE_NOOP("Words", "Medium"),
+    Quality.LOW: QT_TRANSLATE_NOOP("Words", "Low"),
+}
