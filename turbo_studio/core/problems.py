@@ -146,6 +146,8 @@ class GatewayError(StudioError):
         request_ids: tuple[str, ...] = (),
         **params: Param,
     ) -> None:
+        if status is not None:
+            params = {**params, "status": status}
         super().__init__(code, detail, **params)
         self.charged = charged
         self.status = status
