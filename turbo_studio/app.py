@@ -129,8 +129,8 @@ class _SignalWatch(QObject):
         super().__init__(window)
         self._window = window
         self._reader, self._writer = socket.socketpair()
-        self._writer.setblocking(False)
-        self._reader.setblocking(False)
+        self._writer.settimeout(0)
+        self._reader.settimeout(0)
         self._former_fd = signal.set_wakeup_fd(self._writer.fileno())
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self._on_signal)
@@ -185,9 +185,9 @@ def _start_engine(
     from turbo_studio.gateway.client import HttpGateway
     from turbo_studio.imaging.reader import ChildPictureReader
     from turbo_studio.jobs.engine import Engine, EngineParts
+    from turbo_studio.log import Log
     from turbo_studio.sandbox.launch import start_sandbox
     from turbo_studio.settings.keys import KeyringStore
-    from turbo_studio.log import Log
 
     log = Log(places.logs, publish)
     pictures = ChildPictureReader(places.scratch)

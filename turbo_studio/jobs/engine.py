@@ -18,9 +18,10 @@ from turbo_studio.core.facts import (
     SourceRefused,
     TroubleMet,
 )
+from turbo_studio.core.job import JobCancelled
 from turbo_studio.core.mask import Mask
 from turbo_studio.core.ports import Connection
-from turbo_studio.core.problems import ProblemCode, StudioError
+from turbo_studio.core.problems import Charged, ProblemCode, StudioError
 from turbo_studio.jobs.steps import THUMBNAIL_SIDE_PX, JobRun, Ports
 from turbo_studio.jobs.worker import Worker
 
@@ -92,8 +93,7 @@ class Engine:
             profile=parts.profile,
             publish=publish,
         )
-        self._runs: dict[JobId, JobRun] = {}
-        self._jobs: dict[JobId, Future[None]] = {}
+        self._runs: dict[JobId, tuple[JobRun, asyncio.Task[None]]] = {}
         self._decoding: Future[None] | None = None
         self._sandbox: asyncio.Future[Sandbox] | None = None
         self._gallery: asyncio.Future[Gallery] | None = None
@@ -108,6 +108,10 @@ class Engine:
         self._parts.after_stop()
 
     async def _close(self) -> None:
+        jobs = [task for _, task in self._runs.values()]
+        for task in jobs:
+            task.cancel()
+        await asyncio.gather(*jobs, return_exceptions=True)
         for opened in (self._sandbox, self._gallery):
             if opened is not None:
                 await asyncio.wait({opened})
@@ -168,22 +172,36 @@ class Engine:
     # Jobs
 
     def submit(self, job: Job) -> None:
-        run = JobRun(job, self._ports)
-        self._runs[job.id] = run
-        self._jobs[job.id] = self._worker.run(run.run(self._connect))
+        self._worker.run(self._begin(JobRun(job, self._ports)))
 
     def cancel(self, job_id: JobId) -> None:
         """End a job; one whose answer is being saved is saved all the same."""
-        self._jobs[job_id].cancel()
+        self._worker.run(self._cancel(job_id))
 
     def save_again(self, job_id: JobId) -> None:
         """Save the kept answer of a job that ended as unsaved: nothing is sent."""
-        self._jobs[job_id] = self._worker.run(self._runs[job_id].save())
+        self._worker.run(self._save_again(job_id))
 
     def forget(self, job_id: JobId) -> None:
         """Drop what is held for a job that has ended."""
-        self._runs.pop(job_id, None)
-        self._jobs.pop(job_id, None)
+        self._worker.run(self._forget(job_id))
+
+    async def _begin(self, run: JobRun) -> None:
+        self._runs[run.job.id] = (run, asyncio.ensure_future(run.run(self._connect)))
+
+    async def _cancel(self, job_id: JobId) -> None:
+        run, task = self._runs[job_id]
+        task.cancel()
+        if not run.has_begun:
+            # A task that is cancelled before its first step never runs a line, so it cannot tell.
+            self._publish(JobCancelled(job_id, Charged.NO))
+
+    async def _save_again(self, job_id: JobId) -> None:
+        run, _ = self._runs[job_id]
+        self._runs[job_id] = (run, asyncio.ensure_future(run.save()))
+
+    async def _forget(self, job_id: JobId) -> None:
+        del self._runs[job_id]
 
     # The connection
 

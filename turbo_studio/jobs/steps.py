@@ -65,6 +65,7 @@ class JobRun:
 
     job: Job
     ports: Ports
+    has_begun: bool = False
     _folder: Path = field(init=False)
     _uploads: tuple[Upload, ...] = ()
     _mask: Upload | None = None
@@ -76,6 +77,7 @@ class JobRun:
 
     async def run(self, connect: Callable[[], Awaitable[Connection]]) -> None:
         """Take the job from queued to exactly one end, and publish that end."""
+        self.has_begun = True
         try:
             async with self.ports.slots:
                 await self._prepare()

@@ -54,15 +54,17 @@ class Worker:
             self._disk.shutdown(wait=False, cancel_futures=True)
 
     async def _track(self, coroutine: Coroutine[Any, Any, Returned]) -> Returned:
-        task = asyncio.ensure_future(coroutine)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-        return await task
+        task = asyncio.current_task()
+        if task is not None:
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+        return await coroutine
 
     async def _close(self, closing: Coroutine[Any, Any, None]) -> None:
-        for task in self._tasks:
+        running = tuple(self._tasks)
+        for task in running:
             task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await asyncio.gather(*running, return_exceptions=True)
         await closing
         await self._loop.shutdown_default_executor()
 

@@ -1,0 +1,416 @@
+"""Each way a job can go, with ports that do as the test says; real ones meet in the end-to-end tests."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import pytest
+
+from turbo_studio.core.facts import JobFact
+from turbo_studio.core.geometry import Size
+from turbo_studio.core.job import Job, JobCancelled, JobFailed, JobId, JobProgressed, JobState, JobSucceeded
+from turbo_studio.core.mask import MaskSnapshot
+from turbo_studio.core.ports import (
+    Call,
+    Connection,
+    InspectedPicture,
+    PreparedSource,
+    Progress,
+    Receiving,
+    Sending,
+    Waiting,
+)
+from turbo_studio.core.problems import (
+    Charged,
+    GatewayError,
+    PictureError,
+    ProblemCode,
+    StorageError,
+    StudioError,
+)
+from turbo_studio.core.profile import GPT_IMAGE_2, ModelProfile, Quality
+from turbo_studio.core.request import EditRequest, GenerationRequest
+from turbo_studio.core.result import Answer, Provenance, Result, ResultId, Upload
+from turbo_studio.core.sources import Note, Raster, Source, SourceId
+from turbo_studio.jobs.steps import JobRun, Ports, judge_end
+from turbo_studio.jobs.worker import Worker
+
+CONNECTION = Connection("https://gateway.example/v1", "key-1234567890")
+SIZE = Size(64, 48)
+SOURCE = Source(SourceId("1"), "cup.png", Path("cup"), "a" * 64, "image/png", SIZE, 100)
+
+
+@dataclass
+class FakePictures:
+    error: StudioError | None = None
+    thumbnail_error: StudioError | None = None
+
+    async def open_source(self, path: Path, name: str) -> Source:
+        raise NotImplementedError
+
+    async def open_pixels(self, size: Size, rgba: bytes, name: str) -> Source:
+        raise NotImplementedError
+
+    async def build_raster(self, source: Source) -> Raster:
+        raise NotImplementedError
+
+    async def build_thumbnail(self, picture: Path, target: Path, side_px: int) -> InspectedPicture:
+        if self.thumbnail_error is not None:
+            raise self.thumbnail_error
+        return InspectedPicture("image/png", SIZE)
+
+    async def prepare_upload(self, source: Source, profile: ModelProfile, folder: Path) -> PreparedSource:
+        if self.error is not None:
+            raise self.error
+        upload = Upload(source.path, source.digest, source.media_type, source.size, source.size_bytes)
+        return PreparedSource(upload, (Note.TURNED_UPRIGHT,))
+
+    async def encode_mask(
+        self, mask: MaskSnapshot, size: Size, profile: ModelProfile, folder: Path
+    ) -> Upload:
+        return Upload(folder / "mask.png", "b" * 64, "image/png", size, 10)
+
+
+@dataclass
+class FakeGateway:
+    progress: tuple[Progress, ...] = (Sending(0, 9), Sending(9, 9), Waiting(), Receiving(5, 0))
+    error: Exception | None = None
+    parse_error: GatewayError | None = None
+    hangs: bool = False
+    calls: list[Call] = field(default_factory=list)
+    waiting: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def send(
+        self, call: Call, connection: Connection, folder: Path, publish: Callable[[Progress], None]
+    ) -> None:
+        assert (folder / "request.json").is_file(), "a job is on disk before its first byte is sent"
+        self.calls.append(call)
+        for progress in self.progress:
+            publish(progress)
+        if self.hangs:
+            self.waiting.set()
+            await asyncio.sleep(1000)
+        if self.error is not None:
+            raise self.error
+
+    def parse_answer(self, folder: Path) -> Answer:
+        if self.parse_error is not None:
+            raise self.parse_error
+        return Answer((folder / "picture-00.part",), None, ("req_1",))
+
+
+@dataclass
+class FakeGallery:
+    folder: Path
+    error_at: str = ""
+    error: StudioError | None = None
+    is_slow: bool = False
+    added: list[Provenance] = field(default_factory=list)
+    removed: list[str] = field(default_factory=list)
+
+    def _step(self, name: str) -> None:
+        if self.error is not None and self.error_at == name:
+            raise self.error
+
+    def check_free_space(self) -> None:
+        self._step("check_free_space")
+
+    def build_job_folder(self, job_id: str) -> Path:
+        self._step("build_job_folder")
+        path = self.folder / job_id
+        path.mkdir(exist_ok=True)
+        return path
+
+    def remove_job_folder(self, job_id: str) -> None:
+        self.removed.append(job_id)
+
+    def keep_input(self, upload: Upload) -> Upload:
+        self._step("keep_input")
+        return replace(upload, path=self.folder / upload.digest)
+
+    def add(self, answer: Answer, provenance: Provenance) -> tuple[Result, ...]:
+        self._step("add")
+        self.added.append(provenance)
+        return (
+            Result(
+                ResultId("r1"),
+                self.folder / "r1.png",
+                None,
+                "image/png",
+                None,
+                "c" * 64,
+                provenance.finished_at,
+                provenance,
+                None,
+                answer.request_ids,
+            ),
+        )
+
+    def set_thumbnail(self, result_id: ResultId, media_type: str, size: Size) -> Result:
+        result = self.add(Answer((), None, ()), self.added.pop())[0]
+        return replace(result, size=size, thumbnail=self.thumbnail_path(result_id))
+
+    def thumbnail_path(self, result_id: ResultId) -> Path:
+        return self.folder / f"{result_id}.thumbnail.png"
+
+    def fetch_page(self, search: str, before: Result | None, limit: int) -> tuple[Result, ...]:
+        raise NotImplementedError
+
+    def count(self, search: str) -> int:
+        raise NotImplementedError
+
+    def close(self) -> None:
+        raise NotImplementedError
+
+
+@dataclass
+class Bench:
+    """A job with ports that can be told how to fail, and everything that was published."""
+
+    gallery: FakeGallery
+    worker: Worker
+    pictures: FakePictures = field(default_factory=FakePictures)
+    gateway: FakeGateway = field(default_factory=FakeGateway)
+    facts: list[JobFact] = field(default_factory=list)
+    job: Job = field(
+        default_factory=lambda: Job(
+            JobId("j1"), EditRequest("gpt-image-2", "a cup", SIZE, Quality.LOW, (SOURCE,), None)
+        )
+    )
+
+    def build_run(self) -> JobRun:
+        async def use_gallery() -> FakeGallery:
+            return self.gallery
+
+        ports = Ports(
+            self.worker,
+            asyncio.Semaphore(3),
+            self.pictures,
+            self.gateway,
+            use_gallery,
+            GPT_IMAGE_2,
+            self.facts.append,
+        )
+        return JobRun(self.job, ports)
+
+    def run(self, steps: Callable[[JobRun], Awaitable[None]] | None = None) -> JobFact:
+        """Run the job, or ``steps`` with it, to its end; exactly one end is published, and it is returned."""
+
+        async def follow() -> None:
+            run = self.build_run()
+            await (run.run(connect) if steps is None else steps(run))
+
+        self.worker.run(follow()).result(10)
+        ends = [fact for fact in self.facts if not isinstance(fact, JobProgressed)]
+        assert len(ends) == 1
+        assert self.facts[-1] is ends[0]
+        return ends[0]
+
+    @property
+    def states(self) -> list[JobState]:
+        return [fact.state for fact in self.facts if isinstance(fact, JobProgressed)]
+
+
+async def connect() -> Connection:
+    return CONNECTION
+
+
+@pytest.fixture
+def bench(tmp_path: Path) -> Iterator[Bench]:
+    worker = Worker()
+    worker.start()
+    yield Bench(FakeGallery(tmp_path), worker)
+
+    async def nothing() -> None:
+        pass
+
+    worker.stop(nothing())
+
+
+def test_a_job_goes_through_its_states_to_a_result(bench: Bench) -> None:
+    end = bench.run()
+    assert isinstance(end, JobSucceeded)
+    assert bench.states == [
+        JobState.PREPARING,
+        JobState.SENDING,
+        JobState.SENDING,
+        JobState.SENDING,
+        JobState.WAITING,
+        JobState.RECEIVING,
+        JobState.SAVING,
+    ]
+    assert end.results[0].size == SIZE
+    assert end.notes == (Note.TURNED_UPRIGHT,)
+    assert bench.gallery.removed == ["j1"]
+
+
+def test_what_is_sent_and_recorded_are_the_inputs_as_kept(bench: Bench) -> None:
+    bench.run()
+    kept = bench.gallery.folder / SOURCE.digest
+    assert [upload.path for upload in bench.gateway.calls[0].images] == [kept]
+    provenance = bench.gallery.added[0]
+    assert [upload.path for upload in provenance.uploads] == [kept]
+    assert provenance.source_names == ("cup.png",)
+    assert provenance.gateway == "https://gateway.example/v1"
+    assert provenance.started_at <= provenance.finished_at
+
+
+def test_the_request_in_the_job_folder_names_its_inputs_by_digest_alone(bench: Bench) -> None:
+    bench.run()
+    saved = json.loads((bench.gallery.folder / "j1" / "request.json").read_text("utf-8"))
+    assert saved["prompt"] == "a cup"
+    assert saved["uploads"] == [{"sha256": SOURCE.digest, "media_type": "image/png", "size": "64x48"}]
+    assert "key-1234567890" not in json.dumps(saved)
+
+
+def test_a_generation_sends_no_files(bench: Bench) -> None:
+    bench.job = Job(JobId("j1"), GenerationRequest("gpt-image-2", "a cup", Size(1024, 1024), Quality.LOW))
+    assert isinstance(bench.run(), JobSucceeded)
+    assert bench.gateway.calls[0].images == ()
+
+
+@pytest.mark.parametrize("step", ["check_free_space", "build_job_folder", "keep_input"])
+def test_nothing_is_sent_where_the_disk_fails_before(bench: Bench, step: str) -> None:
+    bench.gallery.error_at, bench.gallery.error = step, StorageError(ProblemCode.DISK_FULL, folder="x")
+    end = bench.run()
+    assert isinstance(end, JobFailed)
+    assert (end.state, end.charged) == (JobState.NOT_SENT, Charged.NO)
+    assert end.problem.code is ProblemCode.DISK_FULL
+    assert bench.gateway.calls == []
+
+
+def test_nothing_is_sent_where_a_source_cannot_be_prepared(bench: Bench) -> None:
+    bench.pictures.error = PictureError(ProblemCode.DECODER_DIED)
+    end = bench.run()
+    assert isinstance(end, JobFailed)
+    assert (end.state, end.charged, bench.gateway.calls) == (JobState.NOT_SENT, Charged.NO, [])
+
+
+@pytest.mark.parametrize(
+    ("charged", "status", "state"),
+    [
+        (Charged.NO, None, JobState.NOT_SENT),
+        (Charged.MAYBE, None, JobState.UNKNOWN),
+        (Charged.NO, 400, JobState.REJECTED),
+        (Charged.NO, 429, JobState.REJECTED),
+        (Charged.MAYBE, 502, JobState.UNKNOWN),
+        (Charged.YES, 200, JobState.UNUSABLE),
+        (Charged.MAYBE, 200, JobState.UNUSABLE),
+    ],
+)
+def test_how_a_gateway_error_ends_a_job(
+    bench: Bench, charged: Charged, status: int | None, state: JobState
+) -> None:
+    error = GatewayError(ProblemCode.GATEWAY_FAILED, charged=charged, status=status, request_ids=("req_9",))
+    assert judge_end(error) is state
+    bench.gateway.error = error
+    end = bench.run()
+    assert isinstance(end, JobFailed)
+    assert (end.state, end.charged, end.request_ids) == (state, charged, ("req_9",))
+    assert len(bench.gateway.calls) == 1
+    assert bench.gallery.removed == []
+
+
+def test_an_answer_without_a_picture_keeps_the_raw_answer(bench: Bench) -> None:
+    bench.gateway.parse_error = GatewayError(ProblemCode.ANSWER_NO_PICTURE, charged=Charged.YES, status=200)
+    end = bench.run()
+    assert isinstance(end, JobFailed)
+    assert end.state is JobState.UNUSABLE
+    assert bench.gallery.removed == []
+
+
+def test_a_full_disk_while_saving_loses_nothing_and_can_be_repeated(bench: Bench) -> None:
+    bench.gallery.error_at, bench.gallery.error = "add", StorageError(ProblemCode.DISK_FULL, folder="x")
+
+    async def fail_then_save(run: JobRun) -> None:
+        await run.run(connect)
+        failed = bench.facts.pop()
+        assert isinstance(failed, JobFailed)
+        assert (failed.state, failed.charged) == (JobState.UNSAVED, Charged.YES)
+        assert bench.gallery.removed == []
+        bench.gallery.error = None
+        await run.save()
+
+    assert isinstance(bench.run(fail_then_save), JobSucceeded)
+    assert len(bench.gateway.calls) == 1
+
+
+def test_a_result_without_a_thumbnail_is_a_result(bench: Bench) -> None:
+    bench.pictures.thumbnail_error = PictureError(ProblemCode.PICTURE_DAMAGED)
+    end = bench.run()
+    assert isinstance(end, JobSucceeded)
+    assert end.results[0].thumbnail is None
+
+
+@pytest.mark.parametrize(
+    ("progress", "charged", "state"),
+    [
+        ((), Charged.NO, JobState.NOT_SENT),
+        ((Sending(0, 9),), Charged.NO, JobState.NOT_SENT),
+        ((Sending(1, 9),), Charged.MAYBE, JobState.UNKNOWN),
+        ((Waiting(),), Charged.MAYBE, JobState.UNKNOWN),
+    ],
+)
+def test_a_broken_step_ends_the_job_all_the_same(
+    bench: Bench,
+    progress: tuple[Progress, ...],
+    charged: Charged,
+    state: JobState,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    bench.gateway.progress, bench.gateway.error = progress, ZeroDivisionError()
+    end = bench.run()
+    assert isinstance(end, JobFailed)
+    assert (end.state, end.charged, end.problem.code) == (state, charged, ProblemCode.UNEXPECTED)
+    assert "a step of a job broke" in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("progress", "charged"),
+    [((Sending(0, 9),), Charged.NO), ((Sending(1, 9),), Charged.MAYBE), ((Waiting(),), Charged.MAYBE)],
+)
+def test_cancelling_says_what_it_may_have_cost(
+    bench: Bench, progress: tuple[Progress, ...], charged: Charged
+) -> None:
+    bench.gateway.progress, bench.gateway.hangs = progress, True
+
+    async def cancel_while_sending(run: JobRun) -> None:
+        task = asyncio.ensure_future(run.run(connect))
+        await bench.gateway.waiting.wait()
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+
+    end = bench.run(cancel_while_sending)
+    assert end == JobCancelled(JobId("j1"), charged)
+
+
+def test_a_cancel_while_saving_comes_too_late(bench: Bench) -> None:
+    async def cancel_at_once_when_saving(run: JobRun) -> None:
+        task = asyncio.ensure_future(run.run(connect))
+        while JobState.SAVING not in bench.states:
+            await asyncio.sleep(0)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+
+    assert isinstance(bench.run(cancel_at_once_when_saving), JobSucceeded)
+    assert bench.gallery.removed == ["j1"]
+
+
+def test_a_job_waits_for_its_slot_and_can_be_cancelled_there(bench: Bench) -> None:
+    async def cancel_in_the_queue(run: JobRun) -> None:
+        for _ in range(3):
+            await run.ports.slots.acquire()
+        task = asyncio.ensure_future(run.run(connect))
+        await asyncio.sleep(0.01)
+        assert bench.states == []
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+
+    assert bench.run(cancel_in_the_queue) == JobCancelled(JobId("j1"), Charged.NO)
