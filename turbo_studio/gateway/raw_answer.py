@@ -1,0 +1,159 @@
+"""An answer as it came, kept in a job's folder before anyone reads it."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import zlib
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from turbo_studio.core.problems import Charged, GatewayError, ProblemCode
+from turbo_studio.gateway.errors import REQUEST_ID_HEADERS
+
+BODY_NAME = "answer.json"
+HEADERS_NAME = "answer-headers.json"
+_INFLATED_NAME = "answer-inflated.json"
+
+ANSWER_BYTES_MAX = 256 * 2**20
+_HEADER_CHARACTERS_MAX = 400
+_CHUNK_BYTES = 65_536
+
+_KEPT_HEADERS = frozenset(
+    {
+        *REQUEST_ID_HEADERS,
+        "content-encoding",
+        "content-length",
+        "content-type",
+        "date",
+        "location",
+        "retry-after",
+        "retry-after-ms",
+        "server",
+        "x-new-api-version",
+        "x-should-retry",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerHead:
+    """The status and those headers, in lower case, that something is read from later."""
+
+    status: int
+    headers: Mapping[str, str]
+
+
+def build_head(status: int, headers: Mapping[str, str]) -> AnswerHead:
+    kept = {name.lower(): value for name, value in headers.items() if name.lower() in _KEPT_HEADERS}
+    return AnswerHead(status, {name: value[:_HEADER_CHARACTERS_MAX] for name, value in kept.items()})
+
+
+@contextmanager
+def _storage_faults(folder: Path, charged: Charged) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+            failure = GatewayError(ProblemCode.DISK_FULL, charged=charged, folder=str(folder))
+        else:
+            reason = error.strerror or type(error).__name__
+            failure = GatewayError(ProblemCode.STORAGE_FAILED, charged=charged, reason=reason)
+        raise failure from None
+
+
+class AnswerFile:
+    """Takes an answer down as it arrives. What has been written stays, however the answer ends."""
+
+    def __init__(self, folder: Path, head: AnswerHead, charged: Charged) -> None:
+        self._folder = folder
+        self._head = head
+        self._charged = charged
+        self.size_bytes = 0
+
+    def __enter__(self) -> Self:
+        with _storage_faults(self._folder, self._charged):
+            headers = json.dumps({"status": self._head.status, "headers": dict(self._head.headers)}, indent=1)
+            (self._folder / HEADERS_NAME).write_text(headers, "utf-8")
+            self._file = (self._folder / BODY_NAME).open("wb", buffering=0)
+        return self
+
+    def write(self, chunk: bytes) -> None:
+        """Append; GatewayError where the disk is full, or the answer longer than any we take."""
+        rest = memoryview(chunk)
+        with _storage_faults(self._folder, self._charged):
+            while rest:
+                rest = rest[self._file.write(rest) :]
+        self.size_bytes += len(chunk)
+        if self.size_bytes > ANSWER_BYTES_MAX:
+            raise GatewayError(
+                ProblemCode.ANSWER_TOO_LARGE,
+                charged=self._charged,
+                status=self._head.status,
+                limit_bytes=ANSWER_BYTES_MAX,
+            )
+
+    def sync(self) -> None:
+        """Return once a power cut could no longer lose it. Blocks: call it off the event loop."""
+        with _storage_faults(self._folder, self._charged):
+            os.fsync(self._file.fileno())
+            with (self._folder / HEADERS_NAME).open("rb+") as headers:
+                os.fsync(headers.fileno())
+            if os.name == "posix":
+                folder = os.open(self._folder, os.O_RDONLY)
+                try:
+                    os.fsync(folder)
+                finally:
+                    os.close(folder)
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._file.close()
+
+
+def load_head(folder: Path) -> AnswerHead:
+    """What ``AnswerFile`` wrote; a good answer without headers where a crash left nothing readable."""
+    try:
+        kept = json.loads((folder / HEADERS_NAME).read_text("utf-8"))
+        return AnswerHead(int(kept["status"]), {str(k): str(v) for k, v in kept["headers"].items()})
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return AnswerHead(200, {})
+
+
+def _inflate(source: Path, target: Path, limit_bytes: int) -> None:
+    """Write what gzip or zlib hold, up to the limit and without ever holding more than a chunk."""
+    inflater = zlib.decompressobj(wbits=zlib.MAX_WBITS | 32)
+    with source.open("rb") as packed, target.open("wb") as plain:
+        while plain.tell() < limit_bytes and not inflater.eof:
+            chunk = inflater.unconsumed_tail or packed.read(_CHUNK_BYTES)
+            if not chunk:
+                return
+            plain.write(inflater.decompress(chunk, _CHUNK_BYTES))
+
+
+def unpack_body(folder: Path, head: AnswerHead) -> Path | None:
+    """The file that holds the body as plain bytes; None where it is packed in a way we do not read.
+
+    We ask for no encoding, but an answer that was paid for is not thrown away for having one.
+    """
+    body = folder / BODY_NAME
+    encoding = head.headers.get("content-encoding", "").strip().lower()
+    if encoding in ("", "identity"):
+        return body
+    if encoding not in ("gzip", "x-gzip", "deflate"):
+        return None
+    inflated = folder / _INFLATED_NAME
+    try:
+        _inflate(body, inflated, ANSWER_BYTES_MAX)
+    except zlib.error:
+        return None
+    return inflated
