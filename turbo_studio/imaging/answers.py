@@ -1,0 +1,95 @@
+"""Reads what a child process answers and believes no more of it than has a known form.
+
+A decoder that a hostile picture has taken over can say what it likes; it cannot make the parent do
+more than refuse a picture, or keep a wrong one.
+"""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from turbo_studio.core.geometry import Size
+from turbo_studio.core.problems import Param, PictureError, ProblemCode, StorageError, StudioError
+from turbo_studio.core.sources import Note
+from turbo_studio.imaging.limits import PIXELS_MAX
+
+_MEDIA_TYPES = {
+    "image/png", "image/jpeg", "image/webp", "image/gif", "image/bmp", "image/tiff", "image/avif",
+}  # fmt: skip
+_TEXT_CHARACTERS_MAX = 300
+_NUMBER_MAX = 2**48
+_STORAGE_PROBLEMS = {ProblemCode.DISK_FULL, ProblemCode.STORAGE_FAILED}
+_PICTURE_PROBLEMS = {
+    ProblemCode.FILE_NOT_REGULAR: set[str](),
+    ProblemCode.FILE_TOO_LARGE: {"size_bytes", "limit_bytes"},
+    ProblemCode.NOT_A_PICTURE: {"found"},
+    ProblemCode.PICTURE_UNSUPPORTED: {"format"},
+    ProblemCode.PICTURE_DAMAGED: set[str](),
+    ProblemCode.PICTURE_TOO_MANY_PIXELS: {"width", "height", "limit"},
+    ProblemCode.PICTURE_TOO_COMPLEX: set[str](),
+    ProblemCode.DECODER_DIED: set[str](),
+    ProblemCode.SOURCE_DOES_NOT_FIT: {"limit_bytes"},
+    ProblemCode.UNEXPECTED: {"kind"},
+    ProblemCode.DISK_FULL: {"folder"},
+    ProblemCode.STORAGE_FAILED: {"reason"},
+}
+"""What a child may report, and the parameters that belong to it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a task found out."""
+
+    media_type: str
+    size: Size
+    notes: tuple[Note, ...]
+    has_alpha: bool
+
+
+def parse_answer(line: bytes) -> Facts | StudioError:
+    """The facts of an answer, or the problem that it reports; ValueError for anything else."""
+    try:
+        answer = json.loads(line)
+        return _parse_problem(answer["problem"]) if "problem" in answer else _parse_facts(answer["facts"])
+    except (KeyError, TypeError, AttributeError, RecursionError) as fault:
+        raise ValueError(f"not an answer: {fault}") from fault
+
+
+def _parse_facts(facts: Mapping[str, Any]) -> Facts:
+    media_type, width, height, has_alpha = (
+        facts["media_type"], facts["width"], facts["height"], facts.get("has_alpha", False),
+    )  # fmt: skip
+    if media_type not in _MEDIA_TYPES or type(width) is not int or type(height) is not int:
+        raise ValueError("facts of a wrong type")
+    if min(width, height) < 1 or width * height > PIXELS_MAX or type(has_alpha) is not bool:
+        raise ValueError("facts out of bounds")
+    return Facts(media_type, Size(width, height), tuple(Note(note) for note in facts["notes"]), has_alpha)
+
+
+def _parse_problem(problem: Mapping[str, Any]) -> StudioError:
+    code = ProblemCode(problem["code"])
+    if problem["params"].keys() != _PICTURE_PROBLEMS[code]:
+        raise ValueError("parameters that do not belong to the problem")
+    params = {name: _parse_param(value) for name, value in problem["params"].items()}
+    detail = _clean(problem["detail"])
+    if code in _STORAGE_PROBLEMS:
+        return StorageError(code, detail, **params)
+    return PictureError(code, detail, **params)
+
+
+def _parse_param(value: object) -> Param:
+    if isinstance(value, str):
+        return _clean(value)
+    if type(value) is int and 0 <= value <= _NUMBER_MAX:
+        return value
+    raise ValueError("a parameter of a wrong type")
+
+
+def _clean(text: str) -> str:
+    """Plain, short text of one line, without characters that steer a terminal or a label."""
+    shown = (character if unicodedata.category(character)[0] != "C" else " " for character in text)
+    return "".join(shown)[:_TEXT_CHARACTERS_MAX]

@@ -1,0 +1,127 @@
+"""Takes a user's file in: opened without waiting, read once, and copied while it is hashed."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import stat
+import threading
+import unicodedata
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from turbo_studio.core.problems import PictureError, ProblemCode, StorageError
+from turbo_studio.imaging.limits import FILE_BYTES_MAX
+from turbo_studio.imaging.private_folder import open_new
+
+_CHUNK_BYTES = 1 << 20
+_NAME_CHARACTERS_MAX = 255
+_STEERING = {"Cc", "Cs", "Zl", "Zp"}
+_DIRECTION_MARKS = set("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_NOT_OPENED = {errno.ENXIO, errno.ENODEV, errno.EISDIR}
+
+
+@dataclass(frozen=True, slots=True)
+class Copied:
+    """What was read, whatever happens to the user's file afterwards."""
+
+    digest: str
+    size_bytes: int
+
+
+def copy_in(path: Path, target: Path, stopped: threading.Event) -> Copied:
+    """Copy a regular file to ``target``; PictureError or StorageError, and no target, where that fails."""
+    source = _open_regular(path)
+    with source:
+        try:
+            with open_new(target) as copy:
+                return _copy(source, copy, stopped)
+        except BaseException:
+            target.unlink(missing_ok=True)
+            raise
+
+
+def clean_name(name: str) -> str:
+    """A name for display: no control characters, nothing that turns the text's direction, 255 at most."""
+    shown = (
+        "\ufffd"
+        if character in _DIRECTION_MARKS or unicodedata.category(character) in _STEERING
+        else character
+        for character in name[:_NAME_CHARACTERS_MAX]
+    )
+    return "".join(shown) or "\ufffd"
+
+
+def digest_file(path: Path) -> Copied:
+    """The SHA-256 and length of a file of ours."""
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    return Copied(digest, path.stat().st_size)
+
+
+def _open_regular(path: Path) -> BinaryIO:
+    """Open without waiting for a FIFO's writer, and refuse what is no plain file before reading."""
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    try:
+        file = os.fdopen(os.open(path, flags), "rb", buffering=0)
+    except IsADirectoryError as error:
+        raise PictureError(ProblemCode.FILE_NOT_REGULAR) from error
+    except (OSError, ValueError) as error:
+        if isinstance(error, OSError) and error.errno in _NOT_OPENED:
+            raise PictureError(ProblemCode.FILE_NOT_REGULAR) from error
+        raise _unreadable(error) from error
+    status = os.fstat(file.fileno())
+    if not stat.S_ISREG(status.st_mode):
+        file.close()
+        raise PictureError(ProblemCode.FILE_NOT_REGULAR)
+    if status.st_size > FILE_BYTES_MAX:
+        file.close()
+        raise _too_large(status.st_size)
+    return file
+
+
+def _copy(source: BinaryIO, copy: BinaryIO, stopped: threading.Event) -> Copied:
+    digest, size_bytes = hashlib.sha256(), 0
+    while chunk := _read(source):
+        if stopped.is_set():
+            raise PictureError(ProblemCode.FILE_UNREADABLE, reason="")
+        size_bytes += len(chunk)
+        if size_bytes > FILE_BYTES_MAX:
+            raise _too_large(size_bytes)
+        digest.update(chunk)
+        _write(copy, chunk)
+    if not size_bytes:
+        raise PictureError(ProblemCode.NOT_A_PICTURE, "the file is empty", found="")
+    return Copied(digest.hexdigest(), size_bytes)
+
+
+def _read(source: BinaryIO) -> bytes:
+    try:
+        return source.read(_CHUNK_BYTES)
+    except OSError as error:
+        raise _unreadable(error) from error
+
+
+def _write(copy: BinaryIO, chunk: bytes) -> None:
+    try:
+        copy.write(chunk)
+    except OSError as error:
+        raise build_storage_error(error, Path(copy.name).parent) from error
+
+
+def build_storage_error(error: OSError, folder: Path) -> StorageError:
+    """Why a file of ours could not be written."""
+    if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
+        return StorageError(ProblemCode.DISK_FULL, str(error), folder=str(folder))
+    return StorageError(ProblemCode.STORAGE_FAILED, str(error), reason=error.strerror or "")
+
+
+def _unreadable(error: Exception) -> PictureError:
+    reason = getattr(error, "strerror", None) or str(error)
+    return PictureError(ProblemCode.FILE_UNREADABLE, str(error), reason=reason)
+
+
+def _too_large(size_bytes: int) -> PictureError:
+    return PictureError(ProblemCode.FILE_TOO_LARGE, size_bytes=size_bytes, limit_bytes=FILE_BYTES_MAX)

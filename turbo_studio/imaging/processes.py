@@ -1,0 +1,130 @@
+"""A few warm child processes for pictures: started when needed, killed when late, replaced when dead."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import sys
+from asyncio.subprocess import DEVNULL, PIPE, Process
+from collections.abc import Sequence
+from typing import Any
+
+from turbo_studio.core.problems import PictureError, ProblemCode, StudioError
+from turbo_studio.imaging.answers import Facts, parse_answer
+
+COMMAND = (sys.executable, "-I", "-m", "turbo_studio.imaging.child")
+TIME_LIMIT_S = 20.0
+_TASKS_PER_CHILD = 100
+"""Then a child retires, with whatever memory its libraries lost and its pictures left behind."""
+_PASSED_ON = ("PATH", "SYSTEMROOT", "WINDIR", "TEMP", "TMP")
+
+
+def build_environment() -> dict[str, str]:
+    """All that a child is told of its surroundings: no key, no proxy, nobody's home."""
+    passed_on = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
+    one_thread = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "1"}
+    return passed_on | one_thread | {"LANG": "C.UTF-8"}
+
+
+class _Child:
+    """One process and how often it was used."""
+
+    def __init__(self, process: Process) -> None:
+        self._process = process
+        self._tasks_left = _TASKS_PER_CHILD
+
+    @property
+    def is_usable(self) -> bool:
+        return self._process.returncode is None and self._tasks_left > 0
+
+    async def ask(self, request: dict[str, Any]) -> bytes:
+        """One line for one line; ConnectionError or ValueError where the child does not keep to that."""
+        self._tasks_left -= 1
+        stdin, stdout = self._process.stdin, self._process.stdout
+        if stdin is None or stdout is None:
+            raise ConnectionError("a child without pipes")
+        stdin.write(json.dumps(request).encode() + b"\n")
+        await stdin.drain()
+        line = await stdout.readline()
+        if not line.endswith(b"\n"):
+            raise ConnectionError("the child ended without an answer")
+        return line
+
+    def kill(self) -> None:
+        if self._process.returncode is None:
+            self._process.kill()
+
+    async def wait(self) -> None:
+        await self._process.wait()
+
+
+class ChildPool:
+    """Runs tasks in at most ``count`` children, two or fewer by default; further ones wait their turn."""
+
+    def __init__(self, command: Sequence[str] = COMMAND, count: int | None = None) -> None:
+        self._command = command
+        self._turns = asyncio.Semaphore(count or min(2, os.cpu_count() or 1))
+        self._idle: list[_Child] = []
+        self._ending: set[asyncio.Task[None]] = set()
+
+    async def run(self, task: str, time_limit_s: float = TIME_LIMIT_S, **arguments: str | int) -> Facts:
+        """What the task found out; the StudioError that it reports, or that its child met.
+
+        Cancelling kills the child at once: its work is of no use to anyone.
+        """
+        async with self._turns:
+            child = self._take_idle() or await self._start()
+            is_sound = False
+            try:
+                answer = await _ask_in_time(child, {"task": task, **arguments}, time_limit_s)
+                is_sound = True
+            finally:
+                self._put_back(child, is_sound=is_sound)
+        if isinstance(answer, StudioError):
+            raise answer
+        return answer
+
+    async def close(self) -> None:
+        """End the idle children and wait until the system has let go of all that ended."""
+        while self._idle:
+            self._put_back(self._idle.pop(), is_sound=False)
+        if self._ending:
+            await asyncio.wait(self._ending)
+
+    def _take_idle(self) -> _Child | None:
+        """The child used last, if it still lives: the system may have ended it meanwhile."""
+        while self._idle:
+            child = self._idle.pop()
+            if child.is_usable:
+                return child
+            self._put_back(child, is_sound=False)
+        return None
+
+    async def _start(self) -> _Child:
+        try:
+            process = await asyncio.create_subprocess_exec(
+                *self._command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, env=build_environment()
+            )
+        except OSError as error:
+            raise PictureError(ProblemCode.DECODER_DIED, str(error)) from error
+        return _Child(process)
+
+    def _put_back(self, child: _Child, *, is_sound: bool) -> None:
+        if is_sound and child.is_usable:
+            self._idle.append(child)
+            return
+        child.kill()
+        ending = asyncio.create_task(child.wait())
+        self._ending.add(ending)
+        ending.add_done_callback(self._ending.discard)
+
+
+async def _ask_in_time(child: _Child, request: dict[str, Any], time_limit_s: float) -> Facts | StudioError:
+    try:
+        async with asyncio.timeout(time_limit_s):
+            return parse_answer(await child.ask(request))
+    except TimeoutError as error:
+        raise PictureError(ProblemCode.DECODER_TIMED_OUT, limit_s=time_limit_s) from error
+    except (ConnectionError, ValueError) as error:
+        raise PictureError(ProblemCode.DECODER_DIED, str(error)) from error

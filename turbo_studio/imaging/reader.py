@@ -1,0 +1,246 @@
+"""The reader of pictures that nobody vouches for: fills the port ``PictureReader`` with child processes."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import shutil
+import sys
+import threading
+import uuid
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from turbo_studio.core.ports import InspectedPicture, PreparedSource
+from turbo_studio.core.problems import PictureError, ProblemCode
+from turbo_studio.core.profile import GPT_IMAGE_2
+from turbo_studio.core.result import Upload
+from turbo_studio.core.sources import FILE_SUFFIXES, Note, Raster, Source, SourceId
+from turbo_studio.imaging.background import run_in_background
+from turbo_studio.imaging.intake import build_storage_error, clean_name, copy_in, digest_file
+from turbo_studio.imaging.limits import PIXELS_MAX
+from turbo_studio.imaging.mask_png import write_mask_png
+from turbo_studio.imaging.private_folder import PrivateFolder, open_new
+from turbo_studio.imaging.processes import ChildPool
+from turbo_studio.imaging.raster_layout import build_levels, find_raster_bytes
+
+if TYPE_CHECKING:
+    from turbo_studio.core.geometry import Size
+    from turbo_studio.core.mask import MaskSnapshot
+    from turbo_studio.core.profile import ModelProfile
+    from turbo_studio.imaging.answers import Facts
+    from turbo_studio.imaging.intake import Copied
+
+_RASTER_LIMIT_S = 60.0
+_UPLOAD_LIMIT_S = 180.0
+_SHARED_MEMORY = Path("/dev/shm")  # noqa: S108  a private folder is made in it
+_SHARED_MEMORY_SHARE = 8
+"""A raster goes into shared memory where that has at least so many times its size left."""
+
+
+class ChildPictureReader:
+    """Opens, decodes and prepares pictures in child processes; keeps their bytes in a private folder.
+
+    What it wrote for itself (the bytes of sources, and what was prepared) goes with ``close``; what it
+    wrote into folders that callers named stays.
+    """
+
+    def __init__(
+        self, scratch: Path, profile: ModelProfile = GPT_IMAGE_2, pool: ChildPool | None = None
+    ) -> None:
+        """Make ``scratch`` with mode 0700 where it is missing. StorageError."""
+        self._profile = profile
+        self._pool = pool or ChildPool()
+        with _telling_storage_errors(scratch):
+            scratch.mkdir(mode=0o700, parents=True, exist_ok=True)
+            scratch.chmod(0o700)
+            self._folder = PrivateFolder(scratch)
+        self._shared_folder: PrivateFolder | None = None
+        self._prepared: dict[tuple[str, int], PreparedSource] = {}
+        self._preparing: dict[tuple[str, int], asyncio.Lock] = {}
+
+    async def close(self) -> None:
+        await self._pool.close()
+        self._folder.remove()
+        if self._shared_folder is not None:
+            self._shared_folder.remove()
+
+    async def open_source(self, path: Path, name: str) -> Source:
+        """Read a file once, judge it strictly and keep its bytes. PictureError where it is no good."""
+        with self._new_file() as kept:
+            copied = await run_in_background(partial(copy_in, path, kept))
+            return await self._build_source(kept, copied, name)
+
+    async def open_pixels(self, size: Size, rgba: bytes, name: str) -> Source:
+        """The same for pixels from the clipboard: rows of straight red, green, blue, alpha."""
+        _check_pixels(size, rgba)
+        with self._new_file() as kept, _temporary(self._folder.build_path()) as pixels:
+            await run_in_background(partial(_write_private, pixels, rgba))
+            await self._pool.run(
+                "encode_pixels", path=str(pixels), target=str(kept), width=size.width, height=size.height
+            )
+            copied = await run_in_background(partial(_digest, kept))
+            return await self._build_source(kept, copied, name)
+
+    async def build_raster(self, source: Source) -> Raster:
+        """Decode a source for the canvas. The caller owns, and deletes, the raster's file."""
+        with _removed_on_error(self._build_raster_path(source.size)) as target:
+            facts = await self._pool.run(
+                "build_raster", _RASTER_LIMIT_S, path=str(source.path), target=str(target)
+            )
+            if facts.size != source.size or target.stat().st_size != find_raster_bytes(facts.size):
+                raise PictureError(ProblemCode.DECODER_DIED, "the raster is not as long as it should be")
+            return Raster(target, facts.has_alpha, build_levels(facts.size))
+
+    async def build_thumbnail(self, picture: Path, target: Path, side_px: int) -> InspectedPicture:
+        """Write a PNG whose longer side is at most ``side_px``. PictureError where it is no good."""
+        part = target.with_name(f"{target.name}.{uuid.uuid4().hex}.part")
+        with _removed_on_error(part), _telling_storage_errors(target.parent):
+            facts = await self._pool.run(
+                "build_thumbnail", path=str(picture.absolute()), target=str(part.absolute()), side_px=side_px
+            )
+            part.replace(target)
+        return InspectedPicture(facts.media_type, facts.size)
+
+    async def prepare_upload(self, source: Source, profile: ModelProfile, folder: Path) -> PreparedSource:
+        """Write into ``folder`` what will be sent: upright, sRGB, without metadata, under the limit.
+
+        The same picture is prepared once in this reader's life; each further time its file is copied.
+        """
+        key = (source.digest, profile.source_bytes_limit)
+        async with self._preparing.setdefault(key, asyncio.Lock()):
+            if key not in self._prepared:
+                self._prepared[key] = await self._prepare(source, profile)
+        prepared = self._prepared[key]
+        upload = await run_in_background(partial(_copy_upload, prepared.upload, folder))
+        return PreparedSource(upload, prepared.notes)
+
+    async def encode_mask(
+        self, mask: MaskSnapshot, size: Size, profile: ModelProfile, folder: Path
+    ) -> Upload:
+        """Write the mask into ``folder`` as a PNG of ``size``: alpha 0 where selected, else 255."""
+        return await run_in_background(partial(_write_mask, mask, size, folder, profile.mask_bytes_limit))
+
+    async def _build_source(self, kept: Path, copied: Copied, name: str) -> Source:
+        facts = await self._pool.run("judge", path=str(kept))
+        is_over = copied.size_bytes >= self._profile.source_bytes_limit
+        return Source(
+            id=SourceId(uuid.uuid4().hex),
+            name=clean_name(name),
+            path=kept,
+            digest=copied.digest,
+            media_type=facts.media_type,
+            size=facts.size,
+            size_bytes=copied.size_bytes,
+            notes=facts.notes + ((Note.OVER_BYTE_LIMIT,) if is_over else ()),
+        )
+
+    async def _prepare(self, source: Source, profile: ModelProfile) -> PreparedSource:
+        limit_bytes = profile.source_bytes_limit
+        with self._new_file() as target:
+            facts = await self._pool.run(
+                "prepare_upload",
+                _UPLOAD_LIMIT_S,
+                path=str(source.path),
+                target=str(target),
+                limit_bytes=limit_bytes,
+            )
+            written = await run_in_background(partial(_digest, target))
+            _check_prepared(facts, written, profile)
+            upload = Upload(target, written.digest, facts.media_type, facts.size, written.size_bytes)
+            return PreparedSource(upload, facts.notes)
+
+    @contextlib.contextmanager
+    def _new_file(self) -> Iterator[Path]:
+        with _removed_on_error(self._folder.build_path()) as path:
+            yield path
+
+    def _build_raster_path(self, size: Size) -> Path:
+        """In shared memory, where painting never waits for a disk, as long as that is plentiful."""
+        with contextlib.suppress(OSError):
+            if sys.platform == "linux" and _has_room(_SHARED_MEMORY, size):
+                self._shared_folder = self._shared_folder or PrivateFolder(_SHARED_MEMORY)
+                return self._shared_folder.build_path()
+        return self._folder.build_path()
+
+
+def _has_room(folder: Path, size: Size) -> bool:
+    return shutil.disk_usage(folder).free >= find_raster_bytes(size) * _SHARED_MEMORY_SHARE
+
+
+def _check_pixels(size: Size, rgba: bytes) -> None:
+    if size.pixels > PIXELS_MAX:
+        raise PictureError(
+            ProblemCode.PICTURE_TOO_MANY_PIXELS, width=size.width, height=size.height, limit=PIXELS_MAX
+        )
+    if min(size) < 1 or len(rgba) != 4 * size.pixels:
+        raise PictureError(ProblemCode.PICTURE_DAMAGED, f"{len(rgba)} bytes for {size} pixels")
+
+
+def _check_prepared(facts: Facts, written: Copied, profile: ModelProfile) -> None:
+    """The child is not believed where a wrong answer would break the contract with the gateway."""
+    if facts.media_type not in profile.source_media_types:
+        raise PictureError(ProblemCode.DECODER_DIED, f"prepared as {facts.media_type}")
+    if written.size_bytes >= profile.source_bytes_limit:
+        raise PictureError(ProblemCode.SOURCE_DOES_NOT_FIT, limit_bytes=profile.source_bytes_limit)
+
+
+def _write_private(path: Path, content: bytes, _stopped: threading.Event) -> None:
+    with _telling_storage_errors(path.parent), open_new(path) as file:
+        file.write(content)
+
+
+def _digest(path: Path, _stopped: threading.Event) -> Copied:
+    with _telling_storage_errors(path.parent):
+        return digest_file(path)
+
+
+def _copy_upload(upload: Upload, folder: Path, _stopped: threading.Event) -> Upload:
+    """A file of its own under the digest's name, so that no two jobs share one."""
+    target = folder / (upload.digest + FILE_SUFFIXES[upload.media_type])
+    part = folder / f"{uuid.uuid4().hex}.part"
+    with _telling_storage_errors(folder), _removed_on_error(part):
+        shutil.copyfile(upload.path, part)
+        part.chmod(0o600)
+        part.replace(target)
+    return Upload(target, upload.digest, upload.media_type, upload.size, upload.size_bytes)
+
+
+def _write_mask(
+    mask: MaskSnapshot, size: Size, folder: Path, limit_bytes: int, stopped: threading.Event
+) -> Upload:
+    part = folder / f"{uuid.uuid4().hex}.part"
+    with _telling_storage_errors(folder), _removed_on_error(part):
+        write_mask_png(mask, size, part, limit_bytes, stopped)
+        written = digest_file(part)
+        target = folder / f"{written.digest}.png"
+        part.replace(target)
+    return Upload(target, written.digest, "image/png", size, written.size_bytes)
+
+
+@contextlib.contextmanager
+def _temporary(path: Path) -> Iterator[Path]:
+    try:
+        yield path
+    finally:
+        path.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def _removed_on_error(path: Path) -> Iterator[Path]:
+    """A cancelled or refused picture leaves nothing behind."""
+    try:
+        yield path
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+
+
+@contextlib.contextmanager
+def _telling_storage_errors(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise build_storage_error(error, folder) from error

@@ -1,0 +1,50 @@
+"""What a walk over a file's container tells, before any pixel is decoded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import NoReturn
+
+from turbo_studio.core.geometry import Size
+from turbo_studio.core.problems import PictureError, ProblemCode
+from turbo_studio.core.sources import Note
+from turbo_studio.imaging.limits import PIXELS_MAX
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """One picture of a file, cut out of everything else that the file holds."""
+
+    media_type: str
+    size: Size
+    """As stored, before the orientation turns it."""
+    core: bytes
+    """A whole file of the same type with the pixels of the first frame and nothing else.
+
+    The decoder is shown this alone, so it never meets metadata; and a picture that needs no change
+    is sent as this very file, so that what was judged is what is sent.
+    """
+    is_plain: bool
+    """The core may be sent as it is: every reader understands its coding."""
+    profile: bytes = b""
+    """The ICC profile; empty where there is none."""
+    orientation: int = 1
+    """As EXIF counts it, 1 to 8."""
+    notes: frozenset[Note] = field(default_factory=frozenset)
+
+
+def refuse_damaged(detail: str) -> NoReturn:
+    raise PictureError(ProblemCode.PICTURE_DAMAGED, detail)
+
+
+def refuse_unsupported(name: str) -> NoReturn:
+    raise PictureError(ProblemCode.PICTURE_UNSUPPORTED, format=name)
+
+
+def check_size(width: int, height: int) -> Size:
+    """The size that a header tells, where it is worth going on."""
+    if width < 1 or height < 1:
+        refuse_damaged(f"a picture of {width}x{height} pixels")
+    if width * height > PIXELS_MAX:
+        raise PictureError(ProblemCode.PICTURE_TOO_MANY_PIXELS, width=width, height=height, limit=PIXELS_MAX)
+    return Size(width, height)

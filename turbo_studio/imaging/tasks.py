@@ -1,0 +1,79 @@
+"""What a child process can be asked: each task reads a file, may write one, and answers facts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from PIL import Image
+
+from turbo_studio.core.geometry import Size
+from turbo_studio.core.sources import Note
+from turbo_studio.imaging.decoding import decode_picture, find_upright_size
+from turbo_studio.imaging.limits import PIXELS_MAX
+from turbo_studio.imaging.raster_file import write_raster
+from turbo_studio.imaging.scanning import load_scan
+from turbo_studio.imaging.uploading import write_upload
+
+Facts = dict[str, Any]
+
+
+def judge(path: Path) -> Facts:
+    """Decode the whole picture and tell what it is."""
+    scan = load_scan(path)
+    picture = decode_picture(scan)
+    return _tell(scan.media_type, picture.image.size, picture.notes)
+
+
+def build_raster(path: Path, target: Path) -> Facts:
+    scan = load_scan(path)
+    image = decode_picture(scan).image
+    write_raster(image, target)
+    return _tell(scan.media_type, image.size) | {"has_alpha": image.mode == "RGBA"}
+
+
+def build_thumbnail(path: Path, target: Path, side_px: int) -> Facts:
+    """The size told is the picture's, upright, and not the thumbnail's."""
+    scan = load_scan(path)
+    image = decode_picture(scan, draft_px=2 * side_px).image
+    size = find_upright_size(scan)
+    image.thumbnail((side_px, side_px), Image.Resampling.LANCZOS)
+    image.info = {}
+    image.save(target, "PNG")
+    return _tell(scan.media_type, size)
+
+
+def prepare_upload(path: Path, target: Path, limit_bytes: int) -> Facts:
+    encoded = write_upload(path, target, limit_bytes)
+    return _tell(encoded.media_type, encoded.size, encoded.notes)
+
+
+def encode_pixels(path: Path, target: Path, width: int, height: int) -> Facts:
+    """Turn rows of straight red, green, blue, alpha into a PNG, quickly: it stays on this disk."""
+    if not 0 < width * height <= PIXELS_MAX:
+        raise ValueError(f"{width}x{height} pixels")
+    image = Image.frombytes("RGBA", (width, height), path.read_bytes())
+    image.save(target, "PNG", compress_level=1)
+    return _tell("image/png", image.size)
+
+
+def _tell(media_type: str, size: tuple[int, int], notes: frozenset[Note] = frozenset()) -> Facts:
+    """Notes in the order in which they are declared, so that they are always said in one order."""
+    width, height = Size(*size)
+    ordered = [note.value for note in Note if note in notes]
+    return {"media_type": media_type, "width": width, "height": height, "notes": ordered}
+
+
+_PATHS = {"path", "target"}
+TASKS: Mapping[str, Callable[..., Facts]] = {
+    task.__name__: task for task in (judge, build_raster, build_thumbnail, prepare_upload, encode_pixels)
+}
+
+
+def run_task(request: Mapping[str, Any]) -> Facts:
+    """Run what a parsed line asks for: ``{"task": name, argument: value, …}``."""
+    arguments = {
+        name: Path(value) if name in _PATHS else value for name, value in request.items() if name != "task"
+    }
+    return TASKS[request["task"]](**arguments)
