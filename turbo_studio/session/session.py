@@ -451,7 +451,9 @@ class Session:
 
     def connect(self, base_url: str, key: str, *, remember: bool) -> None:
         """Use a gateway with a key from the next job on. StudioError where either cannot be right."""
-        self._use_engine().connect(parse_base_url(base_url), clean_key(key), remember=remember)
+        address, cleaned = parse_base_url(base_url), clean_key(key)
+        self._use_engine().connect(address, cleaned, remember=remember)
+        self.set_preferences(replace(self.preferences, base_url=address))
 
     def disconnect(self) -> None:
         """Forget the key and go on in the sandbox."""

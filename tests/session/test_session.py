@@ -1,0 +1,447 @@
+"""The verbs of a session, with an engine that notes what it was asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import pytest
+
+from tests.helpers.fake_engine import (
+    PICTURE_SIZE,
+    FakeEngine,
+    build_result,
+    build_source,
+    decode_shown,
+    open_source,
+    progress,
+    succeed,
+    write_png,
+)
+from turbo_studio.core.brush import Brush
+from turbo_studio.core.facts import ConnectionChanged, SourceOpened, SourceRefused
+from turbo_studio.core.geometry import Point, Size
+from turbo_studio.core.job import JobFailed, JobState
+from turbo_studio.core.mask import Mask
+from turbo_studio.core.problems import Charged, Problem, ProblemCode, StudioError
+from turbo_studio.core.profile import GPT_IMAGE_2, Quality
+from turbo_studio.core.request import EditRequest, Field, GenerationRequest, InvalidRequest
+from turbo_studio.session.changes import (
+    Change,
+    DraftChanged,
+    JobsChanged,
+    MaskChanged,
+    MessageShown,
+    ResultsArrived,
+    ShownChanged,
+    SourcesChanged,
+)
+from turbo_studio.session.session import Session
+from turbo_studio.settings.preferences import Preferences
+
+
+@dataclass
+class Stage:
+    folder: Path
+    engine: FakeEngine = field(default_factory=FakeEngine)
+    changes: list[Change] = field(default_factory=list)
+    saved: list[Preferences] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.session = Session(GPT_IMAGE_2, Preferences(), lambda: self.engine, self.saved.append)
+        self.session.subscribe(self.changes.append)
+
+    def open(self, name: str, size: Size = PICTURE_SIZE) -> str:
+        return open_source(self.session, self.folder, name, size).id
+
+    def paint(self, x: float = 20, y: float = 20) -> None:
+        self.session.begin_stroke(Point(x, y), erase=False)
+        self.session.commit_stroke()
+
+    @property
+    def names(self) -> list[str]:
+        return [source.name for source in self.session.document.sources]
+
+    @property
+    def messages(self) -> list[ProblemCode]:
+        return [change.problem.code for change in self.changes if isinstance(change, MessageShown)]
+
+
+@pytest.fixture
+def stage(tmp_path: Path) -> Stage:
+    return Stage(tmp_path)
+
+
+# Sources
+
+
+def test_the_first_source_is_shown_and_decoded(stage: Stage) -> None:
+    first = stage.open("a.png")
+    stage.open("b.png")
+    assert stage.session.shown_id == first
+    assert [source.id for (source,) in stage.engine.calls_of("decode_source")] == [first]
+    assert not stage.session.can_paint
+    decode_shown(stage.session, stage.folder)
+    assert stage.session.can_paint
+
+
+def test_there_is_room_for_16_sources_and_the_rest_is_refused_aloud(stage: Stage) -> None:
+    paths = [Path(f"{number}.png") for number in range(20)]
+    stage.session.open_files(paths[:15])
+    stage.session.open_files(paths[15:])
+    assert [len(call[0]) for call in stage.engine.calls_of("open_files")] == [15, 1]
+    assert stage.messages == [ProblemCode.SOURCE_TOO_MANY]
+    stage.session.open_files(paths[:1])
+    stage.session.open_pixels(Size(1, 1), b"\0\0\0\0", "pasted")
+    assert stage.messages == [ProblemCode.SOURCE_TOO_MANY] * 3
+    assert stage.engine.calls_of("open_pixels") == []
+
+
+def test_a_refused_source_makes_room_again(stage: Stage) -> None:
+    stage.session.open_files([Path("a.png")])
+    problem = Problem(ProblemCode.PICTURE_DAMAGED)
+    stage.session.receive(SourceRefused("a.png", problem))
+    assert stage.session.opening_count == 0
+    assert MessageShown(problem, "a.png") in stage.changes
+
+
+def test_removing_the_shown_source_shows_another_and_undo_brings_it_back(stage: Stage) -> None:
+    first, second = stage.open("a.png"), stage.open("b.png")
+    raster = decode_shown(stage.session, stage.folder)
+    stage.session.remove_source(stage.session.document.sources[0].id)
+    assert stage.session.shown_id == second
+    assert not raster.path.exists()
+    stage.session.undo()
+    assert [source.id for source in stage.session.document.sources] == [first, second]
+    stage.session.redo()
+    assert stage.names == ["b.png"]
+
+
+def test_the_last_source_leaves_an_empty_canvas(stage: Stage) -> None:
+    stage.open("a.png")
+    decode_shown(stage.session, stage.folder)
+    stage.changes.clear()
+    stage.session.remove_source(stage.session.document.sources[0].id)
+    assert stage.session.shown_source is None
+    assert not stage.session.can_paint
+    assert ShownChanged() in stage.changes
+
+
+def test_pixels_of_a_source_that_is_no_longer_shown_are_dropped(stage: Stage) -> None:
+    stage.open("a.png")
+    late = decode_shown(stage.session, stage.folder)
+    second = stage.open("b.png")
+    stage.session.show_source(stage.session.document.sources[1].id)
+    assert stage.session.raster is None
+    assert not late.path.exists()
+    decode_shown(stage.session, stage.folder)
+    assert stage.session.shown_id == second
+    assert stage.session.can_paint
+
+
+def test_masks_belong_to_their_source_whatever_the_order(stage: Stage) -> None:
+    first, second = stage.open("a.png"), stage.open("b.png")
+    decode_shown(stage.session, stage.folder)
+    stage.paint()
+    share = stage.session.sent_mask_share
+    assert share > 0
+    stage.session.move_source(stage.session.document.sources[1].id, 0)
+    assert stage.session.sent_mask_share == 0
+    stage.session.undo()
+    assert stage.session.sent_mask_share == share
+    assert (first, second) == tuple(source.id for source in stage.session.document.sources)
+
+
+# Painting and history
+
+
+def test_a_stroke_is_one_step_and_undo_takes_it_back(stage: Stage) -> None:
+    stage.open("a.png")
+    decode_shown(stage.session, stage.folder)
+    stage.session.set_brush(Brush(20, 1.0))
+    stage.session.begin_stroke(Point(20, 20), erase=False)
+    for x in range(21, 200, 3):
+        stage.session.extend_stroke(Point(x, 20))
+    stage.session.commit_stroke()
+    assert stage.session.sent_mask_share > 0
+    stage.session.undo()
+    assert stage.session.sent_mask_share == 0
+    assert stage.session.can_redo
+
+
+def test_undo_during_a_stroke_gives_the_stroke_up(stage: Stage) -> None:
+    stage.open("a.png")
+    decode_shown(stage.session, stage.folder)
+    stage.session.begin_stroke(Point(20, 20), erase=False)
+    stage.session.undo()
+    stage.session.commit_stroke()
+    mask = stage.session.shown_mask
+    assert mask is not None
+    assert not mask.coverage.any()
+    assert stage.names == ["a.png"]
+
+
+def test_shift_click_draws_from_where_the_last_stroke_ended(stage: Stage) -> None:
+    stage.open("a.png")
+    decode_shown(stage.session, stage.folder)
+    stage.session.set_brush(Brush(6, 1.0))
+    stage.paint(10, 100)
+    stage.session.begin_stroke(Point(280, 100), erase=False, is_line=True)
+    stage.session.commit_stroke()
+    mask = stage.session.shown_mask
+    assert mask is not None
+    assert mask.coverage[100, 10:280].all()
+
+
+def test_nothing_is_painted_before_the_pixels_are_there(stage: Stage) -> None:
+    stage.open("a.png")
+    stage.session.begin_stroke(Point(1, 1), erase=False)
+    stage.session.fill_mask()
+    assert not [change for change in stage.changes if isinstance(change, MaskChanged)]
+
+
+def test_undo_of_another_sources_mask_shows_that_source(stage: Stage) -> None:
+    first = stage.open("a.png")
+    second = stage.open("b.png")
+    decode_shown(stage.session, stage.folder)
+    stage.paint()
+    stage.session.show_source(stage.session.document.sources[1].id)
+    assert stage.session.shown_id == second
+    stage.session.undo()
+    assert stage.session.shown_id == first
+
+
+# The draft
+
+
+def test_the_size_follows_image_1_until_one_is_chosen(stage: Stage) -> None:
+    session = stage.session
+    assert session.draft.size == Size(1024, 1024)
+    stage.open("a.png", Size(1600, 900))
+    assert session.draft.size == session.proposed_size == session.offered_sizes[0]
+    assert abs(session.draft.size.width / session.draft.size.height - 16 / 9) < 0.02
+    session.set_size(Size(2048, 1024))
+    stage.open("b.png")
+    session.move_source(session.document.sources[1].id, 0)
+    assert session.draft.size == Size(2048, 1024)
+
+
+def test_a_size_that_cannot_be_generated_goes_with_the_last_source(stage: Stage) -> None:
+    stage.open("a.png")
+    stage.session.set_size(Size(2048, 1024))
+    stage.changes.clear()
+    stage.session.remove_source(stage.session.document.sources[0].id)
+    assert stage.session.draft.size == Size(1024, 1024)
+    assert DraftChanged() in stage.changes
+
+
+def test_the_estimate_is_for_all_variations(stage: Stage) -> None:
+    one = stage.session.estimate
+    stage.session.set_variations(4)
+    assert stage.session.estimate.tokens == 4 * one.tokens
+    assert stage.session.estimate.dollars == pytest.approx(4 * one.dollars)
+
+
+def test_settings_of_a_result_can_be_used_again(stage: Stage) -> None:
+    result = build_result(stage.folder, prompt="a cat in a cup")
+    stage.session.reuse_settings(result)
+    draft = stage.session.draft
+    assert (draft.prompt, draft.size, draft.quality) == ("a cat in a cup", Size(1536, 1024), Quality.HIGH)
+
+
+# Jobs
+
+
+def test_a_press_makes_one_job_a_variation(stage: Stage) -> None:
+    stage.session.set_prompt("a cup")
+    stage.session.set_variations(3)
+    assert stage.session.submit() is None
+    jobs = stage.engine.submitted
+    assert [(job.variation, job.variations) for job in jobs] == [(1, 3), (2, 3), (3, 3)]
+    assert len({job.id for job in jobs}) == 3
+    assert all(isinstance(job.request, GenerationRequest) for job in jobs)
+
+
+@pytest.mark.parametrize(("later_s", "count"), [(0.1, 1), (5.0, 2)])
+def test_a_press_that_bounces_sends_once(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch, later_s: float, count: int
+) -> None:
+    now_s = 100.0
+    monkeypatch.setattr("turbo_studio.session.session.time.monotonic", lambda: now_s)
+    stage.session.set_prompt("a cup")
+    stage.session.submit()
+    now_s += later_s
+    stage.session.submit()
+    assert len(stage.engine.submitted) == count
+
+
+def test_a_request_is_frozen_at_the_press(stage: Stage) -> None:
+    stage.open("a.png")
+    decode_shown(stage.session, stage.folder)
+    stage.paint()
+    stage.session.set_prompt("a cup")
+    stage.session.submit()
+    stage.session.clear_mask()
+    stage.session.set_prompt("another")
+    stage.session.remove_source(stage.session.document.sources[0].id)
+    request = stage.engine.submitted[0].request
+    assert isinstance(request, EditRequest)
+    assert (request.prompt, len(request.sources)) == ("a cup", 1)
+    assert request.mask is not None
+    assert request.mask.coverage.any()
+
+
+@pytest.mark.parametrize(
+    ("prompt", "field", "code"),
+    [
+        ("", Field.PROMPT, ProblemCode.PROMPT_EMPTY),
+        ("x" * 32_001, Field.PROMPT, ProblemCode.PROMPT_TOO_LONG),
+    ],
+)
+def test_what_cannot_be_sent_is_said_and_nothing_is_queued(
+    stage: Stage, prompt: str, field: Field, code: ProblemCode
+) -> None:
+    stage.session.set_prompt(prompt)
+    refusal = stage.session.submit()
+    assert isinstance(refusal, InvalidRequest)
+    assert (refusal.field, refusal.problem.code) == (field, code)
+    assert stage.session.jobs == {}
+
+
+def test_no_request_is_made_while_a_source_is_still_opening(stage: Stage) -> None:
+    stage.session.set_prompt("a cup")
+    stage.session.open_files([Path("a.png")])
+    refusal = stage.session.submit()
+    assert isinstance(refusal, InvalidRequest)
+    assert refusal.problem.code is ProblemCode.SOURCE_NOT_READY
+
+
+def test_a_job_shows_where_it_is_and_its_results(stage: Stage) -> None:
+    stage.session.set_prompt("a cup")
+    stage.session.submit()
+    job_id = stage.engine.submitted[0].id
+    progress(stage.session, job_id, JobState.SENDING, 5, 10)
+    assert stage.session.running_count == 1
+    assert stage.session.jobs[job_id].done_bytes == 5
+    result = build_result(stage.folder)
+    succeed(stage.session, job_id, result)
+    assert stage.session.jobs[job_id].state is JobState.DONE
+    assert stage.session.running_count == 0
+    assert stage.changes[-1] == ResultsArrived((result,))
+
+
+def fail(stage: Stage, state: JobState) -> str:
+    stage.session.set_prompt("a cup")
+    stage.session.submit()
+    job_id = stage.engine.submitted[-1].id
+    problem = Problem(ProblemCode.CONNECTION_LOST)
+    stage.session.receive(JobFailed(job_id, state, problem, Charged.MAYBE, ("req_1",)))
+    return job_id
+
+
+def test_a_failed_job_can_be_sent_again_as_it_was(stage: Stage) -> None:
+    fail(stage, JobState.UNKNOWN)
+    first = stage.engine.submitted[0]
+    stage.session.set_prompt("something else by now")
+    stage.session.retry_job(first.id)
+    assert len(stage.engine.submitted) == 2
+    assert stage.engine.submitted[1].request is first.request
+    assert list(stage.session.jobs) == [stage.engine.submitted[1].id]
+
+
+def test_an_unsaved_job_is_saved_again_and_not_sent(stage: Stage) -> None:
+    fail(stage, JobState.UNSAVED)
+    job_id = stage.engine.submitted[0].id
+    stage.session.retry_job(job_id)
+    assert stage.engine.calls_of("save_again") == [(job_id,)]
+    assert len(stage.engine.submitted) == 1
+
+
+def test_running_jobs_are_cancelled_and_ended_ones_dismissed(stage: Stage) -> None:
+    stage.session.set_prompt("a cup")
+    stage.session.submit()
+    job_id = stage.engine.submitted[0].id
+    stage.session.dismiss_job(job_id)
+    assert job_id in stage.session.jobs
+    stage.session.cancel_job(job_id)
+    assert stage.engine.calls_of("cancel") == [(job_id,)]
+    succeed(stage.session, job_id)
+    stage.session.cancel_job(job_id)
+    assert len(stage.engine.calls_of("cancel")) == 1
+    stage.session.dismiss_job(job_id)
+    assert stage.session.jobs == {}
+    assert JobsChanged(job_id) in stage.changes
+
+
+def test_facts_of_a_dismissed_job_are_ignored(stage: Stage) -> None:
+    stage.session.set_prompt("a cup")
+    stage.session.submit()
+    job_id = stage.engine.submitted[0].id
+    succeed(stage.session, job_id)
+    stage.session.dismiss_job(job_id)
+    stage.changes.clear()
+    progress(stage.session, job_id, JobState.SENDING)
+    assert stage.changes == []
+
+
+# The connection and the end
+
+
+@pytest.mark.parametrize(
+    ("url", "key", "code"),
+    [
+        ("http://gateway.example/v1", "sk-123456789", ProblemCode.URL_INVALID),
+        ("https://gateway.example/v1", "sk 123456789", ProblemCode.KEY_INVALID),
+        ("https://gateway.example/v1", "", ProblemCode.KEY_INVALID),
+    ],
+)
+def test_a_connection_that_cannot_be_right_is_refused(
+    stage: Stage, url: str, key: str, code: ProblemCode
+) -> None:
+    with pytest.raises(StudioError) as caught:
+        stage.session.connect(url, key, remember=True)
+    assert caught.value.problem.code is code
+    assert stage.engine.calls_of("connect") == []
+
+
+def test_a_key_is_cleaned_and_its_gateway_remembered(stage: Stage) -> None:
+    stage.session.connect(" https://Gateway.Example/v1/ ", "\u200bsk-123456789\n", remember=True)
+    assert stage.engine.calls_of("connect") == [("https://gateway.example/v1", "sk-123456789", True)]
+    assert stage.session.preferences.base_url == "https://gateway.example/v1"
+
+
+def test_the_connection_is_shown_once_it_is_known(stage: Stage) -> None:
+    connection = stage.session.connection
+    assert connection is None
+    fact = ConnectionChanged("https://gateway.example/v1", is_sandbox=False, key_tail="6789")
+    stage.session.receive(fact)
+    assert stage.session.connection == fact
+    assert fact in stage.changes
+
+
+def test_closing_ends_the_engine_and_keeps_what_was_used_last(stage: Stage) -> None:
+    stage.open("a.png")
+    raster = decode_shown(stage.session, stage.folder)
+    stage.session.set_brush(Brush(33, 0.5))
+    stage.session.set_quality(Quality.LOW)
+    stage.session.close()
+    assert stage.engine.calls[-1] == ("stop", ())
+    assert not raster.path.exists()
+    assert stage.saved == [replace(Preferences(), brush_size_px=33, brush_hardness=0.5, quality=Quality.LOW)]
+
+
+def test_closing_unused_starts_nothing(stage: Stage) -> None:
+    stage.session.close()
+    assert stage.engine.calls == []
+    assert stage.saved == []
+
+
+def test_a_source_that_opens_joins_the_document_with_its_thumbnail(stage: Stage) -> None:
+    source = build_source(stage.folder, "c.png")
+    stage.session.open_files([stage.folder / "c.png"])
+    thumbnail = write_png(stage.folder / "t.png", Size(8, 8))
+    stage.session.receive(SourceOpened(source, thumbnail))
+    assert stage.session.thumbnails[source.id] == thumbnail
+    assert stage.session.document.find_mask(source.id) is None
+    stage.session.document.set_mask(source.id, Mask(source.size))
+    assert SourcesChanged() in stage.changes
