@@ -11,7 +11,7 @@ import socket
 import sys
 from threading import Thread
 
-from turbo_studio.sandbox.switches import SwitchBoard, SwitchError, Switches, parse_switches
+from turbo_studio.sandbox.switches import Fault, SwitchBoard, SwitchError, Switches, parse_switches
 
 _ADDRESS = "127.0.0.1"  # never another: whoever reaches the sandbox may use it up
 
@@ -30,26 +30,27 @@ def main(arguments: list[str] | None = None) -> int:
         listener = socket.create_server((_ADDRESS, options.port))
     except (OSError, OverflowError) as error:
         parser.error(f"cannot listen on {_ADDRESS}:{options.port}: {error}")
-    with listener:
+    with listener, contextlib.suppress(KeyboardInterrupt):  # the way to end it
         port = listener.getsockname()[1]
         if options.child:
             token = _greet_parent(port)
         else:
             _greet_person(port, token)
-        return _serve(listener, token, switches)
+        _serve(listener, token, switches)
+    return 0
 
 
 def _build_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m turbo_studio.sandbox",
         description="An image gateway on this computer: the real contract, synthetic pictures.",
+        epilog="While it runs, PUT /sandbox/switches takes the same switches as JSON, and a request's "
+        "header X-Sandbox: delay=2,fail=429 sets them for that request alone.",
     )
     parser.add_argument("--port", type=int, default=0, help="0, the default, takes a free one")
     parser.add_argument("--token", help="what clients send as their API key; random when left out")
     parser.add_argument("--delay", metavar="SECONDS", help="wait before each answer")
-    parser.add_argument(
-        "--fail", metavar="FAULT", help="401, 429, 500, html502, cut, wrong_size, empty or no_picture"
-    )
+    parser.add_argument("--fail", metavar="FAULT", help=f"answer with a fault: {', '.join(Fault)}")
     parser.add_argument("--times", metavar="K", help="fail the next K requests only")
     parser.add_argument("--drift", action="store_true", help="edits change a little everywhere")
     parser.add_argument("--child", action="store_true", help=argparse.SUPPRESS)
@@ -93,12 +94,10 @@ def _exit_with_parent() -> None:
     os._exit(0)  # at once, whatever the other threads are doing: there is nothing to save
 
 
-def _serve(listener: socket.socket, token: str, switches: Switches) -> int:
+def _serve(listener: socket.socket, token: str, switches: Switches) -> None:
     from turbo_studio.sandbox.server import build_server  # after the greeting: Werkzeug takes its time
 
-    with contextlib.suppress(KeyboardInterrupt):  # the way to end it
-        build_server(listener, token, SwitchBoard(switches)).serve_forever()
-    return 0
+    build_server(listener, token, SwitchBoard(switches)).serve_forever()
 
 
 if __name__ == "__main__":
