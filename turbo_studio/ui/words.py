@@ -67,20 +67,9 @@ def _translate(text: object) -> str:
     return QCoreApplication.translate("Words", str(text))
 
 
-def _say_too_many(refused: int) -> str:
-    return QCoreApplication.translate(
-        "Words",
-        "Only {limit} images fit into one edit: %n more could not be opened. Remove a source to make room.",
-        None,
-        refused,
-    )
-
-
 def _pick_template(problem: Problem) -> str:
     """The translated sentence, its other form where a parameter is missing, or that of a reason."""
     code, params = problem.code, problem.params
-    if code is ProblemCode.SOURCE_TOO_MANY:
-        return _say_too_many(int(params.get("refused", 1)))
     if code is ProblemCode.URL_INVALID:
         return _translate(_URL_FAULTS.get(str(params.get("reason")), _PROBLEMS[code]))
     needed, plainer = _PLAINER.get(code, ("", None))
@@ -131,6 +120,10 @@ _PROBLEMS: dict[ProblemCode, object] = {
     ),
     ProblemCode.SOURCE_NOT_READY: QT_TRANSLATE_NOOP(
         "Words", "Image {number} is still being opened. Try again in a moment."
+    ),
+    ProblemCode.SOURCE_TOO_MANY: QT_TRANSLATE_NOOP(
+        "Words",
+        "One edit takes {limit} images at most: {refused} could not be opened. Remove a source to make room.",
     ),
     ProblemCode.FILE_UNREADABLE: QT_TRANSLATE_NOOP(
         "Words", "The file cannot be read{reason}. Check that it is still there and that you may open it."

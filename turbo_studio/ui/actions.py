@@ -1,0 +1,347 @@
+"""The one table of actions: it feeds the menus, the tooltips, the shortcuts and the key sheet.
+
+Keys of the scope ``CANVAS`` and ``GALLERY`` work only while the focus is there: as keys of the whole
+window, single letters, Space and Delete would be stolen from fields, buttons and lists.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QObject, Qt
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+
+from turbo_studio.ui.icons import build_icon
+
+
+class Scope(StrEnum):
+    """Where the keys of an action work."""
+
+    WINDOW = "window"
+    CANVAS = "canvas"
+    GALLERY = "gallery"
+
+
+@dataclass(frozen=True, slots=True)
+class ActionSpec:
+    """One row of the table. ``text`` and ``keys`` are untranslated; ``menu`` is empty for none."""
+
+    verb: str
+    text: object
+    menu: str
+    keys: tuple[str, ...] = ()
+    scope: Scope = Scope.WINDOW
+    icon: str = ""
+    is_checkable: bool = False
+    starts_group: bool = False
+    """A line stands above it in its menu."""
+    repeats: bool = False
+    """Holding the key down goes on doing it."""
+    is_held: bool = False
+    """Works while the key is held; the canvas itself listens for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gesture:
+    """What the pointer does together with keys; shown in the key sheet alone."""
+
+    text: object
+    keys: object
+    scope: Scope = Scope.CANVAS
+
+
+MENUS: dict[str, object] = {
+    "file": QT_TRANSLATE_NOOP("Actions", "&File"),
+    "edit": QT_TRANSLATE_NOOP("Actions", "&Edit"),
+    "mask": QT_TRANSLATE_NOOP("Actions", "&Mask"),
+    "view": QT_TRANSLATE_NOOP("Actions", "&View"),
+    "gallery": QT_TRANSLATE_NOOP("Actions", "&Gallery"),
+    "help": QT_TRANSLATE_NOOP("Actions", "&Help"),
+}
+
+_CANVAS, _GALLERY = Scope.CANVAS, Scope.GALLERY
+
+ACTIONS: tuple[ActionSpec, ...] = (
+    ActionSpec("open_images", QT_TRANSLATE_NOOP("Actions", "&Open Images…"), "file", ("Ctrl+O",)),
+    ActionSpec("paste_source", QT_TRANSLATE_NOOP("Actions", "&Paste as Source"), "file", ("Ctrl+V",)),
+    ActionSpec(
+        "move_source_earlier",
+        QT_TRANSLATE_NOOP("Actions", "Move Source &Earlier"),
+        "file",
+        ("Ctrl+Shift+Left",),
+        starts_group=True,
+    ),
+    ActionSpec(
+        "move_source_later",
+        QT_TRANSLATE_NOOP("Actions", "Move Source &Later"),
+        "file",
+        ("Ctrl+Shift+Right",),
+    ),
+    ActionSpec("remove_source", QT_TRANSLATE_NOOP("Actions", "&Remove Source"), "file"),
+    ActionSpec(
+        "submit",
+        QT_TRANSLATE_NOOP("Actions", "&Generate or Edit"),
+        "file",
+        ("Ctrl+Return", "Ctrl+Enter"),
+        starts_group=True,
+    ),
+    ActionSpec("cancel_job", QT_TRANSLATE_NOOP("Actions", "&Cancel Job"), "file"),
+    ActionSpec("retry_job", QT_TRANSLATE_NOOP("Actions", "&Try Job Again"), "file"),
+    ActionSpec("connect", QT_TRANSLATE_NOOP("Actions", "Co&nnect…"), "file", starts_group=True),
+    ActionSpec("quit", QT_TRANSLATE_NOOP("Actions", "&Quit"), "file", ("Ctrl+Q",), starts_group=True),
+    ActionSpec("undo", QT_TRANSLATE_NOOP("Actions", "&Undo"), "edit", ("Ctrl+Z",), repeats=True),
+    ActionSpec(
+        "redo", QT_TRANSLATE_NOOP("Actions", "&Redo"), "edit", ("Ctrl+Shift+Z", "Ctrl+Y"), repeats=True
+    ),
+    ActionSpec(
+        "select_all",
+        QT_TRANSLATE_NOOP("Actions", "Select &All"),
+        "edit",
+        ("Ctrl+A",),
+        _CANVAS,
+        starts_group=True,
+    ),
+    ActionSpec("select_none", QT_TRANSLATE_NOOP("Actions", "Select &None"), "edit", ("Ctrl+D",), _CANVAS),
+    ActionSpec(
+        "settings", QT_TRANSLATE_NOOP("Actions", "&Settings…"), "edit", ("Ctrl+,",), starts_group=True
+    ),
+    ActionSpec(
+        "brush",
+        QT_TRANSLATE_NOOP("Actions", "&Brush"),
+        "mask",
+        ("B",),
+        _CANVAS,
+        icon="brush",
+        is_checkable=True,
+    ),
+    ActionSpec(
+        "eraser",
+        QT_TRANSLATE_NOOP("Actions", "&Eraser"),
+        "mask",
+        ("E",),
+        _CANVAS,
+        icon="eraser",
+        is_checkable=True,
+    ),
+    ActionSpec(
+        "swap_paint_erase",
+        QT_TRANSLATE_NOOP("Actions", "&Swap Paint and Erase"),
+        "mask",
+        ("X",),
+        _CANVAS,
+    ),
+    ActionSpec("paint", QT_TRANSLATE_NOOP("Actions", "Back to &Paint"), "mask", ("D",), _CANVAS),
+    ActionSpec(
+        "fill_mask",
+        QT_TRANSLATE_NOOP("Actions", "&Fill Mask"),
+        "mask",
+        ("Alt+Backspace", "Shift+Backspace"),
+        _CANVAS,
+        starts_group=True,
+    ),
+    ActionSpec("clear_mask", QT_TRANSLATE_NOOP("Actions", "&Clear Mask"), "mask", ("Delete",), _CANVAS),
+    ActionSpec("invert_mask", QT_TRANSLATE_NOOP("Actions", "&Invert Mask"), "mask", ("Ctrl+I",)),
+    ActionSpec(
+        "brush_smaller",
+        QT_TRANSLATE_NOOP("Actions", "Brush S&maller"),
+        "mask",
+        ("[",),
+        _CANVAS,
+        starts_group=True,
+        repeats=True,
+    ),
+    ActionSpec(
+        "brush_larger", QT_TRANSLATE_NOOP("Actions", "Brush &Larger"), "mask", ("]",), _CANVAS, repeats=True
+    ),
+    ActionSpec(
+        "brush_softer",
+        QT_TRANSLATE_NOOP("Actions", "Brush S&ofter"),
+        "mask",
+        ("Shift+[", "{"),
+        _CANVAS,
+        repeats=True,
+    ),
+    ActionSpec(
+        "brush_harder",
+        QT_TRANSLATE_NOOP("Actions", "Brush &Harder"),
+        "mask",
+        ("Shift+]", "}"),
+        _CANVAS,
+        repeats=True,
+    ),
+    ActionSpec(
+        "hand", QT_TRANSLATE_NOOP("Actions", "&Hand"), "view", ("H",), _CANVAS, icon="hand", is_checkable=True
+    ),
+    ActionSpec(
+        "zoom",
+        QT_TRANSLATE_NOOP("Actions", "&Zoom"),
+        "view",
+        ("Z",),
+        _CANVAS,
+        icon="zoom-in",
+        is_checkable=True,
+    ),
+    ActionSpec(
+        "zoom_in",
+        QT_TRANSLATE_NOOP("Actions", "Zoom &In"),
+        "view",
+        ("Ctrl+=", "Ctrl++"),
+        starts_group=True,
+        repeats=True,
+    ),
+    ActionSpec("zoom_out", QT_TRANSLATE_NOOP("Actions", "Zoom &Out"), "view", ("Ctrl+-",), repeats=True),
+    ActionSpec("zoom_fit", QT_TRANSLATE_NOOP("Actions", "&Fit"), "view", ("Ctrl+0",)),
+    ActionSpec("zoom_actual", QT_TRANSLATE_NOOP("Actions", "&100 %"), "view", ("Ctrl+1",)),
+    ActionSpec(
+        "toggle_overlay",
+        QT_TRANSLATE_NOOP("Actions", "&Mask Overlay"),
+        "view",
+        ("Q",),
+        _CANVAS,
+        is_checkable=True,
+        starts_group=True,
+    ),
+    ActionSpec(
+        "show_original",
+        QT_TRANSLATE_NOOP("Actions", "Picture without mask, while held"),
+        "",
+        ("\\",),
+        _CANVAS,
+        is_held=True,
+    ),
+    ActionSpec(
+        "lights_out",
+        QT_TRANSLATE_NOOP("Actions", "Hide &Panels"),
+        "view",
+        ("F",),
+        _CANVAS,
+        is_checkable=True,
+        starts_group=True,
+    ),
+    ActionSpec(
+        "full_screen", QT_TRANSLATE_NOOP("Actions", "F&ull Screen"), "view", ("F11",), is_checkable=True
+    ),
+    ActionSpec("show_gallery", QT_TRANSLATE_NOOP("Actions", "&Go to Results"), "gallery", ("G",), _CANVAS),
+    ActionSpec(
+        "use_as_source",
+        QT_TRANSLATE_NOOP("Actions", "&Use as Source"),
+        "gallery",
+        ("U",),
+        _GALLERY,
+        starts_group=True,
+    ),
+    ActionSpec(
+        "reuse_settings", QT_TRANSLATE_NOOP("Actions", "&Reuse Settings"), "gallery", ("R",), _GALLERY
+    ),
+    ActionSpec("copy_image", QT_TRANSLATE_NOOP("Actions", "&Copy Image"), "gallery", ("Ctrl+C",), _GALLERY),
+    ActionSpec(
+        "open_result",
+        QT_TRANSLATE_NOOP("Actions", "&Open Picture"),
+        "gallery",
+        ("Return", "Enter"),
+        _GALLERY,
+        starts_group=True,
+    ),
+    ActionSpec("reveal_result", QT_TRANSLATE_NOOP("Actions", "&Show in Folder"), "gallery"),
+    ActionSpec("keys", QT_TRANSLATE_NOOP("Actions", "&Keys"), "help", ("F1",)),
+    ActionSpec("about", QT_TRANSLATE_NOOP("Actions", "&About Turbo Studio"), "help"),
+)
+
+GESTURES: tuple[Gesture, ...] = (
+    Gesture(QT_TRANSLATE_NOOP("Actions", "Pan"), QT_TRANSLATE_NOOP("Actions", "Space+drag, middle drag")),
+    Gesture(QT_TRANSLATE_NOOP("Actions", "Zoom at the pointer"), QT_TRANSLATE_NOOP("Actions", "Ctrl+wheel")),
+    Gesture(
+        QT_TRANSLATE_NOOP("Actions", "Change the brush size"),
+        QT_TRANSLATE_NOOP("Actions", "Ctrl+Alt+wheel"),
+    ),
+    Gesture(
+        QT_TRANSLATE_NOOP("Actions", "Straight line from the last point"),
+        QT_TRANSLATE_NOOP("Actions", "Shift+click"),
+    ),
+    Gesture(
+        QT_TRANSLATE_NOOP("Actions", "Next or previous control"),
+        QT_TRANSLATE_NOOP("Actions", "Tab, Shift+Tab"),
+        Scope.WINDOW,
+    ),
+)
+
+TOOL_VERBS = ("brush", "eraser", "hand", "zoom")
+
+
+def say_text(text: object) -> str:
+    """A text of the tables in the user's language, with its mnemonic."""
+    return QCoreApplication.translate("Actions", str(text))
+
+
+def say_plain(text: object) -> str:
+    """The same without the mnemonic; Chinese texts carry theirs as (&X) at the end."""
+    said = say_text(text)
+    start = said.find("(&")
+    if start >= 0:
+        said = said[:start] + said[start + 4 :]
+    return said.replace("&", "")
+
+
+def say_scope(scope: Scope) -> str:
+    return say_text(_SCOPE_TEXTS[scope])
+
+
+_SCOPE_TEXTS: dict[Scope, object] = {
+    Scope.WINDOW: QT_TRANSLATE_NOOP("Actions", "Everywhere"),
+    Scope.CANVAS: QT_TRANSLATE_NOOP("Actions", "On the canvas"),
+    Scope.GALLERY: QT_TRANSLATE_NOOP("Actions", "In the results"),
+}
+
+
+def format_keys(keys: tuple[str, ...]) -> str:
+    """As this desktop writes them, the first form of each key: braces only stand in for Shift."""
+    shown = [QKeySequence(key) for key in keys if key not in {"{", "}", "Enter", "Ctrl+Enter", "Ctrl++"}]
+    return ", ".join(key.toString(QKeySequence.SequenceFormat.NativeText) for key in shown)
+
+
+class Actions(QObject):
+    """Every action of the table as a QAction; the window joins them to what they do."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.by_name: dict[str, QAction] = {spec.verb: self._build(spec) for spec in ACTIONS}
+        tools = QActionGroup(self)
+        for verb in TOOL_VERBS:
+            tools.addAction(self.by_name[verb])
+
+    def __getitem__(self, verb: str) -> QAction:
+        return self.by_name[verb]
+
+    def in_scope(self, scope: Scope) -> list[QAction]:
+        """What a widget of that scope takes with ``addActions`` so that the keys work there."""
+        return [self.by_name[spec.verb] for spec in ACTIONS if spec.scope is scope]
+
+    def in_menu(self, menu: str) -> list[tuple[QAction, bool]]:
+        """The actions of a menu, each with whether a line stands above it."""
+        return [(self.by_name[spec.verb], spec.starts_group) for spec in ACTIONS if spec.menu == menu]
+
+    def _build(self, spec: ActionSpec) -> QAction:
+        action = QAction(say_text(spec.text), self)
+        action.setObjectName(f"action_{spec.verb}")
+        action.setCheckable(spec.is_checkable)
+        action.setAutoRepeat(spec.repeats)
+        action.setMenuRole(_MENU_ROLES.get(spec.verb, QAction.MenuRole.NoRole))
+        if spec.icon:
+            action.setIcon(build_icon(spec.icon))
+            action.setIconVisibleInMenu(False)
+        if not spec.is_held:
+            action.setShortcuts([QKeySequence(key) for key in spec.keys])
+        if spec.scope is not Scope.WINDOW:
+            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        keys = format_keys(spec.keys)
+        plain = say_plain(spec.text).rstrip("…")
+        action.setToolTip(f"{plain} ({keys})" if keys else plain)
+        return action
+
+
+_MENU_ROLES = {
+    "quit": QAction.MenuRole.QuitRole,
+    "settings": QAction.MenuRole.PreferencesRole,
+    "about": QAction.MenuRole.AboutRole,
+}
