@@ -10,7 +10,7 @@ has_screen() { [[ $(uname) != Linux || -n ${DISPLAY:-}${WAYLAND_DISPLAY:-}${QT_Q
 needs_no_screen() {
   local argument
   for argument in "$@"; do
-    [[ $argument == --self-test* || $argument == --help || $argument == -h ]] && return
+    case $argument in --self-test* | --help | -h | --version) return ;; esac
   done
   return 1
 }

@@ -11,8 +11,8 @@ PYTHON="$VENV/bin/python"
 
 readonly EXIT_MISSING=3
 
-# What Qt's core, window, SVG and print libraries and its xcb platform are linked to beyond libc, with the Debian package of
-# each (found with ldd; names hold on Debian 12 and 13). The offscreen platform needs a part of the same list.
+# What Qt's core, window, SVG and print libraries and its xcb and wayland platforms are linked to beyond libc, with the Debian
+# package of each (found with ldd; names hold on Debian 12 and 13). The offscreen platform needs a part of the same list.
 readonly LIBRARIES="
 libglib-2.0.so.0:libglib2.0-0
 libEGL.so.1:libegl1
@@ -22,6 +22,8 @@ libX11-xcb.so.1:libx11-xcb1
 libdbus-1.so.3:libdbus-1-3
 libfontconfig.so.1:libfontconfig1
 libfreetype.so.6:libfreetype6
+libwayland-client.so.0:libwayland-client0
+libwayland-cursor.so.0:libwayland-cursor0
 libxkbcommon.so.0:libxkbcommon0
 libxkbcommon-x11.so.0:libxkbcommon-x11-0
 libxcb.so.1:libxcb1
@@ -87,7 +89,7 @@ find_python() {
 missing_packages() {
   local python known pair missing=()
   python=$(find_python) || python=python3
-  "$python" -c 'import ensurepip, venv' 2>/dev/null || missing+=("$python" "$python-venv")
+  "$python" -c 'import ensurepip, venv' 2>/dev/null || missing+=("$python-venv")
   known=$(PATH="$PATH:/sbin:/usr/sbin" ldconfig -p)
   for pair in $LIBRARIES; do
     [[ $known == *"${pair%%:*} "* ]] || missing+=("${pair#*:}")
