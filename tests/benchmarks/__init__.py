@@ -1,0 +1,1 @@
+"""Figures of speed and memory, each against a peer in the same run: ``python -m tests.benchmarks``."""

@@ -1,0 +1,33 @@
+"""Runs the benchmarks that are named, or all, and prints a table of program, peer, ratio and goal."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from tests.benchmarks import p1_start
+from tests.benchmarks.rows import Row, format_table
+
+BENCHMARKS: dict[str, Callable[[], list[Row]]] = {"P1": p1_start.measure}
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(BENCHMARKS)}")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the rows there, too")
+    given = parser.parse_args()
+    unknown = [name for name in given.names if name not in BENCHMARKS]
+    if unknown:
+        parser.error(f"there is no benchmark {', '.join(unknown)}")
+    rows = [row for name in given.names or BENCHMARKS for row in BENCHMARKS[name]()]
+    print(format_table(rows))
+    if given.json is not None:
+        given.json.write_text(json.dumps({"rows": [row.to_json() for row in rows]}, indent=1), "utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

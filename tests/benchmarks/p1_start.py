@@ -1,0 +1,123 @@
+"""P1: from the start of a process to the first painted full window.
+
+Each run is a new process. It writes a line once its window and all that is in it have been painted; the
+clock runs from before the process is made to that line. Runs of program and peers take turns, so that a
+busy moment of the machine meets all of them.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from tests.benchmarks.rows import Row, build_row
+
+RUNS = 15
+NAPARI_RUNS = 3
+BARE_RATIO_MAX = 1.6
+NAPARI_RATIO_MAX = 0.12
+HEAVY = ("numpy", "PIL", "httpx", "pyvips", "keyring", "sqlite3", "asyncio")
+_ROOT = Path(__file__).resolve().parents[2]
+
+# A filter on the window sees its first paint event; a timer of 0 ms then comes after the paint events of
+# everything in it, which are sent in the same pass.
+_WATCH = """
+import sys
+from PySide6.QtCore import QEvent, QObject, QTimer
+class Watch(QObject):
+    seen = False
+    def eventFilter(self, watched, event):
+        if event.type() == QEvent.Type.Paint and not self.seen:
+            self.seen = True
+            QTimer.singleShot(0, self.tell)
+        return False
+    def tell(self):
+        loaded = [name for name in HEAVY if name in sys.modules]
+        print("painted", *loaded, flush=True)
+"""
+_PROGRAM = """
+from turbo_studio.app import start
+window = start(["--home", sys.argv[1], "--lang", "en"])
+watch = Watch()
+window.installEventFilter(watch)
+from PySide6.QtWidgets import QApplication
+while not watch.seen:
+    QApplication.processEvents()
+QApplication.processEvents()
+window.close()
+"""
+_BARE = """
+from PySide6.QtWidgets import QApplication, QMainWindow
+application = QApplication([])
+window = QMainWindow()
+watch = Watch()
+window.installEventFilter(watch)
+window.show()
+while not watch.seen:
+    QApplication.processEvents()
+QApplication.processEvents()
+"""
+_NAPARI = """
+import napari
+viewer = napari.Viewer()
+watch = Watch()
+viewer.window._qt_window.installEventFilter(watch)
+viewer.window._qt_window.repaint()
+from qtpy.QtWidgets import QApplication
+while not watch.seen:
+    QApplication.processEvents()
+QApplication.processEvents()
+viewer.close()
+"""
+
+
+def measure() -> list[Row]:
+    program: list[float] = []
+    bare: list[float] = []
+    napari: list[float] = []
+    loaded: set[str] = set()
+    has_napari = importlib.util.find_spec("napari") is not None
+    with tempfile.TemporaryDirectory() as home:
+        for run in range(RUNS + 1):
+            seconds, heavy = _time_start(_PROGRAM, home)
+            loaded.update(heavy)
+            bare_seconds, _ = _time_start(_BARE, home)
+            if run:  # the first of each warms the file cache
+                program.append(seconds * 1000)
+                bare.append(bare_seconds * 1000)
+        if has_napari:
+            napari = [_time_start(_NAPARI, home)[0] * 1000 for _ in range(NAPARI_RUNS + 1)][1:]
+    heavy_row = Row(
+        "P1", "heavy modules at first paint", len(loaded), 0.0, "modules", None, "0", not loaded, len(program)
+    )
+    return [
+        build_row("P1", "start to first paint, against a bare window", program, bare, "ms", BARE_RATIO_MAX),
+        build_row("P1", "start to first paint, against napari", program, napari, "ms", NAPARI_RATIO_MAX),
+        heavy_row,
+    ]
+
+
+def _time_start(code: str, home: str) -> tuple[float, list[str]]:
+    """Seconds until the window was painted, and the heavy modules that were loaded by then."""
+    environment = {
+        "QT_QPA_PLATFORM": "offscreen",
+        "PYTHONPATH": str(_ROOT),
+        **{name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ},
+    }
+    source = f"HEAVY = {HEAVY!r}\n{_WATCH}\n{code}"
+    begun_s = time.perf_counter()
+    with subprocess.Popen(
+        [sys.executable, "-c", source, home], stdout=subprocess.PIPE, env=environment, text=True
+    ) as process:
+        assert process.stdout is not None
+        words = process.stdout.readline().split()
+        seconds = time.perf_counter() - begun_s
+        process.stdout.read()
+    if words[:1] != ["painted"]:
+        raise RuntimeError(f"no window was painted (exit code {process.returncode})")
+    return seconds, words[1:]
