@@ -1,0 +1,385 @@
+"""The canvas: the view of a picture with the tools that paint its mask and move it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtCore import QEvent, QPointF, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QNativeGestureEvent, QPainter, QPointingDevice, QRegion
+
+from turbo_studio.core.brush import grow_brush, harden_brush
+from turbo_studio.ui.canvas.gestures import Gesture, PaintGesture, PanGesture, ZoomGesture
+from turbo_studio.ui.canvas.picture_view import PictureView
+from turbo_studio.ui.canvas.pointer_mark import PointerMark, build_zoom_cursor
+from turbo_studio.ui.canvas.tools import ToolName
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QEnterEvent, QFocusEvent, QHideEvent, QMouseEvent, QTabletEvent, QWheelEvent
+    from PySide6.QtWidgets import QWidget
+
+    from turbo_studio.core.geometry import Point
+    from turbo_studio.session.session import Session
+    from turbo_studio.ui.bridge import Bridge
+    from turbo_studio.ui.canvas.viewport import Viewport
+
+_ARROW_PAN_PX = 64
+_NOTCH_PAN_PX = 64
+_NOTCH = 120  # eighths of a degree that one notch of a wheel turns
+_NOTCHES_PER_DOUBLING = 2  # of a wheel without notches
+_HELD_KEYS = (Qt.Key.Key_Space, Qt.Key.Key_Backslash)
+_ARROWS = {
+    Qt.Key.Key_Left: QPointF(1, 0),
+    Qt.Key.Key_Right: QPointF(-1, 0),
+    Qt.Key.Key_Up: QPointF(0, 1),
+    Qt.Key.Key_Down: QPointF(0, -1),
+}
+
+
+class Canvas(PictureView):
+    """A press starts a gesture of the tool in hand; its release finishes it, Escape takes it back."""
+
+    tool_changed = Signal(str)  # ToolName
+    pointer_moved = Signal(object)  # Point in the picture, None where the pointer is beside it
+
+    def __init__(self, session: Session, bridge: Bridge, parent: QWidget | None = None) -> None:
+        self._tool = ToolName.BRUSH
+        self._gesture: Gesture | None = None
+        self._gesture_button = Qt.MouseButton.NoButton
+        self._pointer: QPointF | None = None
+        self._pointed: Point | None = None
+        self._mark_region = QRegion()
+        self._brush_notches = 0.0
+        self._is_space_down = False
+        super().__init__(session, bridge, parent)
+        self.setObjectName("canvas")
+        self.setAccessibleName(self.tr("Canvas"))
+        self.setAccessibleDescription(self.tr("The shown picture and its mask: what will change"))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+        self.setTabletTracking(True)
+        bridge.brush_changed.connect(self._on_bridge_brush_changed)
+
+    # Tools
+
+    @property
+    def tool(self) -> ToolName:
+        return self._tool
+
+    @Slot(str)
+    def set_tool(self, tool: str) -> None:
+        """Take up a tool by its ``ToolName``; a gesture under way is finished with the old one."""
+        if tool != self._tool:
+            self._finish_gesture()
+            self._tool = ToolName(tool)
+            self._update_pointer()
+            self.tool_changed.emit(self._tool)
+
+    @Slot()
+    def swap_paint_and_erase(self) -> None:
+        self.set_tool(ToolName.BRUSH if self._tool is ToolName.ERASER else ToolName.ERASER)
+
+    @Slot()
+    def back_to_paint(self) -> None:
+        self.set_tool(ToolName.BRUSH)
+
+    @Slot()
+    def grow_brush(self) -> None:
+        self._session.set_brush(grow_brush(self._session.brush, 1))
+
+    @Slot()
+    def shrink_brush(self) -> None:
+        self._session.set_brush(grow_brush(self._session.brush, -1))
+
+    @Slot()
+    def harden_brush(self) -> None:
+        self._session.set_brush(harden_brush(self._session.brush, 1))
+
+    @Slot()
+    def soften_brush(self) -> None:
+        self._session.set_brush(harden_brush(self._session.brush, -1))
+
+    # Gestures
+
+    def _press(
+        self,
+        position: QPointF,
+        button: Qt.MouseButton,
+        modifiers: Qt.KeyboardModifier,
+        *,
+        is_pen_turned: bool = False,
+    ) -> None:
+        """Start a gesture; during one, the right button takes it back and other buttons do nothing."""
+        self._set_pointer(position)
+        if self._gesture is None:
+            self._gesture = self._start_gesture(position, button, modifiers, is_pen_turned=is_pen_turned)
+            self._gesture_button = button
+            self._update_pointer()
+        elif button == Qt.MouseButton.RightButton:
+            self._abort_gesture()
+
+    def _start_gesture(
+        self,
+        position: QPointF,
+        button: Qt.MouseButton,
+        modifiers: Qt.KeyboardModifier,
+        *,
+        is_pen_turned: bool,
+    ) -> Gesture | None:
+        is_left = button == Qt.MouseButton.LeftButton
+        if button == Qt.MouseButton.MiddleButton or (is_left and self._pans):
+            return PanGesture(self.pan, position)
+        if is_left and self._tool is ToolName.ZOOM:
+            is_out = bool(modifiers & Qt.KeyboardModifier.AltModifier)
+            return ZoomGesture(self.zoom_by_steps, position, is_out=is_out)
+        if is_left and self._tool.is_painting and self._session.can_paint:
+            self.set_overlay_visible(True)  # nobody paints what they cannot see
+            return PaintGesture(
+                self._session,
+                self._map_to_point,
+                position,
+                erase=is_pen_turned or self._tool is ToolName.ERASER,
+                is_line=bool(modifiers & Qt.KeyboardModifier.ShiftModifier),
+            )
+        return None
+
+    def _move(self, position: QPointF, buttons: Qt.MouseButton) -> None:
+        self._set_pointer(position)
+        if self._gesture is None:
+            return
+        if buttons & self._gesture_button:
+            self._gesture.move(position)
+        else:
+            self._finish_gesture()  # the release went elsewhere
+
+    def _release(self, position: QPointF, button: Qt.MouseButton) -> None:
+        if self._gesture is not None and button == self._gesture_button:
+            self._gesture.move(position)
+            self._finish_gesture()
+
+    def _finish_gesture(self) -> None:
+        gesture, self._gesture = self._gesture, None
+        if gesture is not None:
+            gesture.finish()
+            self._update_pointer()
+
+    def _abort_gesture(self) -> None:
+        gesture, self._gesture = self._gesture, None
+        if gesture is not None:
+            gesture.abort()
+            self._update_pointer()
+
+    def _turn_brush_wheel(self, notches: float) -> None:
+        """Fractions of a notch add up until they make a step."""
+        self._brush_notches += notches
+        steps = int(self._brush_notches)
+        self._brush_notches -= steps
+        if steps:
+            self._session.set_brush(grow_brush(self._session.brush, steps))
+
+    def _turn_zoom_wheel(self, turned: int, anchor: QPointF) -> None:
+        """A wheel with notches goes by steps, one without glides."""
+        if turned % _NOTCH == 0:
+            self.zoom_by_steps(turned // _NOTCH, anchor)
+        else:
+            self.zoom_to(self.zoom * 2 ** (turned / _NOTCH / _NOTCHES_PER_DOUBLING), anchor)
+
+    # The pointer
+
+    @property
+    def _pans(self) -> bool:
+        """Whether a left drag would move the picture."""
+        return self._is_space_down or self._tool is ToolName.HAND
+
+    def _set_pointer(self, position: QPointF | None) -> None:
+        self._pointer = position
+        self._update_mark()
+        self._tell_pointer()
+
+    def _tell_pointer(self) -> None:
+        """Tell where the pointer is in the picture, where that is another place than before."""
+        pointed = None
+        if self._viewport is not None and self._pointer is not None:
+            point = self._map_to_point(self._pointer)
+            width, height = self._viewport.image
+            pointed = point if 0 <= point.x < width and 0 <= point.y < height else None
+        if pointed != self._pointed:
+            self._pointed = pointed
+            self.pointer_moved.emit(pointed)
+
+    def _update_pointer(self) -> None:
+        self._update_cursor()
+        self._update_mark()
+
+    def _update_cursor(self) -> None:
+        shapes = Qt.CursorShape
+        if self._viewport is None:
+            self.unsetCursor()
+        elif isinstance(self._gesture, PanGesture):
+            self.setCursor(shapes.ClosedHandCursor)
+        elif self._pans:
+            self.setCursor(shapes.OpenHandCursor)
+        elif self._tool is ToolName.ZOOM:
+            self.setCursor(build_zoom_cursor(self.devicePixelRatioF()))
+        else:
+            self.setCursor(shapes.BlankCursor if self._session.can_paint else shapes.BusyCursor)
+
+    def _build_mark(self) -> PointerMark | None:
+        """The rings of the brush: its whole reach, and within it what one dab selects."""
+        is_painting = self._tool.is_painting and not self._pans and not isinstance(self._gesture, PanGesture)
+        if self._pointer is None or not is_painting or not self._session.can_paint:
+            return None
+        brush = self._session.brush
+        scale = self.zoom / self.devicePixelRatioF()
+        radii = [brush.size_px / 2 * scale]
+        if brush.hardness < 1:
+            radii.append(brush.selected_radius_px * scale)
+        return PointerMark(self._pointer, radii)
+
+    def _update_mark(self) -> None:
+        """Have the rings painted where they are now, and the picture where they were."""
+        mark = self._build_mark()
+        region = mark.find_region() if mark is not None else QRegion()
+        if region != self._mark_region:
+            self.update(self._mark_region)
+            self._mark_region = region
+            self.update(region)
+
+    # The view
+
+    def _find_anchor(self) -> QPointF:
+        """A zoom by key keeps what is under the pointer, where there is one."""
+        return self._pointer if self._pointer is not None else super()._find_anchor()
+
+    def _set_viewport(self, viewport: Viewport) -> None:
+        super()._set_viewport(viewport)
+        self._update_mark()
+        self._tell_pointer()
+
+    def _find_floating_region(self) -> QRegion:
+        return self._mark_region
+
+    def _paint_floating(self, painter: QPainter) -> None:
+        mark = self._build_mark()
+        if mark is not None:
+            mark.draw(painter)
+
+    def _show_source(self) -> None:
+        """The session has ended a stroke on the source before."""
+        self._gesture = None
+        super()._show_source()
+        self._update_pointer()
+        self._tell_pointer()
+
+    @Slot()
+    def _on_bridge_brush_changed(self) -> None:
+        self._update_mark()
+
+    # Qt
+
+    def event(self, event: QEvent) -> bool:
+        match event.type():
+            case QEvent.Type.ShortcutOverride if self._takes_key(cast("QKeyEvent", event)):
+                event.accept()
+                return True
+            case QEvent.Type.NativeGesture:
+                return self._take_native_gesture(cast("QNativeGestureEvent", event))
+            case QEvent.Type.WindowDeactivate:
+                self._finish_gesture()
+        return super().event(event)
+
+    def _takes_key(self, event: QKeyEvent) -> bool:
+        """Keys that mean something while they are held, or during a gesture, go before shortcuts."""
+        if event.key() == Qt.Key.Key_Escape:
+            return self._gesture is not None
+        return event.key() in _HELD_KEYS and event.modifiers() == Qt.KeyboardModifier.NoModifier
+
+    def _take_native_gesture(self, event: QNativeGestureEvent) -> bool:
+        """Pinching a track pad zooms."""
+        if event.gestureType() != Qt.NativeGestureType.ZoomNativeGesture:
+            return False
+        self.zoom_to(self.zoom * (1 + event.value()), event.position())
+        return True
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._press(event.position(), event.button(), event.modifiers())
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._move(event.position(), event.buttons())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._release(event.position(), event.button())
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """The second of two quick presses is a press like any other."""
+        self._press(event.position(), event.button(), event.modifiers())
+
+    def tabletEvent(self, event: QTabletEvent) -> None:
+        """A pen works as a mouse does, at the full rate of its events; its other end erases."""
+        position = event.position()
+        match event.type():
+            case QEvent.Type.TabletPress:
+                self.setFocus(Qt.FocusReason.MouseFocusReason)  # Qt does so for a mouse alone
+                is_turned = event.pointerType() == QPointingDevice.PointerType.Eraser
+                self._press(position, event.button(), event.modifiers(), is_pen_turned=is_turned)
+            case QEvent.Type.TabletMove:
+                self._move(position, event.buttons())
+            case QEvent.Type.TabletRelease:
+                self._release(position, event.button())
+        event.accept()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        keys = Qt.KeyboardModifier
+        modifiers = event.modifiers()
+        turned = event.angleDelta().y() or event.angleDelta().x()  # Alt turns the wheel on its side
+        if modifiers & keys.ControlModifier and modifiers & keys.AltModifier:
+            self._turn_brush_wheel(turned / _NOTCH)
+        elif modifiers & keys.ControlModifier:
+            self._turn_zoom_wheel(turned, event.position())
+        else:
+            by = QPointF(event.pixelDelta())
+            if by.isNull():
+                by = QPointF(event.angleDelta()) * (_NOTCH_PAN_PX / _NOTCH)
+            self.pan(by.transposed() if modifiers & keys.ShiftModifier and not by.x() else by)
+        event.accept()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = event.key()
+        if key == Qt.Key.Key_Escape and self._gesture is not None:
+            self._abort_gesture()
+        elif key in _ARROWS:
+            self.pan(_ARROWS[Qt.Key(key)] * _ARROW_PAN_PX)
+        elif key == Qt.Key.Key_Space:
+            self._set_space_down(down=True)
+        elif key == Qt.Key.Key_Backslash:
+            self.show_original(shown=True)
+        else:
+            super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        if event.isAutoRepeat() or event.key() not in _HELD_KEYS:
+            super().keyReleaseEvent(event)
+        elif event.key() == Qt.Key.Key_Space:
+            self._set_space_down(down=False)
+        else:
+            self.show_original(shown=False)
+
+    def _set_space_down(self, *, down: bool) -> None:
+        if down != self._is_space_down:
+            self._is_space_down = down
+            self._update_pointer()
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        self._set_pointer(event.position())
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._set_pointer(None)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """What was held is let go elsewhere: keys are up, a stroke is finished and can be undone."""
+        self._finish_gesture()
+        self._set_space_down(down=False)
+        self.show_original(shown=False)
+        super().focusOutEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._finish_gesture()

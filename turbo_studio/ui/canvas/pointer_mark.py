@@ -1,0 +1,100 @@
+"""The pointer of the canvas: rings in the true size of the brush, and cursors of our own.
+
+Every line is light on dark, so that it shows on any picture.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from math import cos, pi, sin
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QCursor, QPainter, QPen, QPixmap, QRegion
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+RING_MIN_PX = 4.0
+"""Rings smaller than this across would hide what they mark: a cross stands for them."""
+_LIGHT_PX, _DARK_PX = 1.2, 3.0
+_MARGIN_PX = 3
+_CROSS_INNER_PX, _CROSS_OUTER_PX = 3.0, 9.0
+_ARCS = 32
+_WHOLE_BELOW_PX = 48.0
+_LIGHT, _DARK = QColor(255, 255, 255), QColor(0, 0, 0, 150)
+
+
+class PointerMark:
+    """What is drawn at the pointer, in units of the widget: rings around ``centre``, or a cross."""
+
+    def __init__(self, centre: QPointF, radii: Sequence[float]) -> None:
+        """``radii`` run from the outer ring inwards."""
+        self._centre = centre
+        self._radii = [radius for radius in radii if 2 * radius >= RING_MIN_PX]
+
+    def find_region(self) -> QRegion:
+        """What it covers. Large rings leave out their inside, which need not be painted again."""
+        if not self._radii or self._radii[0] < _WHOLE_BELOW_PX:
+            reach = max(self._radii, default=_CROSS_OUTER_PX)
+            corner = QPointF(reach, reach)
+            return _region_around(self._centre - corner, self._centre + corner)
+        region = QRegion()
+        for radius in self._radii:
+            region += self._find_ring_region(radius)
+        return region
+
+    def _find_ring_region(self, radius: float) -> QRegion:
+        """Boxes around short arcs; none crosses an axis, so that its ends are its corners."""
+        points = [
+            self._centre + QPointF(cos(2 * pi * step / _ARCS), sin(2 * pi * step / _ARCS)) * radius
+            for step in range(_ARCS + 1)
+        ]
+        region = QRegion()
+        for start, end in pairwise(points):
+            region += _region_around(start, end)
+        return region
+
+    def draw(self, painter: QPainter) -> None:
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for pen in _build_pens():
+            painter.setPen(pen)
+            for radius in self._radii:
+                painter.drawEllipse(self._centre, radius, radius)
+            if not self._radii:
+                painter.drawLines(_build_cross(self._centre))
+        painter.restore()
+
+
+def build_zoom_cursor(scale: float) -> QCursor:
+    """A magnifying glass with a plus; ``scale`` is that of the screen."""
+    pixmap = QPixmap(round(24 * scale), round(24 * scale))
+    pixmap.setDevicePixelRatio(scale)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    lines = [QLineF(15.5, 15.5, 21, 21), QLineF(7, 10, 13, 10), QLineF(10, 7, 10, 13)]
+    for pen in _build_pens(1.6):
+        painter.setPen(pen)
+        painter.drawEllipse(QPointF(10, 10), 7.5, 7.5)
+        painter.drawLines(lines)
+    painter.end()
+    return QCursor(pixmap, 10, 10)
+
+
+def _build_pens(weight: float = 1.0) -> tuple[QPen, QPen]:
+    cap = Qt.PenCapStyle.RoundCap
+    style = Qt.PenStyle.SolidLine
+    return QPen(_DARK, _DARK_PX * weight, style, cap), QPen(_LIGHT, _LIGHT_PX * weight, style, cap)
+
+
+def _build_cross(centre: QPointF) -> list[QLineF]:
+    arms = (QPointF(1, 0), QPointF(0, 1), QPointF(-1, 0), QPointF(0, -1))
+    return [QLineF(centre + arm * _CROSS_INNER_PX, centre + arm * _CROSS_OUTER_PX) for arm in arms]
+
+
+def _region_around(start: QPointF, end: QPointF) -> QRegion:
+    box = QRectF(start, end).normalized().toAlignedRect()
+    return QRegion(box.adjusted(-_MARGIN_PX, -_MARGIN_PX, _MARGIN_PX, _MARGIN_PX))

@@ -1,0 +1,93 @@
+"""The pixels of a raster, mapped from its file and drawn at any zoom without a copy."""
+
+from __future__ import annotations
+
+import mmap
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QColor, QImage, QPainter, QPixmap
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QRect
+
+    from turbo_studio.core.sources import Level, Raster
+    from turbo_studio.ui.canvas.viewport import Viewport
+
+_BYTES_PER_PIXEL = 4
+_PIXELATED_FROM_ZOOM = 2.0
+_CHECKER_SIDE_PX = 8
+_SAME_SCALE = 1.001  # levels have whole sizes: their scale is a half but for a rounded pixel
+
+
+class RasterView:
+    """A raster's file in memory. After ``release`` nothing holds the file and nothing can be drawn."""
+
+    def __init__(self, raster: Raster) -> None:
+        """OSError where the file cannot be opened; ValueError where it is shorter than its levels."""
+        with raster.path.open("rb") as file:
+            self._mapping = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        self._bytes = memoryview(self._mapping)
+        self._has_alpha = raster.has_alpha
+        self._width = raster.levels[0].size.width
+        self._checker: QPixmap | None = None
+        self._parts: list[memoryview] = []
+        self._images = [self._build_image(level) for level in raster.levels]
+
+    def _build_image(self, level: Level) -> QImage:
+        """An image that looks at the mapping; the part of it that it looks at must outlive it."""
+        row_bytes = level.size.width * _BYTES_PER_PIXEL
+        part = self._bytes[level.offset : level.offset + row_bytes * level.size.height]
+        if len(part) < row_bytes * level.size.height:
+            raise ValueError(f"the raster ends within its level of {level.size}")
+        self._parts.append(part)
+        formats = QImage.Format
+        pixel_format = formats.Format_ARGB32_Premultiplied if self._has_alpha else formats.Format_RGB32
+        return QImage(part, *level.size, row_bytes, pixel_format)
+
+    def pick_level(self, zoom: float) -> int:
+        """The smallest level that has a pixel for each device pixel at that zoom."""
+        wanted = self._width * zoom
+        fitting = [index for index, image in enumerate(self._images) if image.width() * _SAME_SCALE >= wanted]
+        return fitting[-1] if fitting else 0
+
+    def draw(self, painter: QPainter, viewport: Viewport, dirty: QRect, *, is_moving: bool) -> None:
+        """Paint what lies in ``dirty``, in device pixels, which are the painter's units too.
+
+        The whole level is drawn through the clip: so each pixel comes out the same whichever part is
+        painted anew, and the cost is that of the clip.
+        """
+        image = self._images[self.pick_level(viewport.zoom)]
+        scale_x = viewport.zoom * viewport.image.width / image.width()
+        scale_y = viewport.zoom * viewport.image.height / image.height()
+        is_pixelated = is_moving or viewport.zoom >= _PIXELATED_FROM_ZOOM
+        painter.save()
+        painter.setClipRect(dirty)
+        if self._has_alpha:
+            painter.drawTiledPixmap(dirty, self._build_checker(), dirty.topLeft())
+        painter.translate(*viewport.origin)
+        painter.scale(scale_x, scale_y)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, not is_pixelated)
+        painter.drawImage(QPointF(0, 0), image)
+        painter.restore()
+
+    def release(self) -> None:
+        """Let go of the file: on some systems it cannot be deleted while it is mapped."""
+        self._images.clear()
+        for part in self._parts:
+            part.release()
+        self._parts.clear()
+        self._bytes.release()
+        self._mapping.close()
+
+    def _build_checker(self) -> QPixmap:
+        """The pattern that stands for what is transparent; it stays put while the picture moves."""
+        if self._checker is None:
+            side = _CHECKER_SIDE_PX
+            self._checker = QPixmap(2 * side, 2 * side)
+            self._checker.fill(QColor("#ffffff"))
+            painter = QPainter(self._checker)
+            for corner in (0, side):
+                painter.fillRect(corner, corner, side, side, QColor("#cccccc"))
+            painter.end()
+        return self._checker
