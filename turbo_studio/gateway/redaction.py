@@ -30,7 +30,7 @@ def _build_base64_forms(key: bytes) -> set[str]:
 
 def build_key_pattern(key: str) -> re.Pattern[str]:
     """Finds the key, what begins like it (errors echo parts of keys), and its encoded forms."""
-    encoded = {quote(key, safe=""), quote_plus(key), json.dumps(key)[1:-1], key}
+    encoded = {quote(key), quote(key, safe=""), quote_plus(key), json.dumps(key)[1:-1], key}
     encoded |= _build_base64_forms(key.encode("utf-8", "surrogatepass"))
     whole = sorted((form for form in encoded if form), key=len, reverse=True)
     alternatives = [re.escape(form) for form in whole]
