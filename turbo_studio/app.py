@@ -183,24 +183,25 @@ def _start_engine(
 ) -> Engine:
     from turbo_studio.gallery.gallery import DiskGallery
     from turbo_studio.gateway.client import HttpGateway
+    from turbo_studio.gateway.redaction import KeyRedaction
     from turbo_studio.imaging.reader import ChildPictureReader
     from turbo_studio.jobs.engine import Engine, EngineParts
     from turbo_studio.log import Log
     from turbo_studio.sandbox.launch import start_sandbox
     from turbo_studio.settings.keys import KeyringStore
 
-    log = Log(places.logs, publish)
+    redaction = KeyRedaction()
+    log = Log(places.logs, redaction, publish)
     pictures = ChildPictureReader(places.scratch)
     parts = EngineParts(
         pictures=pictures,
-        gateway=HttpGateway(deadline_s=preferences.deadline_s),
+        gateway=HttpGateway(deadline_s=preferences.deadline_s, redaction=redaction),
         open_gallery=partial(DiskGallery, places.gallery),
         keys=SessionKeys() if is_free else KeyringStore(),
         start_sandbox=start_sandbox,
         close_pictures=pictures.close,
-        learn_key=log.learn_key,
+        learn_key=redaction.learn,
         after_stop=log.close,
         profile=GPT_IMAGE_2,
-        thumbnails=places.scratch,
     )
     return Engine(parts, publish, base_url, key, preferences.concurrency)

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from turbo_studio.core.facts import TroubleMet
 from turbo_studio.core.problems import Problem, ProblemCode
-from turbo_studio.gateway.redaction import KeyRedaction
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from turbo_studio.core.facts import Fact
+    from turbo_studio.gateway.redaction import KeyRedaction
 
 FILE_NAME = "turbo-studio.log"
 _FILE_BYTES_MAX = 2_000_000
@@ -31,11 +31,10 @@ class Log:
     A folder that cannot be written costs the log and nothing else.
     """
 
-    def __init__(self, folder: Path, publish: Callable[[Fact], None]) -> None:
+    def __init__(self, folder: Path, redaction: KeyRedaction, publish: Callable[[Fact], None]) -> None:
         self._publish = publish
-        self._redaction = KeyRedaction()
         self._handler = _build_handler(folder)
-        self._handler.addFilter(self._redaction)
+        self._handler.addFilter(redaction)
         self._handler.setLevel(logging.WARNING)
         self._told: set[str] = set()
         logging.getLogger().addHandler(self._handler)
@@ -44,9 +43,6 @@ class Log:
         if self._is_hooked:
             sys.excepthook = self._on_exception
             threading.excepthook = self._on_thread_exception
-
-    def learn_key(self, key: str) -> None:
-        self._redaction.learn(key)
 
     def close(self) -> None:
         if self._is_hooked:

@@ -69,8 +69,6 @@ class EngineParts:
     after_stop: Callable[[], None]
     """Called when every task has ended."""
     profile: ModelProfile
-    thumbnails: Path
-    """A private folder for thumbnails of sources."""
 
 
 class Engine:
@@ -150,7 +148,8 @@ class Engine:
     async def _open(self, opening: Coroutine[Any, Any, Source]) -> SourceOpened:
         async with self._source_slots:
             source = await opening
-            thumbnail = self._parts.thumbnails / f"{source.id}.png"
+            # Beside the kept bytes, so that it goes with them.
+            thumbnail = source.path.with_name(f"{source.id}.png")
             await self._parts.pictures.build_thumbnail(source.path, thumbnail, THUMBNAIL_SIDE_PX)
             return SourceOpened(source, thumbnail)
 

@@ -44,14 +44,17 @@ class Worker:
         return await self._loop.run_in_executor(self._disk, lambda: call(*given, **named))
 
     def stop(self, closing: Coroutine[Any, Any, None]) -> None:
-        """Cancel all tasks, run ``closing`` on the loop, and end both threads within the limit."""
+        """Cancel all tasks, run ``closing`` on the loop, and end both threads.
+
+        TimeoutError where the tasks do not end within the limit. What the disk is writing is waited for.
+        """
         future = asyncio.run_coroutine_threadsafe(self._close(closing), self._loop)
         try:
             future.result(STOP_LIMIT_S)
         finally:
             self._loop.call_soon_threadsafe(self._loop.stop)
             self._thread.join(STOP_LIMIT_S)
-            self._disk.shutdown(wait=False, cancel_futures=True)
+            self._disk.shutdown()
 
     async def _track(self, coroutine: Coroutine[Any, Any, Returned]) -> Returned:
         task = asyncio.current_task()
