@@ -21,6 +21,7 @@ from PySide6.QtCore import QObject, QSocketNotifier, Slot
 from PySide6.QtWidgets import QApplication
 
 from turbo_studio import __version__
+from turbo_studio.core.facts import TroubleMet
 from turbo_studio.core.problems import StudioError
 from turbo_studio.core.profile import GPT_IMAGE_2
 from turbo_studio.session.session import Session
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from types import FrameType
 
     from turbo_studio.core.facts import Fact
+    from turbo_studio.core.problems import Problem
     from turbo_studio.jobs.engine import Engine
 
 _SWITCH_INTERVAL_S = 0.001
@@ -86,7 +88,7 @@ def start(argv: Sequence[str]) -> MainWindow:
     """Build and show everything, and return without blocking; ``window.close()`` ends all of it.
 
     ``argv`` holds the arguments without the program's name. Makes the QApplication if there is none.
-    UsageError where the gateway's address or the key in the environment cannot be used.
+    UsageError where the gateway's address cannot be used.
     """
     options = parse_arguments(argv)
     os.umask(_PRIVATE_UMASK)
@@ -156,9 +158,9 @@ def _build_window(
 ) -> MainWindow:
     try:
         base_url = parse_base_url(options.gateway or preferences.base_url)
-        key = take_key_from_environment() or ""
     except StudioError as error:
         raise UsageError(say_problem(error.problem)) from None
+    key, key_problem = _take_key()
 
     def start_engine() -> Engine:
         # A self-test must not cost money: it never looks for a key.
@@ -169,7 +171,17 @@ def _build_window(
 
     session = Session(GPT_IMAGE_2, preferences, start_engine, file.save)
     bridge = Bridge(session)
+    if key_problem is not None:
+        bridge.post(TroubleMet(key_problem))
     return MainWindow(session, bridge, places.config, options.images)
+
+
+def _take_key() -> tuple[str, Problem | None]:
+    """The key of this run, or none and what is wrong with it: the program is of use without one."""
+    try:
+        return take_key_from_environment() or "", None
+    except StudioError as error:
+        return "", error.problem
 
 
 def _start_engine(
