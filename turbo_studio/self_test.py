@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import shutil
-import sys
 import tempfile
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
@@ -15,12 +14,15 @@ from PySide6.QtWidgets import QApplication, QPlainTextEdit, QPushButton, QWidget
 
 from turbo_studio.app import Options, start
 from turbo_studio.core.job import JobState
+from turbo_studio.ui.canvas.canvas import Canvas
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from turbo_studio.core.result import Result
     from turbo_studio.ui.window import MainWindow
+
+Found = TypeVar("Found", bound=QWidget)
 
 LIMIT_S = 120.0
 _GENERATION_PROMPT = "A cup of tea on a wooden table, morning light"
@@ -100,10 +102,11 @@ class _Steps:
         _tell("the picture is on the canvas")
 
     def _paint(self) -> None:
-        session, canvas = self._window.session, self._find(QWidget, "canvas")
+        session, canvas = self._window.session, self._find(Canvas, "canvas")
         source = session.shown_source
-        _check(source is not None, "no source is shown")
-        width, height = source.size if source is not None else (0, 0)
+        if source is None:
+            raise SelfTestError("no source is shown")
+        width, height = source.size
         ends = (QPointF(width * 0.4, height * 0.45), QPointF(width * 0.6, height * 0.55))
         start_at, end_at = (canvas.map_from_image(end).toPoint() for end in ends)
         QTest.mousePress(canvas, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, start_at)
@@ -112,9 +115,10 @@ class _Steps:
         _check(0 < session.sent_mask_share < 1, "the brush left no mask")
         _tell(f"painted a mask over {session.sent_mask_share:.1%} of the picture")
 
-    def _find(self, kind: type, name: str):
+    def _find(self, kind: type[Found], name: str) -> Found:
         widget = self._window.findChild(kind, name)
-        _check(widget is not None, f"the window has no {name}")
+        if widget is None:
+            raise SelfTestError(f"the window has no {name}")
         return widget
 
 
@@ -134,4 +138,3 @@ def _check(condition: bool, failure: str) -> None:
 
 def _tell(step: str) -> None:
     print(f"ok: {step}", flush=True)
-    sys.stdout.flush()
