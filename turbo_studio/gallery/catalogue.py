@@ -1,0 +1,171 @@
+"""Records and the index kept in line: the records are the truth, and the rows follow from them."""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
+
+from turbo_studio.gallery import disk
+from turbo_studio.gallery.failures import is_damage
+from turbo_studio.gallery.index import Index
+from turbo_studio.gallery.names import is_result_id
+from turbo_studio.gallery.records import (
+    RECORD_BYTES_MAX,
+    SEQUENCE_MAX,
+    Record,
+    RecordError,
+    change_picture,
+    decode_record,
+    encode_record,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from turbo_studio.core.geometry import Size
+    from turbo_studio.gallery.layout import Layout
+
+_DAMAGED_NAME = "index.damaged.sqlite"
+
+T = TypeVar("T")
+logger = logging.getLogger(__name__)
+
+
+class Catalogue:
+    """What the gallery knows of its results. OSError, sqlite3.Error, RecordError."""
+
+    def __init__(self, layout: Layout) -> None:
+        """Open the index, built anew where it is no good; StorageError(GALLERY_NEWER)."""
+        self._layout = layout
+        self._index = self._build_index()
+        self._last_sequence = self._index.fetch_last_sequence()
+
+    def close(self) -> None:
+        self._index.close()
+
+    def take_sequence(self) -> int:
+        """A number above those of all records so far, whatever the clock says."""
+        self._last_sequence = min(self._last_sequence + 1, SEQUENCE_MAX)
+        return self._last_sequence
+
+    def load(self, result_id: str) -> Record | None:
+        """The record as its file says; None where there is no whole one."""
+        try:
+            return self._load(result_id)[0]
+        except (FileNotFoundError, RecordError):
+            return None
+
+    def keep(self, record: Record) -> None:
+        """The record's file, durable, then its row."""
+        self._keep_text(record, encode_record(record))
+
+    def keep_row(self, record: Record) -> None:
+        """Make good what a failure may have left undone for a record whose file is there."""
+        disk.sync_folder(self._layout.records)
+        self._put_row(*self._load(record.id))
+
+    def change_picture(self, result_id: str, media_type: str, size: Size) -> Record:
+        text = change_picture(self._load(result_id)[1], media_type, size)
+        record = decode_record(text, self._layout)
+        self._keep_text(record, text)
+        return record
+
+    def fetch_page(self, search: str, before_id: str | None, limit: int) -> tuple[Record, ...]:
+        """Newest first, below ``before_id`` where one is given; nothing where that is not known."""
+        return self._read(partial(self._fetch_page, search, before_id, limit))
+
+    def count(self, search: str) -> int:
+        return self._read(lambda: self._index.count(search))
+
+    def _fetch_page(self, search: str, before_id: str | None, limit: int) -> tuple[Record, ...]:
+        texts = self._index.fetch_page(search, before_id, limit)
+        return tuple(decode_record(text, self._layout) for text in texts)
+
+    def _load(self, result_id: str) -> tuple[Record, str]:
+        text = _load_text(self._layout.record(result_id))
+        record = decode_record(text, self._layout)
+        if record.id != result_id:
+            raise RecordError("under the name of another")
+        return record, text
+
+    def _keep_text(self, record: Record, text: str) -> None:
+        disk.replace_file(self._layout.record(record.id), text.encode("ascii"), self._layout.staging)
+        self._put_row(record, text)
+
+    def _put_row(self, record: Record, text: str) -> None:
+        try:
+            self._index.put(record, text)
+        except sqlite3.DatabaseError as error:
+            self._rebuild(error)  # from the records' files, of which this one is the latest
+
+    def _read(self, read: Callable[[], T]) -> T:
+        """Read; where the index turns out to be damaged, once more from one that is built anew."""
+        try:
+            return read()
+        except (sqlite3.DatabaseError, RecordError) as error:
+            self._rebuild(error)
+        return read()
+
+    def _build_index(self) -> Index:
+        try:
+            return self._open_index()
+        except sqlite3.DatabaseError as error:
+            self._set_aside(error)
+        return self._open_index()
+
+    def _open_index(self) -> Index:
+        index = Index(self._layout.index)
+        try:
+            self._reconcile(index)
+        except BaseException:
+            index.close()
+            raise
+        return index
+
+    def _rebuild(self, error: sqlite3.Error | RecordError) -> None:
+        self._set_aside(error)
+        self._index.close()
+        self._index = self._open_index()
+
+    def _set_aside(self, error: sqlite3.Error | RecordError) -> None:
+        """Move the damaged index out of the way; any other fault of the database is raised again."""
+        if isinstance(error, sqlite3.Error) and not is_damage(error):
+            raise error
+        logger.warning("the index is built anew from the records: %s", error)
+        path = self._layout.index
+        if path.exists():
+            path.replace(path.with_name(_DAMAGED_NAME))
+        # A journal belongs to the file that was moved; it would be played back into the new one.
+        path.with_name(f"{path.name}-journal").unlink(missing_ok=True)
+
+    def _reconcile(self, index: Index) -> None:
+        """Bring the rows in line with the records: a crash may have left a record without its row."""
+        rows = index.fetch_ids()
+        records = {path.stem for path in self._layout.records.glob("*.json") if is_result_id(path.stem)}
+        if rows == records:
+            return
+        with index.transaction():
+            for result_id in rows - records:
+                index.remove(result_id)
+            for result_id in records - rows:
+                self._index_record(result_id, index)
+
+    def _index_record(self, result_id: str, index: Index) -> None:
+        try:
+            record, text = self._load(result_id)
+        except (RecordError, OSError) as error:
+            # Its file stays where it is: a later version may be able to read it.
+            logger.warning("the record %s cannot be read: %s", result_id, error)
+            return
+        index.put(record, text)
+
+
+def _load_text(path: Path) -> str:
+    """RecordError where it is too large for a record, or not in ASCII."""
+    content = disk.read_small(path, RECORD_BYTES_MAX)
+    if content is None or not content.isascii():
+        raise RecordError("too large, or not in ASCII")
+    return content.decode("ascii")

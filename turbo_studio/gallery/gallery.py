@@ -1,0 +1,182 @@
+"""The gallery: what came back, on disk, in an order that survives a crash at any moment.
+
+A result is first its picture's file, then its record, then a row of the index. Whatever fails in
+between, the same call again makes good what is missing and makes nothing twice.
+"""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from turbo_studio.core.problems import ProblemCode, StorageError
+from turbo_studio.core.sources import FILE_SUFFIXES, detect_media_type
+from turbo_studio.gallery import disk
+from turbo_studio.gallery.catalogue import Catalogue
+from turbo_studio.gallery.failures import as_storage_errors
+from turbo_studio.gallery.layout import Layout
+from turbo_studio.gallery.lock import FolderLock
+from turbo_studio.gallery.marker import load_gallery_id
+from turbo_studio.gallery.names import build_picture_paths, build_result_id
+from turbo_studio.gallery.records import Picture, Record, build_result
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from turbo_studio.core.geometry import Size
+    from turbo_studio.core.result import Answer, Provenance, Result, ResultId, Upload
+
+FREE_BYTES_MIN = 200_000_000
+"""Room for one answer with its pictures, its record and the index, with something to spare."""
+_UNKNOWN_MEDIA_TYPE = "application/octet-stream"
+_UNKNOWN_SUFFIX = ".bin"
+
+
+class DiskGallery:
+    """Fills the port ``Gallery``. Calls block; one at a time, from whatever thread."""
+
+    gallery_id: str
+    """From the marker: the same wherever the folder is moved to."""
+
+    def __init__(self, folder: Path) -> None:
+        """Open the gallery in ``folder``, which is made where it is missing.
+
+        StorageError: GALLERY_IN_USE, GALLERY_NEWER, or that the folder cannot be used.
+        """
+        self.folder = folder.expanduser().absolute()
+        self._layout = Layout(self.folder)
+        self._calls = threading.Lock()
+        self._lock: FolderLock | None = None
+        self._catalogue: Catalogue | None = None
+        try:
+            with as_storage_errors(self.folder):
+                self._open()
+        except BaseException:
+            self.close()
+            raise
+
+    def check_free_space(self) -> None:
+        """StorageError where the disk is too full, or not writable, for a paid request."""
+        with self._use():
+            if shutil.disk_usage(self.folder).free < FREE_BYTES_MIN:
+                raise StorageError(ProblemCode.DISK_FULL, folder=str(self.folder))
+            disk.probe(self._layout.staging)
+
+    def build_job_folder(self, job_id: str) -> Path:
+        """A new, private folder for a job's request and raw answer; it outlives a crash."""
+        with self._use():
+            folder = self._layout.job(job_id)
+            folder.mkdir(mode=0o700)
+            disk.sync_folder(folder.parent)
+            return folder
+
+    def remove_job_folder(self, job_id: str) -> None:
+        """Nothing happens where there is none."""
+        with self._use():
+            disk.remove_tree(self._layout.job(job_id), self._layout.staging)
+
+    def keep_input(self, upload: Upload) -> Upload:
+        """Store a file as it is sent, once by its SHA-256; the same upload at its new path."""
+        with self._use():
+            target = self._layout.input(upload.digest)
+            if not disk.is_file_of_size(target, upload.size_bytes):
+                with disk.stage_copy(upload.path, upload.digest, self._layout.staging) as staged:
+                    staged.replace(target)
+                disk.sync_folder(target.parent)
+            return replace(upload, path=target)
+
+    def add(self, answer: Answer, provenance: Provenance) -> tuple[Result, ...]:
+        """File first, then record, then row, for each picture of the answer.
+
+        StorageError leaves the answer's own files as they were, and may leave some of the pictures
+        saved; the call can be repeated.
+        """
+        with self._use() as catalogue:
+            records = [
+                self._add_picture(index, path, answer, provenance, catalogue)
+                for index, path in enumerate(answer.pictures)
+            ]
+            return tuple(build_result(record, self._layout) for record in records)
+
+    def set_thumbnail(self, result_id: ResultId, media_type: str, size: Size) -> Result:
+        """Tell what the strict judge found; the thumbnail lies at ``thumbnail_path``."""
+        with self._use() as catalogue:
+            record = catalogue.change_picture(result_id, media_type, size)
+            return build_result(record, self._layout)
+
+    def thumbnail_path(self, result_id: ResultId) -> Path:
+        return self._layout.thumbnail(result_id)
+
+    def fetch_page(self, search: str, before: Result | None, limit: int) -> tuple[Result, ...]:
+        """Newest first; ``before`` is the last row of the page above."""
+        with self._use() as catalogue:
+            records = catalogue.fetch_page(search, None if before is None else before.id, limit)
+            return tuple(build_result(record, self._layout) for record in records)
+
+    def count(self, search: str) -> int:
+        with self._use() as catalogue:
+            return catalogue.count(search)
+
+    def close(self) -> None:
+        """Wait for the call under way and let go of the folder; harmless to repeat."""
+        with self._calls:
+            if self._catalogue is not None:
+                self._catalogue.close()
+            if self._lock is not None:
+                self._lock.release()
+            self._catalogue = self._lock = None
+
+    def _open(self) -> None:
+        for folder in self._layout.folders:
+            disk.make_private_folder(folder)
+        self._lock = FolderLock(self._layout.lock)
+        disk.sweep(self._layout.staging)
+        self.gallery_id = load_gallery_id(self._layout)
+        self._catalogue = Catalogue(self._layout)
+
+    @contextmanager
+    def _use(self) -> Iterator[Catalogue]:
+        with self._calls, as_storage_errors(self.folder):
+            if self._catalogue is None:
+                raise StorageError(ProblemCode.STORAGE_FAILED, reason="the gallery is closed")
+            yield self._catalogue
+
+    def _add_picture(
+        self, index: int, source: Path, answer: Answer, provenance: Provenance, catalogue: Catalogue
+    ) -> Record:
+        digest = disk.hash_file(source)
+        result_id = build_result_id(provenance.job_id, index, digest)
+        record = catalogue.load(result_id)
+        if record is not None and self._has_file(record.picture):
+            catalogue.keep_row(record)
+            return record
+        record = Record(
+            id=result_id,
+            sequence=catalogue.take_sequence(),
+            picture=self._store_picture(source, digest, result_id, provenance),
+            answer_index=index,
+            provenance=provenance,
+            usage=answer.usage,
+            request_ids=answer.request_ids,
+            answer=answer.raw,
+        )
+        catalogue.keep(record)
+        return record
+
+    def _has_file(self, picture: Picture) -> bool:
+        return disk.is_file_of_size(self._layout.picture(picture.path), picture.size_bytes)
+
+    def _store_picture(self, source: Path, digest: str, result_id: str, provenance: Provenance) -> Picture:
+        with disk.stage_copy(source, digest, self._layout.staging) as staged:
+            media_type = detect_media_type(disk.read_head(staged, 12)) or _UNKNOWN_MEDIA_TYPE
+            suffix = FILE_SUFFIXES.get(media_type, _UNKNOWN_SUFFIX)
+            paths = build_picture_paths(provenance.finished_at, provenance.prompt, result_id, suffix)
+            targets = tuple(self._layout.picture(path) for path in paths)
+            disk.make_private_folder(targets[0].parent)
+            target = disk.place_first(staged, digest, targets)
+        path = target.relative_to(self.folder).as_posix()
+        return Picture(path, digest, target.stat().st_size, media_type)

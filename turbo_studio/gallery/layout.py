@@ -1,0 +1,86 @@
+"""Where everything lies under the gallery folder."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from turbo_studio.gallery.names import is_picture_path, is_result_id
+
+if TYPE_CHECKING:
+    from pathlib import PurePosixPath
+
+_DIGEST = re.compile(r"[0-9a-f]{64}", re.ASCII)
+_JOB_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Absolute paths. Names come from ids and digests that are checked here: none leads out of the folder."""
+
+    root: Path
+
+    @property
+    def private(self) -> Path:
+        return self.root / ".studio"
+
+    @property
+    def marker(self) -> Path:
+        return self.private / "gallery.json"
+
+    @property
+    def lock(self) -> Path:
+        return self.private / "lock"
+
+    @property
+    def index(self) -> Path:
+        return self.private / "index.sqlite"
+
+    @property
+    def records(self) -> Path:
+        return self.private / "records"
+
+    @property
+    def inputs(self) -> Path:
+        return self.private / "inputs"
+
+    @property
+    def journal(self) -> Path:
+        return self.private / "journal"
+
+    @property
+    def thumbnails(self) -> Path:
+        return self.private / "thumbnails"
+
+    @property
+    def staging(self) -> Path:
+        """Temporary things on the gallery's own file system; emptied at each start."""
+        return self.private / "staging"
+
+    @property
+    def folders(self) -> tuple[Path, ...]:
+        return (self.records, self.inputs, self.journal, self.thumbnails, self.staging)
+
+    def picture(self, path: str | PurePosixPath) -> Path:
+        text = str(path)
+        return self.root / _checked(text, is_picture_path(text))
+
+    def record(self, result_id: str) -> Path:
+        return self.records / f"{_checked(result_id, is_result_id(result_id))}.json"
+
+    def thumbnail(self, result_id: str) -> Path:
+        return self.thumbnails / f"{_checked(result_id, is_result_id(result_id))}.png"
+
+    def input(self, digest: str) -> Path:
+        return self.inputs / _checked(digest, _DIGEST.fullmatch(digest) is not None)
+
+    def job(self, job_id: str) -> Path:
+        return self.journal / _checked(job_id, _JOB_ID.fullmatch(job_id) is not None)
+
+
+def _checked(name: str, is_good: bool) -> str:
+    if not is_good:
+        raise ValueError(f"no name for a file of the gallery: {name!r}")
+    return name

@@ -1,0 +1,283 @@
+"""The record of a result: everything known about it, as one JSON file that people can read.
+
+Records are the truth that the index is built from. They are read as untrusted text: a gallery may come
+from anywhere. What has the wrong shape is refused as a whole; members that this version does not know
+are left alone.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from turbo_studio.core.geometry import Size, parse_size
+from turbo_studio.core.profile import Quality
+from turbo_studio.core.result import Provenance, Result, ResultId, Upload, Usage
+from turbo_studio.gallery.names import is_result_id
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from turbo_studio.gallery.layout import Layout
+
+FORMAT = "turbo-studio-record"
+VERSION = 1
+RECORD_BYTES_MAX = 4_000_000
+"""No record of ours comes near: a prompt takes 384 kB at the most, and what an answer adds is bounded."""
+_ANSWER_CHARACTERS_MAX = 1_000_000
+_COUNT_MAX = 2**53
+SEQUENCE_MAX = _COUNT_MAX
+"""A forged record may claim it; those that come after then share it."""
+_USAGE_FIELDS = tuple(Usage.__dataclass_fields__)
+
+
+class RecordError(ValueError):
+    """A text is no record that this version can read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """The file of a result: its path within the gallery and what was seen of its bytes."""
+
+    path: str
+    digest: str
+    size_bytes: int
+    media_type: str
+    size: Size | None = None
+    """As decoded; None before the strict judge has seen it, and where it is no good picture."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One result. ``sequence`` rises with each result, so that a clock set back reorders nothing."""
+
+    id: str
+    sequence: int
+    picture: Picture
+    answer_index: int
+    """The place of the picture within its answer, from 0."""
+    provenance: Provenance
+    usage: Usage | None
+    request_ids: tuple[str, ...]
+    answer: Mapping[str, Any]
+    """The answer's other members as they came."""
+
+
+def encode_record(record: Record) -> str:
+    provenance = record.provenance
+    document = {
+        "format": FORMAT,
+        "version": VERSION,
+        "id": record.id,
+        "sequence": record.sequence,
+        "picture": _encode_picture(record.picture),
+        "job": provenance.job_id,
+        "answer_index": record.answer_index,
+        "request": {
+            "model": provenance.model,
+            "prompt": provenance.prompt,
+            "size": str(provenance.size),
+            "quality": provenance.quality.value,
+        },
+        "uploads": [_encode_upload(upload) for upload in provenance.uploads],
+        "source_names": list(provenance.source_names),
+        "mask": None if provenance.mask is None else _encode_upload(provenance.mask),
+        "gateway": provenance.gateway,
+        "started_at": provenance.started_at.isoformat(),
+        "finished_at": provenance.finished_at.isoformat(),
+        "usage": None if record.usage is None else _encode_usage(record.usage),
+        "request_ids": list(record.request_ids),
+        "answer": _bound_answer(record.answer),
+    }
+    return _encode_json(document)
+
+
+def decode_record(text: str, layout: Layout) -> Record:
+    """RecordError for anything but a whole record; uploads are found in this gallery's input store."""
+    try:
+        document = _decode_json(text)
+        if document["format"] != FORMAT or document["version"] != VERSION:
+            raise RecordError("of another format or version")
+        return _decode_document(document, layout)
+    except RecordError:
+        raise
+    except (ValueError, TypeError, KeyError, OverflowError, RecursionError) as error:
+        raise RecordError(f"{type(error).__name__}: {error}") from None
+
+
+def change_picture(text: str, media_type: str, size: Size) -> str:
+    """A good record with what the strict judge found; members that are not known here stay."""
+    document = _decode_json(text)
+    document["picture"] |= {"media_type": media_type, "size": str(size)}
+    return _encode_json(document)
+
+
+def build_result(record: Record, layout: Layout) -> Result:
+    thumbnail = layout.thumbnail(record.id)
+    return Result(
+        id=ResultId(record.id),
+        path=layout.picture(record.picture.path),
+        thumbnail=thumbnail if thumbnail.is_file() else None,
+        media_type=record.picture.media_type,
+        size=record.picture.size,
+        digest=record.picture.digest,
+        created_at=record.provenance.finished_at,
+        provenance=record.provenance,
+        usage=record.usage,
+        request_ids=record.request_ids,
+    )
+
+
+def _encode_json(document: Mapping[str, Any]) -> str:
+    """In ASCII, so that even half a surrogate pair in an answer can be written and read again."""
+    return json.dumps(document, indent=1, default=str)
+
+
+def _decode_json(text: str) -> dict[str, Any]:
+    document = json.loads(text)
+    if not isinstance(document, dict):
+        raise RecordError("no JSON object")
+    return document
+
+
+def _bound_answer(answer: Mapping[str, Any]) -> dict[str, Any]:
+    """The members, or a note in their place: what a gateway adds must not keep a picture from being saved."""
+    try:
+        if len(json.dumps(dict(answer), default=str)) <= _ANSWER_CHARACTERS_MAX:
+            return dict(answer)
+    except (ValueError, TypeError, RecursionError):
+        pass
+    return {"left_out": sorted(map(str, answer))[:100]}
+
+
+def _encode_picture(picture: Picture) -> dict[str, Any]:
+    return {
+        "file": picture.path,
+        "sha256": picture.digest,
+        "size_bytes": picture.size_bytes,
+        "media_type": picture.media_type,
+        "size": None if picture.size is None else str(picture.size),
+    }
+
+
+def _encode_upload(upload: Upload) -> dict[str, Any]:
+    return {
+        "sha256": upload.digest,
+        "media_type": upload.media_type,
+        "size": str(upload.size),
+        "size_bytes": upload.size_bytes,
+    }
+
+
+def _encode_usage(usage: Usage) -> dict[str, int | None]:
+    return {name: getattr(usage, name) for name in _USAGE_FIELDS}
+
+
+def _decode_document(document: dict[str, Any], layout: Layout) -> Record:
+    result_id = _text(document["id"])
+    if not is_result_id(result_id):
+        raise RecordError("no id")
+    return Record(
+        id=result_id,
+        sequence=_count(document["sequence"]),
+        picture=_decode_picture(document["picture"], layout),
+        answer_index=_count(document["answer_index"]),
+        provenance=_decode_provenance(document, layout),
+        usage=None if document["usage"] is None else _decode_usage(document["usage"]),
+        request_ids=_texts(document["request_ids"]),
+        answer=_table(document["answer"]),
+    )
+
+
+def _decode_picture(value: Any, layout: Layout) -> Picture:
+    table = _table(value)
+    path = _text(table["file"])
+    layout.picture(path)  # refuses what leads out of the gallery
+    return Picture(
+        path=path,
+        digest=_digest(table["sha256"], layout),
+        size_bytes=_count(table["size_bytes"]),
+        media_type=_text(table["media_type"]),
+        size=None if table["size"] is None else parse_size(_text(table["size"])),
+    )
+
+
+def _decode_provenance(document: dict[str, Any], layout: Layout) -> Provenance:
+    request = _table(document["request"])
+    uploads, mask = document["uploads"], document["mask"]
+    if not isinstance(uploads, list):
+        raise RecordError("no list")
+    return Provenance(
+        job_id=_text(document["job"]),
+        model=_text(request["model"]),
+        prompt=_text(request["prompt"]),
+        size=parse_size(_text(request["size"])),
+        quality=Quality(request["quality"]),
+        uploads=tuple(_decode_upload(upload, layout) for upload in uploads),
+        source_names=_texts(document["source_names"]),
+        mask=None if mask is None else _decode_upload(mask, layout),
+        gateway=_text(document["gateway"]),
+        started_at=_moment(document["started_at"]),
+        finished_at=_moment(document["finished_at"]),
+    )
+
+
+def _decode_upload(value: Any, layout: Layout) -> Upload:
+    table = _table(value)
+    digest = _digest(table["sha256"], layout)
+    return Upload(
+        path=layout.input(digest),
+        digest=digest,
+        media_type=_text(table["media_type"]),
+        size=parse_size(_text(table["size"])),
+        size_bytes=_count(table["size_bytes"]),
+    )
+
+
+def _decode_usage(value: Any) -> Usage:
+    """Token counts are a courtesy of the gateway: nonsense means that they are not known."""
+    table = _table(value)
+    return Usage(**{name: count for name in _USAGE_FIELDS if _is_count(count := table.get(name))})
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise RecordError("no text")
+    return value
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    if not isinstance(value, list):
+        raise RecordError("no list")
+    return tuple(_text(text) for text in value)
+
+
+def _table(value: Any) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise RecordError("no JSON object")
+    return value
+
+
+def _is_count(value: Any) -> bool:
+    return type(value) is int and 0 <= value <= _COUNT_MAX
+
+
+def _count(value: Any) -> int:
+    if not _is_count(value):
+        raise RecordError("no count")
+    return int(value)
+
+
+def _digest(value: Any, layout: Layout) -> str:
+    digest = _text(value)
+    layout.input(digest)  # refuses what is no SHA-256
+    return digest
+
+
+def _moment(value: Any) -> datetime:
+    moment = datetime.fromisoformat(_text(value))
+    if moment.tzinfo is None:
+        raise RecordError("a time without its zone")
+    return moment
