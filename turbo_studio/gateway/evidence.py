@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import ssl
 from collections.abc import Callable, Iterator, Mapping
@@ -81,8 +82,10 @@ def _find_reason(error: BaseException) -> str:
             return cause.verify_message
         if isinstance(cause, ssl.SSLError):
             best = cause.reason or best
-        elif isinstance(cause, socket.gaierror) or (isinstance(cause, OSError) and cause.errno):
+        elif isinstance(cause, socket.gaierror):
             best = best or cause.strerror or ""
+        elif isinstance(cause, OSError) and cause.errno:
+            best = best or os.strerror(cause.errno)  # asyncio puts the address in its place
     return best or str(error)
 
 
