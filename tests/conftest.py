@@ -1,4 +1,4 @@
-"""What holds for every test: no screen, no proxy, no key, no keyring, and a home of its own.
+"""What holds for every test: no screen, no proxy, no key, no keyring, a home of its own, and a silent log.
 
 The environment is cleaned when this file is imported, before any test module can import Qt or httpx; so
 child processes that a test starts have a clean one too.
@@ -6,7 +6,10 @@ child processes that a test starts have a clean one too.
 
 from __future__ import annotations
 
+import logging
 import os
+import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -38,3 +41,36 @@ def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monke
         folder.mkdir(mode=0o700)
         monkeypatch.setenv(f"XDG_{name}_{'DIR' if name == 'RUNTIME' else 'HOME'}", str(folder))
     return home
+
+
+_WATCHED_LOGGERS = ("turbo_studio", "asyncio")
+
+
+class LogWatch(logging.Handler):
+    """Keeps every warning, and worse, of the program and of asyncio."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if record.name.partition(".")[0] in _WATCHED_LOGGERS:
+            self.lines.append(f"{record.levelname} {record.name}: {record.getMessage()}")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line(
+        "markers", "expects_log(pattern): lines of the log that this regular expression finds are meant"
+    )
+
+
+@pytest.fixture(autouse=True)
+def log_watch(request: pytest.FixtureRequest) -> Iterator[LogWatch]:
+    """A test fails on a warning that it neither expects by its mark nor looks at through ``caplog``."""
+    watch = LogWatch()
+    logging.getLogger().addHandler(watch)
+    yield watch
+    logging.getLogger().removeHandler(watch)
+    patterns = [mark.args[0] for mark in request.node.iter_markers("expects_log")]
+    surprises = [line for line in watch.lines if not any(re.search(each, line) for each in patterns)]
+    assert "caplog" in request.fixturenames or not surprises, surprises
