@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -21,6 +23,14 @@ CODES = {
     Fault.FULL_FROM_THEN_ON: {ProblemCode.DISK_FULL},
     Fault.BROKEN_ONCE: {ProblemCode.STORAGE_FAILED},
 }
+
+
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    """In memory where the system has a place for that: each test here flushes some thousand times."""
+    memory = Path("/dev/shm")
+    with TemporaryDirectory(dir=memory if memory.is_dir() else None) as folder:
+        yield Path(folder)
 
 
 def build_case(folder: Path) -> tuple[DiskGallery, Answer]:
@@ -56,10 +66,10 @@ def check_saved_once(gallery: DiskGallery) -> None:
 
 
 @pytest.mark.parametrize("fault", CODES)
-def test_failed_operation_can_be_made_good_by_the_same_call(fault: Fault, tmp_path: Path) -> None:
+def test_failed_operation_can_be_made_good_by_the_same_call(fault: Fault, folder: Path) -> None:
     failed = 0
-    for position in range(1, count_operations(tmp_path / "counted") + 1):
-        gallery, answer = build_case(tmp_path / f"{position}")
+    for position in range(1, count_operations(folder / "counted") + 1):
+        gallery, answer = build_case(folder / f"{position}")
         with closing(gallery):
             with FaultyDisk(fault, position):
                 try:
@@ -74,9 +84,9 @@ def test_failed_operation_can_be_made_good_by_the_same_call(fault: Fault, tmp_pa
 
 
 @pytest.mark.parametrize("fault", [Fault.KILLED_BEFORE, Fault.KILLED_AFTER])
-def test_killed_process_leaves_what_the_next_one_makes_good(fault: Fault, tmp_path: Path) -> None:
-    for position in range(1, count_operations(tmp_path / "counted") + 1):
-        gallery, answer = build_case(tmp_path / f"{position}")
+def test_killed_process_leaves_what_the_next_one_makes_good(fault: Fault, folder: Path) -> None:
+    for position in range(1, count_operations(folder / "counted") + 1):
+        gallery, answer = build_case(folder / f"{position}")
         with closing(gallery), FaultyDisk(fault, position), pytest.raises(Killed):
             gallery.add(answer, PROVENANCE)
         check_nothing_torn(gallery, answer)
@@ -89,8 +99,8 @@ def test_killed_process_leaves_what_the_next_one_makes_good(fault: Fault, tmp_pa
             check_saved_once(reopened)
 
 
-def test_file_system_without_links(tmp_path: Path) -> None:
-    gallery, answer = build_case(tmp_path / "case")
+def test_file_system_without_links(folder: Path) -> None:
+    gallery, answer = build_case(folder / "case")
     with closing(gallery):
         with FaultyDisk(Fault.NO_LINKS):
             gallery.add(answer, PROVENANCE)

@@ -8,7 +8,7 @@ import unicodedata
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from turbo_studio.gallery.names import (
@@ -68,6 +68,7 @@ def test_file_system_from_before_utf_8_gets_ascii(monkeypatch: pytest.MonkeyPatc
     assert build_slug("海獭") == ""
 
 
+@settings(deadline=None)
 @given(
     st.text(max_size=300),
     st.datetimes(min_value=datetime(1971, 1, 1), timezones=st.just(UTC)),  # noqa: DTZ001 - as Hypothesis wants

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.gallery.builders import build_provenance
@@ -89,6 +89,7 @@ def build_record(**changes: Any) -> Record:
     return Record(**(values | changes))
 
 
+@settings(deadline=None)
 @given(records)
 def test_round_trip(record: Record) -> None:
     assert decode_record(encode_record(record), LAYOUT) == record
@@ -198,6 +199,7 @@ def test_text_that_is_no_record(text: str) -> None:
         decode_record(text, LAYOUT)
 
 
+@settings(deadline=None)
 @given(values)
 def test_any_json_is_refused(value: Any) -> None:
     with pytest.raises(RecordError):

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.settings import keyring_backends
@@ -89,6 +89,7 @@ def test_edges_of_what_a_key_may_be(key: str) -> None:
     assert clean_key(key) == key
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_any_text_is_a_key_for_a_header_or_refused(text: str) -> None:
     with suppress(KeyStoreError):

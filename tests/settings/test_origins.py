@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from turbo_studio.core.problems import ProblemCode, StudioError
@@ -141,6 +141,7 @@ def test_origin_names_scheme_host_and_port(base_url: str, origin: str) -> None:
     assert build_origin(base_url) == origin
 
 
+@settings(deadline=None)
 @given(st.one_of(st.text(), st.text().map("https://{}".format), st.from_regex(r"https?://[^/]+(/.*)?")))
 def test_any_text_is_refused_or_normal(text: str) -> None:
     with suppress(StudioError):

@@ -11,7 +11,7 @@ from dataclasses import fields
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from turbo_studio.core.price import Prices
@@ -128,6 +128,7 @@ def test_damaged_file_means_defaults_and_is_kept_aside(content: bytes, file: Pre
     assert file.damaged_path.read_bytes() == content[:1_000_001]
 
 
+@settings(deadline=None, max_examples=50)
 @given(st.binary(max_size=200) | st.text(max_size=200).map(lambda text: text.encode("utf-8", "replace")))
 def test_no_content_keeps_the_program_from_starting(content: bytes) -> None:
     with tempfile.TemporaryDirectory() as folder:

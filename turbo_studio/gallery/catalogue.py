@@ -41,7 +41,7 @@ class Catalogue:
         """Open the index, built anew where it is no good; StorageError(GALLERY_NEWER)."""
         self._layout = layout
         self._index = self._build_index()
-        self._last_sequence = self._index.fetch_last_sequence()
+        self._last_sequence = self._read(lambda: self._index.fetch_last_sequence())
 
     def close(self) -> None:
         self._index.close()
