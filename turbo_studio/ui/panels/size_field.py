@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 CUSTOM = "custom"
 """Item data of the last entry, beside ``WIDTHxHEIGHT`` of the others."""
 
-_BOX_FRAME_PX = 40
+_BOX_FRAME_PX = 34
 """Around the text of a combo box: padding, frame and arrow."""
 
 

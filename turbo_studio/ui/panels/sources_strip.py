@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLocale, QPoint, QSignalBlocker, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QLocale, QPoint, QRect, QRectF, QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QListView, QMenu, QSizePolicy, QToolButton, QWidget
 
 from turbo_studio.ui.icons import build_icon
 from turbo_studio.ui.panels.sources_model import SourcesModel
 from turbo_studio.ui.panels.sources_view import TILE, SourcesView
+from turbo_studio.ui.theme import tokens
 from turbo_studio.ui.thumbnails import ThumbnailLoader
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QModelIndex
-    from PySide6.QtGui import QHideEvent
+    from PySide6.QtGui import QHideEvent, QPaintEvent
 
     from turbo_studio.session.session import Session
     from turbo_studio.ui.bridge import Bridge
+
+_PLUS_PX = 20
 
 
 class SourcesStrip(QWidget):
@@ -70,11 +74,8 @@ class SourcesStrip(QWidget):
         self.sources_list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
 
     def _build_add_button(self) -> None:
-        self.add_button = QToolButton(self)
+        self.add_button = AddTile(self)
         self.add_button.setObjectName("add_source_button")
-        self.add_button.setIcon(build_icon("plus"))
-        self.add_button.setIconSize(QSize(20, 20))
-        self.add_button.setFixedSize(TILE.height(), TILE.height())
         self.add_button.setToolTip(self.tr("Add pictures to edit"))
         self.add_button.setAccessibleName(self.tr("Add pictures to edit"))
         self.add_button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -177,3 +178,28 @@ class SourcesStrip(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         self._thumbnails.stop()
         super().hideEvent(event)
+
+
+class AddTile(QToolButton):
+    """An empty place after the last tile."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setIcon(build_icon("plus"))
+        self.setFixedSize(TILE.height(), TILE.height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        colors = tokens()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self.underMouse() or self.isDown():
+            painter.setBrush(colors.raised)
+        if self.hasFocus():
+            painter.setPen(QPen(colors.accent, 2))
+        else:
+            painter.setPen(QPen(colors.border, 1, Qt.PenStyle.DashLine))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 4, 4)
+        icon = QRect(0, 0, _PLUS_PX, _PLUS_PX)
+        icon.moveCenter(self.rect().center())
+        self.icon().paint(painter, icon)
+        painter.end()

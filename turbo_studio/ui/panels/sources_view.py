@@ -80,7 +80,7 @@ class SourcesView(StudioListView):
     """From a row to an index of the list as it is without that row."""
 
     def __init__(self, thumbnails: ThumbnailLoader) -> None:
-        super().__init__()
+        super().__init__(MARGIN)
         self._pressed_row = -1
         self._pressed_at = QPoint()
         self._gap = -1

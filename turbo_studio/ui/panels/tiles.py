@@ -79,8 +79,10 @@ def draw_cross(painter: QPainter, cross: QRect, color: QColor) -> None:
 class StudioListView(QListView):
     """A list that says something while it has no rows; ``set_empty_text`` says what."""
 
-    def __init__(self) -> None:
+    def __init__(self, inset_px: int) -> None:
+        """``inset_px``: how far the words stand from the left, to be in line with what stands above."""
         super().__init__()
+        self._inset_px = inset_px
         self._empty_text = ""
         self.setMouseTracking(True)
         self.setFrameShape(QListView.Shape.NoFrame)
@@ -101,5 +103,7 @@ class StudioListView(QListView):
             flags = int(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft) | int(
                 Qt.TextFlag.TextWordWrap
             )
-            painter.drawText(self.viewport().rect().adjusted(0, 4, 0, 0), flags, self._empty_text)
+            painter.drawText(
+                self.viewport().rect().adjusted(self._inset_px, 4, 0, 0), flags, self._empty_text
+            )
             painter.end()

@@ -1,0 +1,54 @@
+"""Puts a picture file on the clipboard: its address, and its bytes as they are, read off the GUI thread."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QMimeData, QObject, QRunnable, Qt, QThreadPool, QUrl, Signal, Slot
+from PySide6.QtGui import QGuiApplication
+
+
+class FileCopier(QObject):
+    """The bytes stay undecoded: a result came from elsewhere, and nobody decodes it in this process."""
+
+    copy_failed = Signal(str, str)  # path, the system's reason
+    _file_read = Signal(str, str, QByteArray)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._pool = QThreadPool(self)
+        self._pool.setMaxThreadCount(1)
+        self._file_read.connect(self._on_file_read, Qt.ConnectionType.QueuedConnection)
+
+    def copy(self, path: Path, media_type: str) -> None:
+        self._pool.start(_Reading(path, media_type, self))
+
+    def stop(self) -> None:
+        self._pool.waitForDone()
+
+    def tell_bytes(self, path: Path, media_type: str, content: bytes) -> None:
+        """From the reading thread."""
+        self._file_read.emit(str(path), media_type, QByteArray(content))
+
+    @Slot(str, str, QByteArray)
+    def _on_file_read(self, path: str, media_type: str, content: QByteArray) -> None:
+        mime = QMimeData()
+        mime.setUrls([QUrl.fromLocalFile(path)])
+        mime.setData(media_type, content)
+        QGuiApplication.clipboard().setMimeData(mime)
+
+
+class _Reading(QRunnable):
+    def __init__(self, path: Path, media_type: str, copier: FileCopier) -> None:
+        super().__init__()
+        self._path = path
+        self._media_type = media_type
+        self._copier = copier
+
+    def run(self) -> None:
+        try:
+            content = self._path.read_bytes()
+        except OSError as error:
+            self._copier.copy_failed.emit(str(self._path), error.strerror or "")
+        else:
+            self._copier.tell_bytes(self._path, self._media_type, content)

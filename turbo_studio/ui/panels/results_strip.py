@@ -1,0 +1,210 @@
+"""The strip of results: the search, the list, and what can be done with a result."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QLocale, QPoint, Qt, QTimer, QUrl, Slot
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QVBoxLayout, QWidget
+
+from turbo_studio.core.problems import Problem, ProblemCode
+from turbo_studio.ui.panels.file_copy import FileCopier
+from turbo_studio.ui.panels.results_model import ResultRole, ResultsModel
+from turbo_studio.ui.panels.results_view import ResultsView
+from turbo_studio.ui.panels.reveal import Revealer
+from turbo_studio.ui.thumbnails import ThumbnailLoader
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QHideEvent
+
+    from turbo_studio.core.facts import ResultsFetched
+    from turbo_studio.core.result import Result
+    from turbo_studio.session.session import Session
+    from turbo_studio.ui.bridge import Bridge
+
+_SEARCH_DELAY_MS = 200
+_SEARCH_WIDTH_PX = 240
+_SEARCH_CHARACTERS_MAX = 500
+
+
+class ResultsStrip(QWidget):
+    def __init__(self, session: Session, bridge: Bridge, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._bridge = bridge
+        self._model = ResultsModel(session, self)
+        self._thumbnails = ThumbnailLoader(self)
+        self._copier = FileCopier(self)
+        self._revealer = Revealer(self)
+        self._count = QLabel(self)
+        self._count.setProperty("role", "secondary")
+        self._search_delay = QTimer(self)
+        self._search_delay.setSingleShot(True)
+        self._search_delay.setInterval(_SEARCH_DELAY_MS)
+        self._build_search()
+        self._build_list()
+        self._lay_out()
+        self._connect(bridge)
+        self._on_model_total_changed(0)
+
+    def current_result(self) -> Result | None:
+        result: Result | None = self.gallery_list.currentIndex().data(ResultRole.RESULT)
+        return result
+
+    @Slot(object)
+    def select_result(self, result: Result) -> None:
+        """Choose a result and bring it into view, where the search shows it."""
+        row = self._model.find_row(result)
+        if row >= 0:
+            self.gallery_list.setCurrentIndex(self._model.index(row))
+            self.gallery_list.scrollTo(self._model.index(row))
+
+    # What can be done with the chosen result
+
+    @Slot()
+    def open_result(self) -> None:
+        """Show it in the desktop's own viewer."""
+        result = self._find_file()
+        if result is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(result.path)))
+
+    @Slot()
+    def reveal_result(self) -> None:
+        result = self._find_file()
+        if result is not None:
+            self._revealer.reveal(result.path)
+
+    @Slot()
+    def use_as_source(self) -> None:
+        result = self._find_file()
+        if result is not None:
+            self._session.use_result_as_source(result)
+
+    @Slot()
+    def copy_image(self) -> None:
+        result = self._find_file()
+        if result is not None:
+            self._copier.copy(result.path, result.media_type)
+
+    @Slot()
+    def reuse_settings(self) -> None:
+        result = self.current_result()
+        if result is not None:
+            self._session.reuse_settings(result)
+
+    def _find_file(self) -> Result | None:
+        """The chosen result, if its file is still there; else that is said in the message bar."""
+        result = self.current_result()
+        if result is not None and not result.path.is_file():
+            self._tell_unreadable(result.path.name, self.tr("it was moved or deleted"))
+            return None
+        return result
+
+    def _tell_unreadable(self, name: str, reason: str) -> None:
+        problem = Problem(ProblemCode.FILE_UNREADABLE, {"reason": reason})
+        self._bridge.message_shown.emit(problem, name)
+
+    # Building
+
+    def _build_search(self) -> None:
+        self.gallery_search = QLineEdit(self)
+        self.gallery_search.setObjectName("gallery_search")
+        self.gallery_search.setAccessibleName(self.tr("Search the results"))
+        self.gallery_search.setPlaceholderText(self.tr("Search prompts"))
+        self.gallery_search.setClearButtonEnabled(True)
+        self.gallery_search.setMaxLength(_SEARCH_CHARACTERS_MAX)
+        self.gallery_search.setFixedWidth(_SEARCH_WIDTH_PX)
+
+    def _build_list(self) -> None:
+        self.gallery_list = ResultsView(self._thumbnails)
+        self.gallery_list.setObjectName("gallery_list")
+        self.gallery_list.setAccessibleName(self.tr("Results"))
+        self.gallery_list.setAccessibleDescription(self.tr("Newest first; Enter opens a picture"))
+        self.gallery_list.setModel(self._model)
+
+    def _lay_out(self) -> None:
+        title = QLabel(self.tr("Results"), self)
+        title.setProperty("role", "heading")
+        heading = QHBoxLayout()
+        heading.setContentsMargins(14, 0, 14, 0)
+        heading.setSpacing(8)
+        heading.addWidget(title)
+        heading.addWidget(self._count)
+        heading.addStretch()
+        heading.addWidget(self.gallery_search)
+        list_row = QHBoxLayout()
+        list_row.setContentsMargins(9, 0, 9, 0)
+        list_row.addWidget(self.gallery_list)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 8, 0, 2)
+        layout.setSpacing(4)
+        layout.addLayout(heading)
+        layout.addLayout(list_row)
+
+    def _connect(self, bridge: Bridge) -> None:
+        view = self.gallery_list
+        self.gallery_search.textChanged.connect(self._search_delay.start)
+        self.gallery_search.returnPressed.connect(self._on_search_delay_timeout)
+        self._search_delay.timeout.connect(self._on_search_delay_timeout)
+        view.doubleClicked.connect(self.open_result)
+        view.open_requested.connect(self.open_result)
+        view.customContextMenuRequested.connect(self._on_list_context_menu_requested)
+        self._thumbnails.loaded.connect(view.viewport().update)
+        self._copier.copy_failed.connect(self._on_copier_copy_failed)
+        self._model.total_changed.connect(self._on_model_total_changed)
+        bridge.results_fetched.connect(self._on_bridge_results_fetched)
+        bridge.results_arrived.connect(self._on_bridge_results_arrived)
+
+    # Slots
+
+    @Slot()
+    def _on_search_delay_timeout(self) -> None:
+        self._search_delay.stop()
+        search = self.gallery_search.text().strip()
+        if search != self._model.search:
+            self._model.set_search(search)
+
+    @Slot(int)
+    def _on_model_total_changed(self, total: int) -> None:
+        words = self.tr("{count} · newest first").format(count=QLocale().toString(total))
+        self._count.setText(words if total else "")
+        self.gallery_list.set_empty_text(
+            self.tr("No result has these words in its prompt")
+            if self._model.search
+            else self.tr("Pictures that come back appear here")
+        )
+
+    @Slot(object)
+    def _on_bridge_results_fetched(self, page: ResultsFetched) -> None:
+        self._model.take_page(page)
+
+    @Slot(object)
+    def _on_bridge_results_arrived(self, results: tuple[Result, ...]) -> None:
+        self._model.take_arrivals(results)
+
+    @Slot(str, str)
+    def _on_copier_copy_failed(self, path: str, reason: str) -> None:
+        self._tell_unreadable(QUrl.fromLocalFile(path).fileName(), reason)
+
+    @Slot(QPoint)
+    def _on_list_context_menu_requested(self, position: QPoint) -> None:
+        """The press has made the result under the pointer the current one."""
+        if self.gallery_list.indexAt(position).isValid():
+            self._build_menu().popup(self.gallery_list.viewport().mapToGlobal(position))
+
+    def _build_menu(self) -> QMenu:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(self.tr("Use as source"), self.use_as_source)
+        menu.addAction(self.tr("Reuse settings"), self.reuse_settings)
+        menu.addSeparator()
+        menu.addAction(self.tr("Copy image"), self.copy_image)
+        menu.addAction(self.tr("Open picture"), self.open_result)
+        menu.addAction(self.tr("Show in folder"), self.reveal_result)
+        return menu
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._thumbnails.stop()
+        self._copier.stop()
+        super().hideEvent(event)
