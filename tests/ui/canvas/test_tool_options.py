@@ -1,0 +1,166 @@
+"""The tool options and the session's brush are one, and the mask's share is said truly."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QSpinBox
+
+from tests.helpers.fake_engine import decode_shown, open_source
+from tests.ui.canvas.stage import Stage, build_empty_stage, build_stage
+from turbo_studio.core.brush import SIZE_MAX_PX, Brush
+from turbo_studio.core.geometry import Size
+from turbo_studio.ui.canvas.tool_options import ElidedLabel, ToolOptions, size_to_slider, slider_to_size
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+def build_options(qtbot: QtBot, stage: Stage) -> ToolOptions:
+    options = ToolOptions(stage.session, stage.bridge, stage.canvas)
+    qtbot.addWidget(options)
+    options.resize(1_200, options.minimumHeight())
+    options.show()
+    return options
+
+
+@pytest.fixture
+def stage(qtbot: QtBot, tmp_path: Path) -> Stage:
+    return build_stage(qtbot, tmp_path, Size(100, 100))
+
+
+@pytest.fixture
+def options(qtbot: QtBot, stage: Stage) -> ToolOptions:
+    return build_options(qtbot, stage)
+
+
+def read_share(options: ToolOptions) -> str:
+    label = options.findChild(ElidedLabel)
+    assert isinstance(label, ElidedLabel)
+    return label.text()
+
+
+def test_the_boxes_set_the_brush(stage: Stage, options: ToolOptions) -> None:
+    box = options.findChild(QSpinBox, "brush_size_box")
+    assert isinstance(box, QSpinBox)
+    box.selectAll()
+    QTest.keyClicks(box, "137")
+    options.brush_hardness_box.setValue(35)
+
+    assert stage.session.brush == Brush(137, 0.35)
+    assert options.brush_size_slider.value() == size_to_slider(137)
+    assert options.brush_hardness_slider.value() == 35
+
+
+def test_the_sliders_set_the_brush(stage: Stage, options: ToolOptions) -> None:
+    options.brush_size_slider.setValue(1_000)
+    options.brush_hardness_slider.setValue(100)
+
+    assert stage.session.brush == Brush(SIZE_MAX_PX, 1.0)
+    assert options.brush_size_box.value() == SIZE_MAX_PX
+    assert options.brush_hardness_box.value() == 100
+
+
+def test_keys_on_the_canvas_show_in_the_options(stage: Stage, options: ToolOptions) -> None:
+    stage.canvas.grow_brush()
+    stage.canvas.harden_brush()
+
+    assert options.brush_size_box.value() == 23
+    assert options.brush_hardness_box.value() == 60
+    assert stage.session.brush == Brush(23, 0.6)
+
+
+def test_arrows_move_the_size_slider_by_whole_pixels(stage: Stage, options: ToolOptions) -> None:
+    stage.session.set_brush(Brush(1, 0.5))
+    sizes = []
+    for _ in range(4):
+        QTest.keyClick(options.brush_size_slider, Qt.Key.Key_Right)
+        sizes.append(stage.session.brush.size_px)
+    QTest.keyClick(options.brush_size_slider, Qt.Key.Key_Left)
+
+    assert sizes == [2, 3, 4, 5]
+    assert stage.session.brush.size_px == 4
+    assert options.brush_size_slider.value() == size_to_slider(4)
+
+
+@given(st.integers(1, SIZE_MAX_PX))
+def test_a_place_of_the_slider_is_near_its_size(size_px: int) -> None:
+    assert slider_to_size(size_to_slider(size_px)) == pytest.approx(size_px, rel=0.006, abs=1)
+
+
+def test_paint_and_erase_are_the_tools_of_the_canvas(stage: Stage, options: ToolOptions) -> None:
+    QTest.mouseClick(options.erase_button, LEFT)
+    assert stage.canvas.tool == "eraser"
+    assert options.erase_button.isChecked()
+
+    stage.canvas.swap_paint_and_erase()
+    assert options.paint_button.isChecked()
+    assert not options.erase_button.isChecked()
+
+
+@pytest.mark.parametrize(
+    ("tool", "name", "paints"),
+    [("brush", "Brush", True), ("eraser", "Eraser", True), ("hand", "Hand", False), ("zoom", "Zoom", False)],
+)
+def test_the_options_are_those_of_the_tool(
+    stage: Stage, options: ToolOptions, tool: str, name: str, paints: bool
+) -> None:
+    stage.canvas.set_tool(tool)
+
+    assert options.brush_size_box.isVisible() == paints
+    shown = [label.text() for label in options.findChildren(QLabel) if label.isVisible()]
+    assert name in shown
+
+
+def test_the_share_of_the_mask_is_said(stage: Stage, options: ToolOptions) -> None:
+    assert read_share(options) == "No mask: the whole picture may change"
+
+    stage.session.set_brush(Brush(1, 1.0))
+    stage.canvas.zoom_to(4, stage.canvas.rect().center().toPointF())
+    QTest.mouseClick(stage.canvas, LEFT, pos=stage.place(50.5, 50.5))
+    assert read_share(options) == "0.1 % of image 1 will change", "some is not none"
+
+    stage.session.invert_mask()
+    assert read_share(options) == "99.9 % of image 1 will change", "nearly all is not all"
+
+    stage.session.fill_mask()
+    assert read_share(options) == "The mask covers all of image 1: it is sent without a mask"
+
+    stage.session.undo()
+    assert read_share(options) == "99.9 % of image 1 will change"
+
+
+def test_beside_image_1_it_is_said_whose_mask_is_sent(stage: Stage, options: ToolOptions) -> None:
+    other = open_source(stage.session, stage.folder, "other.png")
+    stage.session.show_source(other.id)
+    decode_shown(stage.session, stage.folder)
+    assert read_share(options) == "Only the mask of image 1 is sent"
+
+    stage.session.move_source(other.id, 0)
+    assert read_share(options) == "No mask: the whole picture may change"
+
+
+def test_without_a_picture_nothing_is_said_of_a_mask(qtbot: QtBot, tmp_path: Path) -> None:
+    assert read_share(build_options(qtbot, build_empty_stage(qtbot, tmp_path))) == ""
+
+
+def test_every_control_has_a_name_and_a_key_way(options: ToolOptions) -> None:
+    for control in (
+        options.brush_size_slider,
+        options.brush_size_box,
+        options.brush_hardness_slider,
+        options.brush_hardness_box,
+        options.paint_button,
+        options.erase_button,
+    ):
+        assert control.accessibleName() or getattr(control, "text", str)()
+        assert control.focusPolicy() & Qt.FocusPolicy.TabFocus
