@@ -12,7 +12,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QAction, QDragEnterEvent, QDragMoveEvent, QDropEvent, QGuiApplication, QImage
+from PySide6.QtGui import (
+    QAction,
+    QDragEnterEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QGuiApplication,
+    QImage,
+    QInputMethodEvent,
+)
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -153,8 +161,14 @@ class Driver:
         process_events()
 
     def type_text(self, text: str) -> None:
-        """Type where the focus is."""
-        QTest.keyClicks(QApplication.focusWidget(), text)
+        """Type where the focus is; what keyboards of Latin letters lack comes from an input method."""
+        target = QApplication.focusWidget()
+        if text.isascii():
+            QTest.keyClicks(target, text)
+        else:
+            event = QInputMethodEvent()
+            event.setCommitString(text)
+            QApplication.sendEvent(target, event)
         process_events()
 
     def click(self, name: str) -> None:
