@@ -55,14 +55,12 @@ class SvgIconEngine(QIconEngine):
         renderer = self._build_renderer(self._pick_color(mode).name())
         renderer.render(painter, QRectF(rect))
 
-    def scaledPixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float) -> QPixmap:
-        return self.pixmap(size, mode, state)
-
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
         """``size`` is in device pixels: Qt has multiplied by the scale factor already."""
+        renderer = self._build_renderer(self._pick_color(mode).name())
         pixmap = QPixmap(size)
         pixmap.fill(Qt.GlobalColor.transparent)
         painter = QPainter(pixmap)
-        self.paint(painter, QRect(QPoint(0, 0), size), mode, state)
+        renderer.render(painter, QRectF(QPoint(0, 0), size))
         painter.end()
         return pixmap

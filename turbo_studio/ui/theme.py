@@ -19,11 +19,13 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QWidget
 
 from turbo_studio.ui.resources import resource_path
 
 _FONT_MIN_PT = 9.75  # 13 px at 96 dpi: some desktops hand out 9 pt, too small for long days
+
+_FIELD_INDENT_PX = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +149,12 @@ class Theme(QObject):
         self.set_choice(self._choice)
 
 
+def indent_spin_boxes(widget: QWidget) -> None:
+    """Set the numbers off from their frames: the sheet's left padding makes room but moves no text."""
+    for box in widget.findChildren(QAbstractSpinBox):
+        box.lineEdit().setTextMargins(_FIELD_INDENT_PX, 0, 0, 0)
+
+
 def pick_tokens(choice: str, scheme: Qt.ColorScheme) -> Tokens:
     """A desktop that does not say gets the dark theme: it flatters pictures and is the trade's habit."""
     if choice == "system":
@@ -262,7 +270,7 @@ QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDoubleSpinBox, QComboBox {
   selection-background-color: @primary@; selection-color: @primary_text@; }
 QLineEdit { padding: 4px 7px; min-height: 18px; }
 QPlainTextEdit, QTextEdit { padding: 4px; }
-QSpinBox, QDoubleSpinBox { padding: 4px 3px 4px 6px; min-height: 18px; }
+QSpinBox, QDoubleSpinBox { padding: 4px 3px 4px 6px; min-height: 15px; }
 QComboBox { padding: 4px 4px 4px 8px; min-height: 18px; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus
   { border: 2px solid @accent@; }
@@ -336,5 +344,5 @@ QLabel[role="error"] { color: @error@; }
   font-weight: 600; padding: 1px 10px; min-height: 18px; }
 #sandbox_bar QPushButton:hover { background: @warning_hover@; }
 #sandbox_bar QPushButton:focus { border: 2px solid @warning_text@; padding: 0 9px; }
-#message_bar { background: @base@; border-top: 1px solid @hairline@; border-bottom: 1px solid @hairline@; }
+#message_bar { background: @window@; border: 1px solid @border@; border-radius: 7px; }
 """

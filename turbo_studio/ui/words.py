@@ -280,6 +280,9 @@ _PROBLEMS: dict[ProblemCode, object] = {
     ProblemCode.URL_INVALID: QT_TRANSLATE_NOOP(
         "Words", "This is no address of a gateway. Write it like https://gateway.example/v1."
     ),
+    ProblemCode.SANDBOX_FAILED: QT_TRANSLATE_NOOP(
+        "Words", "The sandbox could not be started. Try again, or connect to a gateway."
+    ),
     ProblemCode.UNEXPECTED: QT_TRANSLATE_NOOP(
         "Words", "Something unexpected happened ({kind}). Try again, and report it if it comes back."
     ),

@@ -1,0 +1,51 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en" sourcelanguage="en">
+<context>
+    <name>JobsPanel</name>
+    <message numerus="yes">
+        <source>%n running</source>
+        <translation>
+            <numerusform>%n running</numerusform>
+            <numerusform>%n running</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message numerus="yes">
+        <source>%n job(s) are still running.</source>
+        <translation>
+            <numerusform>%n job is still running.</numerusform>
+            <numerusform>%n jobs are still running.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>RequestPanel</name>
+    <message numerus="yes">
+        <source>%n requests · {estimate}</source>
+        <translation>
+            <numerusform>%n request · {estimate}</numerusform>
+            <numerusform>%n requests · {estimate}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Edit %n images</source>
+        <translation>
+            <numerusform>Edit %n image</numerusform>
+            <numerusform>Edit %n images</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>SourcesStrip</name>
+    <message numerus="yes">
+        <source>opening %n more · {count}</source>
+        <translation>
+            <numerusform>opening %n more · {count}</numerusform>
+            <numerusform>opening %n more · {count}</numerusform>
+        </translation>
+    </message>
+</context>
+</TS>

@@ -1,0 +1,1360 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN" sourcelanguage="en">
+<context>
+    <name>AboutDialog</name>
+    <message>
+        <source>About Turbo Studio</source>
+        <translation>关于 Turbo Studio</translation>
+    </message>
+    <message>
+        <source>Turbo Studio {0}</source>
+        <translation>Turbo Studio {0}</translation>
+    </message>
+    <message>
+        <source>Edit pictures by hand with an image model. MIT licence.</source>
+        <translation>借助图像模型手工编辑图片。MIT 许可证。</translation>
+    </message>
+    <message>
+        <source>Made with Qt {0} (LGPL), Lucide icons (ISC), httpx, Pillow and numpy.</source>
+        <translation>使用 Qt {0}（LGPL）、Lucide 图标（ISC）、httpx、Pillow 和 numpy 制作。</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>Actions</name>
+    <message>
+        <source>&amp;File</source>
+        <translation>文件(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>编辑(&amp;E)</translation>
+    </message>
+    <message>
+        <source>&amp;Mask</source>
+        <translation>蒙版(&amp;M)</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>视图(&amp;V)</translation>
+    </message>
+    <message>
+        <source>&amp;Gallery</source>
+        <translation>图库(&amp;G)</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>帮助(&amp;H)</translation>
+    </message>
+    <message>
+        <source>&amp;Open Images…</source>
+        <translation>打开图片(&amp;O)…</translation>
+    </message>
+    <message>
+        <source>&amp;Paste as Source</source>
+        <translation>粘贴为源图(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Move Source &amp;Earlier</source>
+        <translation>源图前移(&amp;E)</translation>
+    </message>
+    <message>
+        <source>Move Source &amp;Later</source>
+        <translation>源图后移(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Remove Source</source>
+        <translation>移除源图(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Generate or Edit</source>
+        <translation>生成或编辑(&amp;G)</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel Job</source>
+        <translation>取消任务(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Try Job Again</source>
+        <translation>重试任务(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Co&amp;nnect…</source>
+        <translation>连接(&amp;N)…</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>退出(&amp;Q)</translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>撤销(&amp;U)</translation>
+    </message>
+    <message>
+        <source>&amp;Redo</source>
+        <translation>重做(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Select &amp;All</source>
+        <translation>全选(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Select &amp;None</source>
+        <translation>取消选择(&amp;N)</translation>
+    </message>
+    <message>
+        <source>&amp;Settings…</source>
+        <translation>设置(&amp;S)…</translation>
+    </message>
+    <message>
+        <source>&amp;Brush</source>
+        <translation>笔刷(&amp;B)</translation>
+    </message>
+    <message>
+        <source>&amp;Eraser</source>
+        <translation>橡皮擦(&amp;E)</translation>
+    </message>
+    <message>
+        <source>&amp;Swap Paint and Erase</source>
+        <translation>切换绘制与擦除(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Back to &amp;Paint</source>
+        <translation>回到绘制(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Fill Mask</source>
+        <translation>填满蒙版(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Clear Mask</source>
+        <translation>清除蒙版(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Invert Mask</source>
+        <translation>反转蒙版(&amp;I)</translation>
+    </message>
+    <message>
+        <source>Brush S&amp;maller</source>
+        <translation>缩小笔刷(&amp;M)</translation>
+    </message>
+    <message>
+        <source>Brush &amp;Larger</source>
+        <translation>放大笔刷(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Brush S&amp;ofter</source>
+        <translation>笔刷更软(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Brush &amp;Harder</source>
+        <translation>笔刷更硬(&amp;H)</translation>
+    </message>
+    <message>
+        <source>&amp;Hand</source>
+        <translation>抓手(&amp;H)</translation>
+    </message>
+    <message>
+        <source>&amp;Zoom</source>
+        <translation>缩放(&amp;Z)</translation>
+    </message>
+    <message>
+        <source>Zoom &amp;In</source>
+        <translation>放大(&amp;I)</translation>
+    </message>
+    <message>
+        <source>Zoom &amp;Out</source>
+        <translation>缩小(&amp;O)</translation>
+    </message>
+    <message>
+        <source>&amp;Fit</source>
+        <translation>适合窗口(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;100 %</source>
+        <translation>100 %(&amp;1)</translation>
+    </message>
+    <message>
+        <source>&amp;Mask Overlay</source>
+        <translation>显示蒙版(&amp;M)</translation>
+    </message>
+    <message>
+        <source>Picture without mask, while held</source>
+        <translation>按住时只看原图</translation>
+    </message>
+    <message>
+        <source>Hide &amp;Panels</source>
+        <translation>隐藏面板(&amp;P)</translation>
+    </message>
+    <message>
+        <source>F&amp;ull Screen</source>
+        <translation>全屏(&amp;U)</translation>
+    </message>
+    <message>
+        <source>&amp;Go to Results</source>
+        <translation>转到结果(&amp;G)</translation>
+    </message>
+    <message>
+        <source>&amp;Use as Source</source>
+        <translation>用作源图(&amp;U)</translation>
+    </message>
+    <message>
+        <source>&amp;Reuse Settings</source>
+        <translation>沿用设置(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Copy Image</source>
+        <translation>复制图片(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Open Picture</source>
+        <translation>打开图片(&amp;O)</translation>
+    </message>
+    <message>
+        <source>&amp;Show in Folder</source>
+        <translation>在文件夹中显示(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Keys</source>
+        <translation>快捷键(&amp;K)</translation>
+    </message>
+    <message>
+        <source>&amp;About Turbo Studio</source>
+        <translation>关于 Turbo Studio(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Pan</source>
+        <translation>平移</translation>
+    </message>
+    <message>
+        <source>Space+drag, middle drag</source>
+        <translation>空格+拖动，中键拖动</translation>
+    </message>
+    <message>
+        <source>Zoom at the pointer</source>
+        <translation>以指针为中心缩放</translation>
+    </message>
+    <message>
+        <source>Ctrl+wheel</source>
+        <translation>Ctrl+滚轮</translation>
+    </message>
+    <message>
+        <source>Change the brush size</source>
+        <translation>调整笔刷大小</translation>
+    </message>
+    <message>
+        <source>Ctrl+Alt+wheel</source>
+        <translation>Ctrl+Alt+滚轮</translation>
+    </message>
+    <message>
+        <source>Straight line from the last point</source>
+        <translation>从上一点画直线</translation>
+    </message>
+    <message>
+        <source>Shift+click</source>
+        <translation>Shift+单击</translation>
+    </message>
+    <message>
+        <source>Next or previous control</source>
+        <translation>下一个或上一个控件</translation>
+    </message>
+    <message>
+        <source>Tab, Shift+Tab</source>
+        <translation>Tab、Shift+Tab</translation>
+    </message>
+    <message>
+        <source>Everywhere</source>
+        <translation>任何位置</translation>
+    </message>
+    <message>
+        <source>On the canvas</source>
+        <translation>画布上</translation>
+    </message>
+    <message>
+        <source>In the results</source>
+        <translation>结果中</translation>
+    </message>
+</context>
+<context>
+    <name>Canvas</name>
+    <message>
+        <source>Canvas</source>
+        <translation>画布</translation>
+    </message>
+    <message>
+        <source>The shown picture and its mask: what will change</source>
+        <translation>当前图片及其蒙版：即将改变的区域</translation>
+    </message>
+</context>
+<context>
+    <name>Commands</name>
+    <message>
+        <source>Open images as sources</source>
+        <translation>打开图片作为源图</translation>
+    </message>
+    <message>
+        <source>Pasted picture</source>
+        <translation>粘贴的图片</translation>
+    </message>
+    <message>
+        <source>There is no picture on the clipboard.</source>
+        <translation>剪贴板上没有图片。</translation>
+    </message>
+</context>
+<context>
+    <name>ConnectDialog</name>
+    <message>
+        <source>Connect to a gateway</source>
+        <translation>连接网关</translation>
+    </message>
+    <message>
+        <source>Keep the key in this computer&apos;s key store</source>
+        <translation>将密钥保存在本机的密钥库中</translation>
+    </message>
+    <message>
+        <source>Connect</source>
+        <translation>连接</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Disconnect</source>
+        <translation>断开连接</translation>
+    </message>
+    <message>
+        <source>Forget the key and go on in the sandbox</source>
+        <translation>忘记密钥，继续使用沙盒</translation>
+    </message>
+    <message>
+        <source>&amp;Address</source>
+        <translation>地址(&amp;A)</translation>
+    </message>
+    <message>
+        <source>API &amp;key</source>
+        <translation>API 密钥(&amp;K)</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>API key</source>
+        <translation>API 密钥</translation>
+    </message>
+    <message>
+        <source>Your prompts, your sources and your masks go to {0}, and to nobody else.</source>
+        <translation>您的提示词、源图和蒙版会发送到 {0}，不会发给其他任何地方。</translation>
+    </message>
+</context>
+<context>
+    <name>JobsPanel</name>
+    <message>
+        <source>Jobs</source>
+        <translation>任务</translation>
+    </message>
+    <message>
+        <source>Delete cancels a job or takes it off the list, Enter sends it again or shows its result</source>
+        <translation>Delete 取消任务或将其移出列表，Enter 重新发送或显示结果</translation>
+    </message>
+    <message>
+        <source>No jobs yet</source>
+        <translation>还没有任务</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n running</source>
+        <translation>
+            <numerusform>%n 个正在运行</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Show result</source>
+        <translation>显示结果</translation>
+    </message>
+    <message>
+        <source>Remove from the list</source>
+        <translation>从列表中移除</translation>
+    </message>
+</context>
+<context>
+    <name>KeysDialog</name>
+    <message>
+        <source>Keys</source>
+        <translation>快捷键</translation>
+    </message>
+    <message>
+        <source>Search for an action or a key</source>
+        <translation>搜索操作或按键</translation>
+    </message>
+    <message>
+        <source>Search keys</source>
+        <translation>搜索快捷键</translation>
+    </message>
+    <message>
+        <source>Action</source>
+        <translation>操作</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>位置</translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>Tool options</source>
+        <translation>工具选项</translation>
+    </message>
+    <message>
+        <source>Tools</source>
+        <translation>工具</translation>
+    </message>
+    <message>
+        <source>Request</source>
+        <translation>请求</translation>
+    </message>
+    <message>
+        <source>Jobs</source>
+        <translation>任务</translation>
+    </message>
+    <message>
+        <source>Sources</source>
+        <translation>源图</translation>
+    </message>
+    <message>
+        <source>Results</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>{0}: {1}</source>
+        <translation>{0}：{1}</translation>
+    </message>
+    <message>
+        <source>Jobs are running</source>
+        <translation>任务正在运行</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n job(s) are still running.</source>
+        <translation>
+            <numerusform>还有 %n 个任务正在运行。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>If you leave now, their pictures are lost, and they may be charged all the same.</source>
+        <translation>现在退出会丢失这些图片，而且仍可能产生费用。</translation>
+    </message>
+    <message>
+        <source>Wait</source>
+        <translation>等待</translation>
+    </message>
+    <message>
+        <source>Leave</source>
+        <translation>退出</translation>
+    </message>
+    <message>
+        <source>Dropped picture</source>
+        <translation>拖入的图片</translation>
+    </message>
+</context>
+<context>
+    <name>MessageBar</name>
+    <message>
+        <source>Close message</source>
+        <translation>关闭消息</translation>
+    </message>
+    <message>
+        <source>{0} earlier messages</source>
+        <translation>另有 {0} 条更早的消息</translation>
+    </message>
+</context>
+<context>
+    <name>PictureView</name>
+    <message>
+        <source>Opening {0}…</source>
+        <translation>正在打开 {0}…</translation>
+    </message>
+    <message>
+        <source>Opening…</source>
+        <translation>正在打开…</translation>
+    </message>
+    <message>
+        <source>Drop pictures here</source>
+        <translation>将图片拖到这里</translation>
+    </message>
+    <message>
+        <source>or describe a picture and press {0}</source>
+        <translation>或描述一张图片，然后按 {0}</translation>
+    </message>
+    <message>
+        <source>{0} opens files · {1} pastes</source>
+        <translation>{0} 打开文件 · {1} 粘贴</translation>
+    </message>
+</context>
+<context>
+    <name>RequestPanel</name>
+    <message>
+        <source>Prompt</source>
+        <translation>提示词</translation>
+    </message>
+    <message>
+        <source>Describe what you want to see</source>
+        <translation>描述您想看到的画面</translation>
+    </message>
+    <message>
+        <source>Quality</source>
+        <translation>质量</translation>
+    </message>
+    <message>
+        <source>Variations</source>
+        <translation>变体数</translation>
+    </message>
+    <message>
+        <source>How many pictures to ask for; each is one request</source>
+        <translation>要生成几张图片；每张是一次请求</translation>
+    </message>
+    <message>
+        <source>From published prices; your gateway may count differently</source>
+        <translation>按公开价格估算；您的网关可能计费不同</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>尺寸</translation>
+    </message>
+    <message>
+        <source>{count} of {limit} characters</source>
+        <translation>{count}／{limit} 个字符</translation>
+    </message>
+    <message>
+        <source>about {tokens} tokens · about {dollars} (estimate)</source>
+        <translation>约 {tokens} 词元 · 约 {dollars}（估算）</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n requests · {estimate}</source>
+        <translation>
+            <numerusform>%n 次请求 · {estimate}</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Generate</source>
+        <translation>生成</translation>
+    </message>
+    <message>
+        <source>Edit 1 image</source>
+        <translation>编辑 1 张图片</translation>
+    </message>
+    <message numerus="yes">
+        <source>Edit %n images</source>
+        <translation>
+            <numerusform>编辑 %n 张图片</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The pasted text has {pasted} characters: only the first {kept} were taken.</source>
+        <translation>粘贴的文本有 {pasted} 个字符：只取了前 {kept} 个。</translation>
+    </message>
+</context>
+<context>
+    <name>ResultDelegate</name>
+    <message>
+        <source>sandbox</source>
+        <translation>沙盒</translation>
+    </message>
+</context>
+<context>
+    <name>ResultsModel</name>
+    <message>
+        <source>{width} × {height}, quality: {quality}</source>
+        <translation>{width} × {height}，质量：{quality}</translation>
+    </message>
+    <message>
+        <source>{time}, took {seconds} s</source>
+        <translation>{time}，用时 {seconds} 秒</translation>
+    </message>
+    <message>
+        <source>{tokens} tokens</source>
+        <translation>{tokens} 词元</translation>
+    </message>
+    <message>
+        <source>Made in the sandbox</source>
+        <translation>在沙盒中生成</translation>
+    </message>
+</context>
+<context>
+    <name>ResultsStrip</name>
+    <message>
+        <source>it was moved or deleted</source>
+        <translation>已被移动或删除</translation>
+    </message>
+    <message>
+        <source>Search the results</source>
+        <translation>搜索结果</translation>
+    </message>
+    <message>
+        <source>Search prompts</source>
+        <translation>搜索提示词</translation>
+    </message>
+    <message>
+        <source>Results</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Newest first; Enter opens a picture</source>
+        <translation>最新的在前；Enter 打开图片</translation>
+    </message>
+    <message>
+        <source>{count} · newest first</source>
+        <translation>{count} 张 · 最新在前</translation>
+    </message>
+    <message>
+        <source>No result has these words in its prompt</source>
+        <translation>没有提示词包含这些内容的结果</translation>
+    </message>
+    <message>
+        <source>Pictures that come back appear here</source>
+        <translation>生成的图片会显示在这里</translation>
+    </message>
+    <message>
+        <source>Use as source</source>
+        <translation>用作源图</translation>
+    </message>
+    <message>
+        <source>Reuse settings</source>
+        <translation>沿用设置</translation>
+    </message>
+    <message>
+        <source>Copy image</source>
+        <translation>复制图片</translation>
+    </message>
+    <message>
+        <source>Open picture</source>
+        <translation>打开图片</translation>
+    </message>
+    <message>
+        <source>Show in folder</source>
+        <translation>在文件夹中显示</translation>
+    </message>
+</context>
+<context>
+    <name>SandboxBar</name>
+    <message>
+        <source>Sandbox</source>
+        <translation>沙盒</translation>
+    </message>
+    <message>
+        <source>Sandbox: synthetic pictures, nothing leaves this computer.</source>
+        <translation>沙盒：图片均为合成，任何内容都不会离开本机。</translation>
+    </message>
+    <message>
+        <source>Connect…</source>
+        <translation>连接…</translation>
+    </message>
+    <message>
+        <source>Use a gateway with your API key</source>
+        <translation>使用您的 API 密钥连接网关</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsDialog</name>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>OK</source>
+        <translation>确定</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>Another language shows at the next start.</source>
+        <translation>语言更改在下次启动时生效。</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>主题</translation>
+    </message>
+    <message>
+        <source>Jobs at once</source>
+        <translation>同时运行的任务</translation>
+    </message>
+    <message>
+        <source> s</source>
+        <translation> 秒</translation>
+    </message>
+    <message>
+        <source>Wait for an answer</source>
+        <translation>等待应答的时间</translation>
+    </message>
+    <message>
+        <source>Both hold from the next start on.</source>
+        <translation>这两项在下次启动时生效。</translation>
+    </message>
+    <message>
+        <source>Text in</source>
+        <translation>文本输入</translation>
+    </message>
+    <message>
+        <source>Images in</source>
+        <translation>图片输入</translation>
+    </message>
+    <message>
+        <source>Images out</source>
+        <translation>图片输出</translation>
+    </message>
+    <message>
+        <source>US dollars per million tokens. Estimates use these prices.</source>
+        <translation>单位：美元／百万词元。估算以此价格计算。</translation>
+    </message>
+</context>
+<context>
+    <name>SizeField</name>
+    <message>
+        <source>Size</source>
+        <translation>尺寸</translation>
+    </message>
+    <message>
+        <source>Width in pixels</source>
+        <translation>宽度（像素）</translation>
+    </message>
+    <message>
+        <source>Height in pixels</source>
+        <translation>高度（像素）</translation>
+    </message>
+    <message>
+        <source>Custom…</source>
+        <translation>自定义…</translation>
+    </message>
+    <message>
+        <source>{size} · like image 1</source>
+        <translation>{size} · 与图 1 相同</translation>
+    </message>
+</context>
+<context>
+    <name>SourcesModel</name>
+    <message>
+        <source>Image {number}: {name}, {size}</source>
+        <translation>图 {number}：{name}，{size}</translation>
+    </message>
+    <message>
+        <source>Its mask is sent</source>
+        <translation>其蒙版会发送</translation>
+    </message>
+    <message>
+        <source>Has a mask, which is not sent: only that of image 1 is</source>
+        <translation>有蒙版但不会发送：只发送图 1 的蒙版</translation>
+    </message>
+</context>
+<context>
+    <name>SourcesStrip</name>
+    <message>
+        <source>Sources</source>
+        <translation>源图</translation>
+    </message>
+    <message>
+        <source>Delete takes the source away, Alt with Left or Right moves it</source>
+        <translation>Delete 移除源图，Alt 加左右方向键移动源图</translation>
+    </message>
+    <message>
+        <source>Add pictures to edit</source>
+        <translation>添加要编辑的图片</translation>
+    </message>
+    <message>
+        <source>{count} of {limit}</source>
+        <translation>{count}／{limit}</translation>
+    </message>
+    <message numerus="yes">
+        <source>opening %n more · {count}</source>
+        <translation>
+            <numerusform>正在打开另外 %n 张 · {count}</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Move left</source>
+        <translation>左移</translation>
+    </message>
+    <message>
+        <source>Move right</source>
+        <translation>右移</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+</context>
+<context>
+    <name>StatusBar</name>
+    <message>
+        <source>Sandbox</source>
+        <translation>沙盒</translation>
+    </message>
+    <message>
+        <source>{0} · key …{1}</source>
+        <translation>{0} · 密钥 …{1}</translation>
+    </message>
+    <message>
+        <source>{0} %</source>
+        <translation>{0} %</translation>
+    </message>
+</context>
+<context>
+    <name>ToolOptions</name>
+    <message>
+        <source>Tool options</source>
+        <translation>工具选项</translation>
+    </message>
+    <message>
+        <source>Brush size</source>
+        <translation>笔刷大小</translation>
+    </message>
+    <message>
+        <source> px</source>
+        <translation> 像素</translation>
+    </message>
+    <message>
+        <source>Brush hardness</source>
+        <translation>笔刷硬度</translation>
+    </message>
+    <message>
+        <source> %</source>
+        <translation> %</translation>
+    </message>
+    <message>
+        <source>Paint</source>
+        <translation>绘制</translation>
+    </message>
+    <message>
+        <source>Erase</source>
+        <translation>擦除</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>尺寸</translation>
+    </message>
+    <message>
+        <source>Hardness</source>
+        <translation>硬度</translation>
+    </message>
+    <message>
+        <source>Brush</source>
+        <translation>笔刷</translation>
+    </message>
+    <message>
+        <source>Eraser</source>
+        <translation>橡皮擦</translation>
+    </message>
+    <message>
+        <source>Hand</source>
+        <translation>抓手</translation>
+    </message>
+    <message>
+        <source>Zoom</source>
+        <translation>缩放</translation>
+    </message>
+    <message>
+        <source>Click to zoom in, Alt+click to zoom out</source>
+        <translation>单击放大，Alt+单击缩小</translation>
+    </message>
+    <message>
+        <source>Drag to move the picture</source>
+        <translation>拖动以移动图片</translation>
+    </message>
+    <message>
+        <source>Only the mask of image 1 is sent</source>
+        <translation>只发送图 1 的蒙版</translation>
+    </message>
+    <message>
+        <source>No mask: the whole picture may change</source>
+        <translation>没有蒙版：整张图片都可能改变</translation>
+    </message>
+    <message>
+        <source>The mask covers all of image 1: it is sent without a mask</source>
+        <translation>蒙版覆盖整张图 1：发送时不带蒙版</translation>
+    </message>
+    <message>
+        <source>{0} % of image 1 will change</source>
+        <translation>图 1 的 {0} % 将会改变</translation>
+    </message>
+</context>
+<context>
+    <name>Words</name>
+    <message>
+        <source>Details: {detail}</source>
+        <translation>详细信息：{detail}</translation>
+    </message>
+    <message>
+        <source> ({reason})</source>
+        <translation>（{reason}）</translation>
+    </message>
+    <message>
+        <source>The prompt is empty. Write what you want to see.</source>
+        <translation>提示词为空。请写下您想看到的内容。</translation>
+    </message>
+    <message>
+        <source>The prompt has {count} characters; {limit} are allowed. Shorten it.</source>
+        <translation>提示词有 {count} 个字符，最多允许 {limit} 个。请缩短。</translation>
+    </message>
+    <message>
+        <source>{width} × {height} is not possible: both sides must be multiples of {multiple}.</source>
+        <translation>无法使用 {width} × {height}：宽和高都必须是 {multiple} 的倍数。</translation>
+    </message>
+    <message>
+        <source>{width} × {height} is too long and narrow: one side may be {ratio} times the other at most.</source>
+        <translation>{width} × {height} 过于狭长：长边最多是短边的 {ratio} 倍。</translation>
+    </message>
+    <message>
+        <source>{width} × {height} is too large: {long_side} × {short_side} is the most, either way up.</source>
+        <translation>{width} × {height} 太大：最大为 {long_side} × {short_side}，横竖均可。</translation>
+    </message>
+    <message>
+        <source>{width} × {height} works for edits only. Choose a size from the list, or add a source.</source>
+        <translation>{width} × {height} 仅可用于编辑。请从列表中选择尺寸，或添加一张源图。</translation>
+    </message>
+    <message>
+        <source>Image {number} is still being opened. Try again in a moment.</source>
+        <translation>图 {number} 还在打开。请稍后再试。</translation>
+    </message>
+    <message>
+        <source>One edit takes {limit} images at most: {refused} could not be opened. Remove a source to make room.</source>
+        <translation>一次编辑最多使用 {limit} 张图片：有 {refused} 张未能打开。请先移除源图。</translation>
+    </message>
+    <message>
+        <source>The file cannot be read{reason}. Check that it is still there and that you may open it.</source>
+        <translation>无法读取文件{reason}。请确认文件仍在原处，并且您有权打开它。</translation>
+    </message>
+    <message>
+        <source>This is not an ordinary file. Choose a picture file.</source>
+        <translation>这不是普通文件。请选择图片文件。</translation>
+    </message>
+    <message>
+        <source>The file has {size_bytes}; up to {limit_bytes} can be opened. Save a smaller copy.</source>
+        <translation>文件大小为 {size_bytes}，最多可打开 {limit_bytes}。请另存一个较小的副本。</translation>
+    </message>
+    <message>
+        <source>This is no picture that can be used, but {found}. Choose a PNG, JPEG or WEBP file.</source>
+        <translation>这不是可用的图片，而是 {found}。请选择 PNG、JPEG 或 WEBP 文件。</translation>
+    </message>
+    <message>
+        <source>{format} pictures cannot be used. Save the picture as PNG, JPEG or WEBP.</source>
+        <translation>无法使用 {format} 图片。请将图片另存为 PNG、JPEG 或 WEBP。</translation>
+    </message>
+    <message>
+        <source>The picture is damaged or incomplete. Fetch or save it again.</source>
+        <translation>图片已损坏或不完整。请重新获取或保存。</translation>
+    </message>
+    <message>
+        <source>{width} × {height} is more than the {limit} pixels that can be opened. Scale it down first.</source>
+        <translation>{width} × {height} 超过了可打开的 {limit} 像素。请先缩小图片。</translation>
+    </message>
+    <message>
+        <source>The picture&apos;s file is built in a way that takes too long to read. Save it anew.</source>
+        <translation>该图片文件的结构过于复杂，读取时间太长。请重新保存。</translation>
+    </message>
+    <message>
+        <source>Reading the picture took more than {limit_s} s. Save a smaller copy and open that.</source>
+        <translation>读取图片超过了 {limit_s} 秒。请另存一个较小的副本再打开。</translation>
+    </message>
+    <message>
+        <source>The picture could not be read: the reader broke off. Save the picture anew and try again.</source>
+        <translation>无法读取图片：读取程序意外中断。请重新保存图片后再试。</translation>
+    </message>
+    <message>
+        <source>The source cannot be made smaller than {limit_bytes}. Scale it down first.</source>
+        <translation>源图无法压缩到 {limit_bytes} 以下。请先缩小图片。</translation>
+    </message>
+    <message>
+        <source>The mask cannot be made smaller than {limit_bytes}. Paint it with fewer, larger strokes.</source>
+        <translation>蒙版无法压缩到 {limit_bytes} 以下。请用更少、更大的笔画绘制。</translation>
+    </message>
+    <message>
+        <source>{host} could not be reached{reason}. Check the network and send again.</source>
+        <translation>无法连接 {host}{reason}。请检查网络后重新发送。</translation>
+    </message>
+    <message>
+        <source>{host} did not answer the call. Check the network and send again.</source>
+        <translation>{host} 没有响应连接。请检查网络后重新发送。</translation>
+    </message>
+    <message>
+        <source>No secure connection to {host}{reason}. Check the address and this computer&apos;s clock, or ask who runs your network.</source>
+        <translation>无法与 {host} 建立安全连接{reason}。请检查地址和本机时钟，或询问您的网络管理员。</translation>
+    </message>
+    <message>
+        <source>The proxy did not let the request through{reason}. Check the proxy settings.</source>
+        <translation>代理服务器没有放行请求{reason}。请检查代理设置。</translation>
+    </message>
+    <message>
+        <source>The gateway does not accept the API key. Connect again with the right one.</source>
+        <translation>网关不接受此 API 密钥。请用正确的密钥重新连接。</translation>
+    </message>
+    <message>
+        <source>The account has no credit left, or its limit is reached. Top it up and send again.</source>
+        <translation>账户余额不足或已达上限。请充值后重新发送。</translation>
+    </message>
+    <message>
+        <source>This key may not do that. Ask the gateway&apos;s provider to allow image requests.</source>
+        <translation>此密钥没有相应权限。请联系网关服务商开通图像请求。</translation>
+    </message>
+    <message>
+        <source>There is no image service at this address. Check the gateway&apos;s address.</source>
+        <translation>此地址没有图像服务。请检查网关地址。</translation>
+    </message>
+    <message>
+        <source>The gateway does not offer this model to your key. Ask its provider.</source>
+        <translation>网关没有向您的密钥提供此模型。请联系服务商。</translation>
+    </message>
+    <message>
+        <source>The safety check refused the request. Change the prompt or the sources.</source>
+        <translation>请求未通过安全审核。请修改提示词或源图。</translation>
+    </message>
+    <message>
+        <source>The gateway refused the size. Choose another one.</source>
+        <translation>网关拒绝了此尺寸。请选择其他尺寸。</translation>
+    </message>
+    <message>
+        <source>The gateway refused the prompt. Change it.</source>
+        <translation>网关拒绝了提示词。请修改。</translation>
+    </message>
+    <message>
+        <source>The gateway refused image {number}. Replace it or save it anew.</source>
+        <translation>网关拒绝了图 {number}。请更换或重新保存。</translation>
+    </message>
+    <message>
+        <source>The gateway refused the mask. Clear it and paint it again.</source>
+        <translation>网关拒绝了蒙版。请清除后重新绘制。</translation>
+    </message>
+    <message>
+        <source>The gateway refused the request. See what it said, change that and send again.</source>
+        <translation>网关拒绝了请求。请查看它的说明，修改后重新发送。</translation>
+    </message>
+    <message>
+        <source>The upload is too large for the gateway. Use fewer or smaller sources.</source>
+        <translation>上传内容超过网关限制。请使用更少或更小的源图。</translation>
+    </message>
+    <message>
+        <source>Too many requests at once. Send again in {delay_s} s.</source>
+        <translation>请求过于频繁。请在 {delay_s} 秒后重新发送。</translation>
+    </message>
+    <message>
+        <source>The gateway is overloaded. Send again in a few minutes.</source>
+        <translation>网关负载过高。请几分钟后重新发送。</translation>
+    </message>
+    <message>
+        <source>The gateway failed (status {status}). Send again later.</source>
+        <translation>网关出错（状态码 {status}）。请稍后重新发送。</translation>
+    </message>
+    <message>
+        <source>The gateway gave up waiting for the picture (status {status}). Send again later.</source>
+        <translation>网关等待图片超时（状态码 {status}）。请稍后重新发送。</translation>
+    </message>
+    <message>
+        <source>The gateway points to {host}. Nothing was sent there; check the gateway&apos;s address.</source>
+        <translation>网关指向了 {host}。没有向那里发送任何内容；请检查网关地址。</translation>
+    </message>
+    <message>
+        <source>A web page came where an answer should be (status {status}). Check the gateway&apos;s address, or whether your network asks you to sign in.</source>
+        <translation>收到的是网页而不是应答（状态码 {status}）。请检查网关地址，或查看您的网络是否要求登录。</translation>
+    </message>
+    <message>
+        <source>The connection broke after the request was sent. Check your account before you send again.</source>
+        <translation>请求发出后连接中断。重新发送前请先查看您的账户。</translation>
+    </message>
+    <message>
+        <source>No whole answer came within {limit_s} s. Check your account before you send again.</source>
+        <translation>在 {limit_s} 秒内没有收到完整应答。重新发送前请先查看您的账户。</translation>
+    </message>
+    <message>
+        <source>The answer broke off before its end. Check your account before you send again.</source>
+        <translation>应答中途中断。重新发送前请先查看您的账户。</translation>
+    </message>
+    <message>
+        <source>The answer is larger than {limit_bytes} and was not read to its end. Ask for a smaller size.</source>
+        <translation>应答超过 {limit_bytes}，未读取完整。请选择较小的尺寸。</translation>
+    </message>
+    <message>
+        <source>The answer cannot be read. It was kept; send again, or report it to the gateway&apos;s provider.</source>
+        <translation>无法读懂应答，原始内容已保留。请重新发送，或告知网关服务商。</translation>
+    </message>
+    <message>
+        <source>The answer holds no picture. It was kept; send again, or report it to the provider.</source>
+        <translation>应答中没有图片，原始内容已保留。请重新发送，或告知服务商。</translation>
+    </message>
+    <message>
+        <source>What came back is no picture, but {found}. It was kept; send again, or report it.</source>
+        <translation>返回的不是图片，而是 {found}，原始内容已保留。请重新发送或报告问题。</translation>
+    </message>
+    <message>
+        <source>The disk is full: {folder}. Make room, then try again; nothing is lost.</source>
+        <translation>磁盘已满：{folder}。请腾出空间后重试；内容不会丢失。</translation>
+    </message>
+    <message>
+        <source>Nothing can be written to {folder}{reason}. Check the folder&apos;s permissions, then try again.</source>
+        <translation>无法写入 {folder}{reason}。请检查文件夹权限后重试。</translation>
+    </message>
+    <message>
+        <source>The disk did not do what was asked{reason}. Check it, then try again.</source>
+        <translation>磁盘操作失败{reason}。请检查磁盘后重试。</translation>
+    </message>
+    <message>
+        <source>Another Turbo Studio uses this gallery. Close it, or start with another folder.</source>
+        <translation>另一个 Turbo Studio 正在使用此图库。请将其关闭，或换一个文件夹启动。</translation>
+    </message>
+    <message>
+        <source>A newer Turbo Studio wrote this gallery. Use that version; the pictures are untouched.</source>
+        <translation>此图库由更新版本的 Turbo Studio 写入。请使用该版本；图片未被改动。</translation>
+    </message>
+    <message>
+        <source>Character {position} cannot be part of a key. Copy the key again, without blanks or line breaks.</source>
+        <translation>第 {position} 个字符不能出现在密钥中。请重新复制密钥，不要带空格或换行。</translation>
+    </message>
+    <message>
+        <source>This computer has no key store that can be used. The key holds until you close the program.</source>
+        <translation>本机没有可用的密钥库。密钥仅在关闭程序前有效。</translation>
+    </message>
+    <message>
+        <source>The key store of this computer did not do its part{reason}. Unlock it and connect again.</source>
+        <translation>本机密钥库未能完成操作{reason}。请解锁后重新连接。</translation>
+    </message>
+    <message>
+        <source>This is no address of a gateway. Write it like https://gateway.example/v1.</source>
+        <translation>这不是网关地址。请按 https://gateway.example/v1 的形式填写。</translation>
+    </message>
+    <message>
+        <source>The sandbox could not be started. Try again, or connect to a gateway.</source>
+        <translation>沙盒无法启动。请重试，或连接网关。</translation>
+    </message>
+    <message>
+        <source>Something unexpected happened ({kind}). Try again, and report it if it comes back.</source>
+        <translation>发生意外情况（{kind}）。请重试；如再次出现，请报告问题。</translation>
+    </message>
+    <message>
+        <source>A source is still being opened. Try again in a moment.</source>
+        <translation>还有源图正在打开。请稍后再试。</translation>
+    </message>
+    <message>
+        <source>This is no picture. Choose a PNG, JPEG or WEBP file.</source>
+        <translation>这不是图片。请选择 PNG、JPEG 或 WEBP 文件。</translation>
+    </message>
+    <message>
+        <source>The gateway refused one of the sources. Replace it or save it anew.</source>
+        <translation>网关拒绝了其中一张源图。请更换或重新保存。</translation>
+    </message>
+    <message>
+        <source>Too many requests at once. Send again in a minute.</source>
+        <translation>请求过于频繁。请一分钟后重新发送。</translation>
+    </message>
+    <message>
+        <source>The gateway points to another address. Nothing was sent there; check the address.</source>
+        <translation>网关指向了另一个地址。没有向那里发送任何内容；请检查地址。</translation>
+    </message>
+    <message>
+        <source>What came back is no picture. It was kept; send again, or report it.</source>
+        <translation>返回的不是图片，原始内容已保留。请重新发送或报告问题。</translation>
+    </message>
+    <message>
+        <source>This is too short or too long for a key. Copy the key again, whole.</source>
+        <translation>密钥的长度不对。请重新完整复制。</translation>
+    </message>
+    <message>
+        <source>Enter the address of the gateway.</source>
+        <translation>请输入网关地址。</translation>
+    </message>
+    <message>
+        <source>The address is too long. Copy it again.</source>
+        <translation>地址过长。请重新复制。</translation>
+    </message>
+    <message>
+        <source>The address holds blanks or hidden characters. Type it by hand.</source>
+        <translation>地址中含有空格或不可见字符。请手工输入。</translation>
+    </message>
+    <message>
+        <source>The address must begin with https://.</source>
+        <translation>地址必须以 https:// 开头。</translation>
+    </message>
+    <message>
+        <source>Over http:// anybody on the way could read the key. Use https://.</source>
+        <translation>通过 http:// 传输时，途中任何人都可能读到密钥。请使用 https://。</translation>
+    </message>
+    <message>
+        <source>The address must not hold a user name or password. Leave out what stands before the @.</source>
+        <translation>地址中不能包含用户名或密码。请去掉 @ 及其前面的内容。</translation>
+    </message>
+    <message>
+        <source>Leave out the question mark and what follows it.</source>
+        <translation>请去掉问号及其后面的内容。</translation>
+    </message>
+    <message>
+        <source>Leave out the # and what follows it.</source>
+        <translation>请去掉 # 及其后面的内容。</translation>
+    </message>
+    <message>
+        <source>The name of the computer in the address is not valid. Check it.</source>
+        <translation>地址中的主机名无效。请检查。</translation>
+    </message>
+    <message>
+        <source>The port in the address is not valid: 1 to 65535.</source>
+        <translation>地址中的端口无效：应为 1 到 65535。</translation>
+    </message>
+    <message>
+        <source>The path of the address holds characters that do not belong there.</source>
+        <translation>地址的路径中含有不允许的字符。请检查。</translation>
+    </message>
+    <message>
+        <source>Nothing was charged.</source>
+        <translation>未产生费用。</translation>
+    </message>
+    <message>
+        <source>It may have been charged.</source>
+        <translation>可能已产生费用。</translation>
+    </message>
+    <message>
+        <source>It was charged.</source>
+        <translation>已产生费用。</translation>
+    </message>
+    <message>
+        <source>Queued</source>
+        <translation>排队中</translation>
+    </message>
+    <message>
+        <source>Preparing</source>
+        <translation>准备中</translation>
+    </message>
+    <message>
+        <source>Sending</source>
+        <translation>发送中</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>等待中</translation>
+    </message>
+    <message>
+        <source>Receiving</source>
+        <translation>接收中</translation>
+    </message>
+    <message>
+        <source>Saving</source>
+        <translation>保存中</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>已完成</translation>
+    </message>
+    <message>
+        <source>Not sent</source>
+        <translation>未发送</translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation>被拒绝</translation>
+    </message>
+    <message>
+        <source>Outcome unknown</source>
+        <translation>结果不明</translation>
+    </message>
+    <message>
+        <source>No usable picture</source>
+        <translation>没有可用图片</translation>
+    </message>
+    <message>
+        <source>Not saved</source>
+        <translation>未保存</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>已取消</translation>
+    </message>
+    <message>
+        <source>Turned upright</source>
+        <translation>已转正方向</translation>
+    </message>
+    <message>
+        <source>Colours converted to sRGB</source>
+        <translation>颜色已转换为 sRGB</translation>
+    </message>
+    <message>
+        <source>Its colour profile is damaged and was ignored</source>
+        <translation>颜色配置文件已损坏，未予采用</translation>
+    </message>
+    <message>
+        <source>Converted from CMYK; colours may differ a little</source>
+        <translation>由 CMYK 转换，颜色可能略有差异</translation>
+    </message>
+    <message>
+        <source>Reduced from 16 to 8 bits a channel</source>
+        <translation>每通道由 16 位降为 8 位</translation>
+    </message>
+    <message>
+        <source>Only the first frame of the animation is used</source>
+        <translation>仅使用动画的第一帧</translation>
+    </message>
+    <message>
+        <source>Metadata is not sent</source>
+        <translation>不发送元数据</translation>
+    </message>
+    <message>
+        <source>Where it was taken is not sent</source>
+        <translation>不发送拍摄地点</translation>
+    </message>
+    <message>
+        <source>The file is too large to send; a smaller copy is sent</source>
+        <translation>文件过大，将发送较小的副本</translation>
+    </message>
+    <message>
+        <source>Sent as a new file, without loss</source>
+        <translation>以新文件无损发送</translation>
+    </message>
+    <message>
+        <source>Sent compressed, with a slight loss</source>
+        <translation>压缩后发送，略有损失</translation>
+    </message>
+    <message>
+        <source>Scaled down to fit the limit</source>
+        <translation>已缩小以符合限制</translation>
+    </message>
+    <message>
+        <source>Small: with so few pixels this model works less well.</source>
+        <translation>偏小：像素太少时，此模型效果较差。</translation>
+    </message>
+    <message>
+        <source>Large: results of this size are experimental.</source>
+        <translation>偏大：此尺寸的结果属于实验性质。</translation>
+    </message>
+    <message>
+        <source>High</source>
+        <translation>高</translation>
+    </message>
+    <message>
+        <source>Medium</source>
+        <translation>中</translation>
+    </message>
+    <message>
+        <source>Low</source>
+        <translation>低</translation>
+    </message>
+</context>
+</TS>

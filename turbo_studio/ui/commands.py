@@ -1,0 +1,255 @@
+"""Joins the actions to what they do, and keeps each enabled exactly while it can do something."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPlainTextEdit
+
+from turbo_studio.core.job import JobState
+from turbo_studio.ui.actions import TOOL_VERBS
+from turbo_studio.ui.incoming import holds_pictures, take_pictures
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QDialog
+
+    from turbo_studio.ui.window import MainWindow
+
+RESULT_VERBS = ("use_as_source", "reuse_settings", "copy_image", "open_result", "reveal_result")
+_PATTERNS = "*.png *.jpg *.jpeg *.webp"
+
+
+class Commands(QObject):
+    """One slot an action; the window's parts do the work."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._session = window.session
+        self._actions = window.actions_table
+        self._connect_to_session()
+        self._connect_to_canvas()
+        self._connect_to_panels()
+        self._connect_to_window()
+        self._connect_states()
+
+    # Joining
+
+    def _connect_to_session(self) -> None:
+        session, actions = self._session, self._actions
+        actions["undo"].triggered.connect(self._on_undo_triggered)
+        actions["redo"].triggered.connect(self._on_redo_triggered)
+        for verb in ("fill_mask", "select_all"):
+            actions[verb].triggered.connect(session.fill_mask)
+        for verb in ("clear_mask", "select_none"):
+            actions[verb].triggered.connect(session.clear_mask)
+        actions["invert_mask"].triggered.connect(session.invert_mask)
+
+    def _connect_to_canvas(self) -> None:
+        canvas, actions = self._window.canvas, self._actions
+        for verb, slot in (
+            ("zoom_in", canvas.zoom_in),
+            ("zoom_out", canvas.zoom_out),
+            ("zoom_fit", canvas.zoom_fit),
+            ("zoom_actual", canvas.zoom_actual),
+            ("swap_paint_erase", canvas.swap_paint_and_erase),
+            ("paint", canvas.back_to_paint),
+            ("brush_smaller", canvas.shrink_brush),
+            ("brush_larger", canvas.grow_brush),
+            ("brush_softer", canvas.soften_brush),
+            ("brush_harder", canvas.harden_brush),
+        ):
+            actions[verb].triggered.connect(slot)
+        for verb in TOOL_VERBS:
+            actions[verb].triggered.connect(self._on_tool_triggered)
+        canvas.tool_changed.connect(self._on_canvas_tool_changed)
+        self._on_canvas_tool_changed(canvas.tool)
+        actions["toggle_overlay"].setChecked(canvas.is_overlay_visible)
+        actions["toggle_overlay"].toggled.connect(canvas.set_overlay_visible)
+        canvas.overlay_changed.connect(actions["toggle_overlay"].setChecked)
+
+    def _connect_to_panels(self) -> None:
+        window, actions = self._window, self._actions
+        actions["submit"].triggered.connect(window.request_panel.submit)
+        actions["show_gallery"].triggered.connect(self._on_show_gallery_triggered)
+        for verb, slot in (
+            ("remove_source", window.sources_strip.remove_current),
+            ("move_source_earlier", window.sources_strip.move_current_earlier),
+            ("move_source_later", window.sources_strip.move_current_later),
+            ("cancel_job", window.jobs_panel.cancel_current),
+            ("retry_job", window.jobs_panel.retry_current),
+            ("use_as_source", window.results_strip.use_as_source),
+            ("reuse_settings", window.results_strip.reuse_settings),
+            ("copy_image", window.results_strip.copy_image),
+            ("open_result", window.results_strip.open_result),
+            ("reveal_result", window.results_strip.reveal_result),
+        ):
+            actions[verb].triggered.connect(slot)
+
+    def _connect_to_window(self) -> None:
+        actions = self._actions
+        for verb, slot in (
+            ("open_images", self._on_open_images_triggered),
+            ("paste_source", self._on_paste_source_triggered),
+            ("connect", self._on_connect_triggered),
+            ("settings", self._on_settings_triggered),
+            ("keys", self._on_keys_triggered),
+            ("about", self._on_about_triggered),
+            ("lights_out", self._on_lights_out_triggered),
+            ("full_screen", self._on_full_screen_triggered),
+        ):
+            actions[verb].triggered.connect(slot)
+        actions["quit"].triggered.connect(self._window.close)
+        self._window.sources_strip.open_requested.connect(self._on_open_images_triggered)
+        self._window.request_panel.paste_as_source_requested.connect(self._on_paste_source_triggered)
+
+    def _connect_states(self) -> None:
+        bridge = self._window.bridge
+        for signal in (bridge.sources_changed, bridge.shown_changed):
+            signal.connect(self._refresh_sources)
+        bridge.history_changed.connect(self._refresh_history)
+        bridge.job_changed.connect(self._refresh_jobs)
+        results = self._window.results_strip.gallery_list
+        results.selectionModel().currentChanged.connect(self._refresh_results)
+        results.model().modelReset.connect(self._refresh_results)
+        self._refresh_sources()
+        self._refresh_history()
+        self._refresh_jobs()
+        self._refresh_results()
+
+    # States
+
+    @Slot()
+    def _refresh_jobs(self) -> None:
+        states = [view.state for view in self._session.jobs.values()]
+        self._actions["cancel_job"].setEnabled(any(not state.is_final for state in states))
+        self._actions["retry_job"].setEnabled(
+            any(state.is_final and state is not JobState.DONE for state in states)
+        )
+
+    @Slot()
+    def _refresh_results(self) -> None:
+        is_chosen = self._window.results_strip.current_result() is not None
+        for verb in RESULT_VERBS:
+            self._actions[verb].setEnabled(is_chosen)
+
+    @Slot()
+    def _refresh_history(self) -> None:
+        self._actions["undo"].setEnabled(self._session.can_undo)
+        self._actions["redo"].setEnabled(self._session.can_redo)
+
+    @Slot()
+    def _refresh_sources(self) -> None:
+        index, count = self._find_shown_index(), len(self._session.document.sources)
+        self._actions["remove_source"].setEnabled(index >= 0)
+        self._actions["move_source_earlier"].setEnabled(index > 0)
+        self._actions["move_source_later"].setEnabled(0 <= index < count - 1)
+        for verb in ("fill_mask", "clear_mask", "invert_mask", "select_all", "select_none"):
+            self._actions[verb].setEnabled(self._session.can_paint)
+        for verb in ("zoom_in", "zoom_out", "zoom_fit", "zoom_actual"):
+            self._actions[verb].setEnabled(index >= 0)
+
+    def _find_shown_index(self) -> int:
+        ids = [source.id for source in self._session.document.sources]
+        shown = self._session.shown_id
+        return ids.index(shown) if shown in ids else -1
+
+    # Slots
+
+    @Slot()
+    def _on_undo_triggered(self) -> None:
+        text = _find_focused_text()
+        if text is not None:
+            text.undo()
+        else:
+            self._session.undo()
+
+    @Slot()
+    def _on_redo_triggered(self) -> None:
+        text = _find_focused_text()
+        if text is not None:
+            text.redo()
+        else:
+            self._session.redo()
+
+    @Slot()
+    def _on_tool_triggered(self) -> None:
+        sender = self.sender()
+        for verb in TOOL_VERBS:
+            if self._actions[verb] is sender:
+                self._window.canvas.set_tool(verb)
+
+    @Slot(str)
+    def _on_canvas_tool_changed(self, tool: str) -> None:
+        self._actions[tool].setChecked(True)
+
+    @Slot()
+    def _on_show_gallery_triggered(self) -> None:
+        self._window.show_results()
+
+    @Slot()
+    def _on_open_images_triggered(self) -> None:
+        patterns = f"{self.tr('Pictures')} ({_PATTERNS});;{self.tr('All files')} (*)"
+        dialog = QFileDialog(self._window, self.tr("Open images as sources"), "", patterns)
+        dialog.setObjectName("open_dialog")
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        dialog.filesSelected.connect(self._on_open_dialog_files_selected)
+        _open(dialog)
+
+    @Slot(list)
+    def _on_open_dialog_files_selected(self, files: list[str]) -> None:
+        self._session.open_files([Path(file) for file in files])
+
+    @Slot()
+    def _on_paste_source_triggered(self) -> None:
+        mime = QGuiApplication.clipboard().mimeData()
+        name = self.tr("Pasted picture")
+        if not (holds_pictures(mime) and take_pictures(self._session, mime, name)):
+            self._window.show_notice(self.tr("There is no picture on the clipboard."))
+
+    @Slot()
+    def _on_connect_triggered(self) -> None:
+        from turbo_studio.ui.dialogs.connect import ConnectDialog
+
+        _open(ConnectDialog(self._session, self._window.bridge, self._window))
+
+    @Slot()
+    def _on_settings_triggered(self) -> None:
+        from turbo_studio.ui.dialogs.settings import SettingsDialog
+
+        _open(SettingsDialog(self._session, self._window))
+
+    @Slot()
+    def _on_keys_triggered(self) -> None:
+        from turbo_studio.ui.dialogs.keys import KeysDialog
+
+        _open(KeysDialog(self._window))
+
+    @Slot()
+    def _on_about_triggered(self) -> None:
+        from turbo_studio.ui.dialogs.about import AboutDialog
+
+        _open(AboutDialog(self._window))
+
+    @Slot(bool)
+    def _on_lights_out_triggered(self, hidden: bool) -> None:
+        self._window.set_panels_hidden(hidden=hidden)
+
+    @Slot(bool)
+    def _on_full_screen_triggered(self, full: bool) -> None:
+        self._window.set_full_screen(full=full)
+
+
+def _find_focused_text() -> QPlainTextEdit | QLineEdit | None:
+    """The text that has the focus: its undo is its own."""
+    focused = QApplication.focusWidget()
+    return focused if isinstance(focused, QPlainTextEdit | QLineEdit) else None
+
+
+def _open(dialog: QDialog) -> None:
+    """Modal to the window, without a loop of its own, and gone once closed; never two of a kind."""
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.open()

@@ -1,0 +1,1 @@
+"""Dialogs: the connection, the settings, the key sheet and what the program is."""

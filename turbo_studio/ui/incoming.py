@@ -1,0 +1,50 @@
+"""Pictures that come from outside by drop or paste, handed to the session as they are."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QMimeData, QUrl
+from PySide6.QtGui import QImage
+
+from turbo_studio.core.geometry import Size
+
+if TYPE_CHECKING:
+    from turbo_studio.session.session import Session
+
+_URLS_MAX = 1_000
+"""More than anybody means to drop; the session says how many did not fit."""
+
+
+def find_local_files(mime: QMimeData) -> list[Path]:
+    """The files of this computer among what was dropped or pasted; addresses elsewhere are left out."""
+    return [Path(url.toLocalFile()) for url in mime.urls()[:_URLS_MAX] if _is_local(url)]
+
+
+def _is_local(url: QUrl) -> bool:
+    return url.isLocalFile() and url.host() in {"", "localhost"} and bool(url.toLocalFile())
+
+
+def holds_pictures(mime: QMimeData) -> bool:
+    """Whether ``take_pictures`` would find anything; cheap, for it is asked while dragging."""
+    return (mime.hasUrls() and any(_is_local(url) for url in mime.urls()[:_URLS_MAX])) or mime.hasImage()
+
+
+def take_pictures(session: Session, mime: QMimeData, name: str) -> bool:
+    """Open what was dropped or pasted as sources: files before pixels. False where there is nothing."""
+    files = find_local_files(mime)
+    if files:
+        session.open_files(files)
+        return True
+    image = mime.imageData() if mime.hasImage() else None
+    if not isinstance(image, QImage) or image.isNull():
+        return False
+    session.open_pixels(Size(image.width(), image.height()), read_rgba(image), name)
+    return True
+
+
+def read_rgba(image: QImage) -> bytes:
+    """Rows of straight red, green, blue and alpha without padding: 32 bits a pixel need none."""
+    straight = image.convertToFormat(QImage.Format.Format_RGBA8888)
+    return bytes(straight.constBits())

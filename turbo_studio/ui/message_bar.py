@@ -1,0 +1,150 @@
+"""The message bar: what went wrong, or was done, said over the canvas without getting in the way."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent, QPainter
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
+
+from turbo_studio.ui.icons import build_icon
+from turbo_studio.ui.theme import tokens
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QPaintEvent
+
+NOTICE_MS = 8_000
+_SHOWN_MAX = 4
+_ICON_PX = 18
+_LINE_PX = 28
+"""As high as the close button, so that one line of text stands level with it."""
+
+
+class MessageBar(QFrame):
+    """Shows the newest messages together, errors until they are closed and notices for a while.
+
+    The accessible name is what is shown, empty where nothing is.
+    """
+
+    geometry_wanted = Signal()
+    """The text changed, and with it how high the bar wants to be."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("message_bar")
+        self.setAttribute(Qt.WidgetAttribute.WA_NoMousePropagation)  # the canvas below would paint
+        self._errors: list[str] = []
+        self._notices: list[str] = []
+        self._icon = _SignIcon(self)
+        self._label = QLabel(self)
+        self._label.setObjectName("message_text")
+        self._label.setTextFormat(Qt.TextFormat.PlainText)
+        self._label.setWordWrap(True)
+        self._label.setMinimumHeight(_LINE_PX)
+        self._label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._close_button = QToolButton(self)
+        self._close_button.setObjectName("message_close_button")
+        self._close_button.setIcon(build_icon("x"))
+        self._close_button.setAccessibleName(self.tr("Close message"))
+        self._close_button.setToolTip(self.tr("Close message"))
+        self._close_button.clicked.connect(self._on_close_button_clicked)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(12, 6, 6, 6)
+        layout.setSpacing(10)
+        for widget in (self._icon, self._label, self._close_button):
+            layout.addWidget(widget, alignment=_ALIGNMENTS.get(type(widget), Qt.AlignmentFlag(0)))
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(NOTICE_MS)
+        self._timer.timeout.connect(self._on_timer_timeout)
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        return self._label.text()
+
+    def show_error(self, text: str) -> None:
+        """Say what went wrong; the same thing said twice stands there once."""
+        if text in self._errors:
+            self._errors.remove(text)
+        self._errors.append(text)
+        self._refresh()
+
+    def show_notice(self, text: str) -> None:
+        """Say that something was done; it goes by itself."""
+        self._notices = [text]
+        self._timer.start()
+        self._refresh()
+
+    def close_message(self) -> None:
+        self._errors.clear()
+        self._notices.clear()
+        self._refresh()
+
+    def _refresh(self) -> None:
+        shown = [*self._errors, *self._notices]
+        hidden = len(shown) - _SHOWN_MAX
+        lines = shown[-_SHOWN_MAX:]
+        if hidden > 0:
+            lines.insert(0, self.tr("{0} earlier messages").format(hidden))
+        text = "\n".join(lines)
+        self._label.setText(text)
+        self._icon.set_error(is_error=bool(self._errors))
+        self.setAccessibleName(text)
+        self.setVisible(bool(text))
+        self.geometry_wanted.emit()
+        if text:
+            self.raise_()
+            QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+
+    @Slot()
+    def _on_close_button_clicked(self) -> None:
+        self.close_message()
+
+    @Slot()
+    def _on_timer_timeout(self) -> None:
+        """A notice that somebody is reading, or that is behind the focus, stays a little longer."""
+        if self.underMouse() or self._close_button.hasFocus():
+            self._timer.start()
+        else:
+            self._notices.clear()
+            self._refresh()
+
+    def heightForWidth(self, width: int) -> int:
+        layout = self.layout()
+        return layout.totalHeightForWidth(width) if layout is not None else super().heightForWidth(width)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.close_message()
+        else:
+            super().keyPressEvent(event)
+
+
+class _SignIcon(QWidget):
+    """The sign before the text, in the colour of what it says."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._is_error = False
+        self.setFixedSize(QSize(_ICON_PX, _LINE_PX))
+
+    def set_error(self, *, is_error: bool) -> None:
+        self._is_error = is_error
+        self.update()
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.PaletteChange:
+            self.update()
+        super().changeEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        name, color = (
+            ("circle-alert", tokens().error) if self._is_error else ("circle-check", tokens().accent)
+        )
+        build_icon(name, color).paint(painter, self.rect())
+
+
+_ALIGNMENTS = {_SignIcon: Qt.AlignmentFlag.AlignTop, QToolButton: Qt.AlignmentFlag.AlignTop}

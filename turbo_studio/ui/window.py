@@ -1,0 +1,349 @@
+"""The window: it lays out the canvas, the panels and the bars, and passes on what comes from outside."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QByteArray, QEvent, QObject, QSettings, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QGuiApplication,
+    QPaintEvent,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QMessageBox, QWidget
+
+from turbo_studio.core.facts import ConnectionChanged
+from turbo_studio.core.problems import Problem
+from turbo_studio.ui.actions import MENUS, Actions, Scope, say_text
+from turbo_studio.ui.bars import SandboxBar, StatusBar, build_bar, build_tool_strip
+from turbo_studio.ui.canvas.canvas import Canvas
+from turbo_studio.ui.canvas.tool_options import ToolOptions
+from turbo_studio.ui.commands import Commands
+from turbo_studio.ui.incoming import holds_pictures, take_pictures
+from turbo_studio.ui.message_bar import MessageBar
+from turbo_studio.ui.panels.jobs_panel import JobsPanel
+from turbo_studio.ui.panels.request_panel import RequestPanel
+from turbo_studio.ui.panels.results_strip import ResultsStrip
+from turbo_studio.ui.panels.sources_strip import SourcesStrip
+from turbo_studio.ui.theme import indent_spin_boxes
+from turbo_studio.ui.words import say_detail, say_problem
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from turbo_studio.session.session import Session
+    from turbo_studio.ui.bridge import Bridge
+
+_LAYOUT_FILE = "window.ini"
+_LAYOUT_VERSION = 1
+_START_SIZE = QSize(1440, 900)
+_MINIMUM_SIZE = QSize(960, 640)
+_SCREEN_SHARE = 0.94
+_PANEL_WIDTH = 320
+_PANEL_HEIGHTS = [460, 220, 150]
+_MESSAGE_WIDTH_MAX = 680
+_MESSAGE_MARGIN = 16
+
+
+class MainWindow(QMainWindow):
+    """The one window. ``close()`` ends the session; ``closed`` tells that it has ended."""
+
+    closed = Signal()
+
+    def __init__(
+        self, session: Session, bridge: Bridge, settings_folder: Path, images: Sequence[Path] = ()
+    ) -> None:
+        """``settings_folder`` takes the layout of the window; ``images`` are opened after the first paint."""
+        super().__init__()
+        self.setObjectName("main_window")
+        self.setWindowTitle("Turbo Studio")
+        self.setMinimumSize(_MINIMUM_SIZE)
+        self.setAcceptDrops(True)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        self.session = session
+        self.bridge = bridge
+        self._images = list(images)
+        self._layout_path = settings_folder / _LAYOUT_FILE
+        self._is_started = False
+        self._is_leaving = False
+        self._hidden_panels: list[QWidget] = []
+        self._build_parts()
+        self._build_menus()
+        self._connect()
+        indent_spin_boxes(self)
+        self._restore_layout()
+
+    # Building
+
+    def _build_parts(self) -> None:
+        session, bridge = self.session, self.bridge
+        self.actions_table = Actions(self)
+        self.canvas = Canvas(session, bridge)
+        self.request_panel = RequestPanel(session, bridge)
+        self.jobs_panel = JobsPanel(session, bridge)
+        self.sources_strip = SourcesStrip(session, bridge)
+        self.results_strip = ResultsStrip(session, bridge)
+        self.message_bar = MessageBar()
+        self.sandbox_bar = SandboxBar(self.actions_table["connect"])
+        self.sandbox_bar.hide()
+        self._options_bar = build_bar("options_bar", self.tr("Tool options"))
+        self._options_bar.addWidget(ToolOptions(session, bridge, self.canvas))
+        self._status_bar = StatusBar(self)
+        self.setStatusBar(self._status_bar)
+        self._lay_out()
+        self.commands = Commands(self)
+
+    def _lay_out(self) -> None:
+        """The stage (tools, canvas, sources) in the middle, the panels right of it, the results below all."""
+        self.stage = _Stage(self.canvas, self.message_bar)
+        tools = build_tool_strip(self.actions_table, self.tr("Tools"))
+        self.stage.addToolBar(Qt.ToolBarArea.LeftToolBarArea, tools)
+        self.setCentralWidget(self.stage)
+        self.addToolBar(self.sandbox_bar)
+        self.addToolBarBreak()
+        self.addToolBar(self._options_bar)
+        for corner in (Qt.Corner.BottomLeftCorner, Qt.Corner.BottomRightCorner):
+            self.setCorner(corner, Qt.DockWidgetArea.BottomDockWidgetArea)
+        right, bottom = Qt.DockWidgetArea.RightDockWidgetArea, Qt.DockWidgetArea.BottomDockWidgetArea
+        self.docks = [
+            _build_dock("request_dock", self.tr("Request"), self.request_panel, self, right),
+            _build_dock("jobs_dock", self.tr("Jobs"), self.jobs_panel, self, right),
+            _build_dock("sources_dock", self.tr("Sources"), self.sources_strip, self.stage, bottom),
+            _build_dock("results_dock", self.tr("Results"), self.results_strip, self, bottom),
+        ]
+
+    def _build_menus(self) -> None:
+        bar = self.menuBar()
+        for name, text in MENUS.items():
+            menu = bar.addMenu(say_text(text))
+            menu.setObjectName(f"menu_{name}")
+            for action, starts_group in self.actions_table.in_menu(name):
+                if starts_group:
+                    menu.addSeparator()
+                menu.addAction(action)
+                if name == "view" and action is self.actions_table["toggle_overlay"]:
+                    menu.addSeparator()
+                    menu.addActions([dock.toggleViewAction() for dock in self.docks])
+
+    def _connect(self) -> None:
+        for widget, scope in (
+            (self, Scope.WINDOW),
+            (self.canvas, Scope.CANVAS),
+            (self.results_strip.gallery_list, Scope.GALLERY),
+        ):
+            widget.addActions(self.actions_table.in_scope(scope))
+        self.bridge.connection_changed.connect(self._on_bridge_connection_changed)
+        self.bridge.message_shown.connect(self._on_bridge_message_shown)
+        self.bridge.shown_changed.connect(self._on_bridge_shown_changed)
+        self.canvas.zoom_changed.connect(self._on_canvas_zoom_changed)
+        self.canvas.pointer_moved.connect(self._status_bar.show_pointer)
+        self.jobs_panel.result_chosen.connect(self.results_strip.select_result)
+
+    # The layout of the last time
+
+    def _restore_layout(self) -> None:
+        """Where anything about the kept layout is wrong, the window opens as it is at first."""
+        self.resize(self._pick_start_size())
+        request, jobs, _, results = self.docks
+        self.resizeDocks([request], [_PANEL_WIDTH], Qt.Orientation.Horizontal)
+        self.resizeDocks([request, jobs, results], _PANEL_HEIGHTS, Qt.Orientation.Vertical)
+        settings = QSettings(str(self._layout_path), QSettings.Format.IniFormat)
+        geometry, state, stage_state = (
+            _read_bytes(settings, name) for name in ("geometry", "state", "stage_state")
+        )
+        if not geometry.isEmpty():
+            self.restoreGeometry(geometry)
+        if not state.isEmpty() and not stage_state.isEmpty():
+            self.restoreState(state, _LAYOUT_VERSION)
+            self.stage.restoreState(stage_state, _LAYOUT_VERSION)
+        self._options_bar.show()
+        self.sandbox_bar.hide()
+
+    def _pick_start_size(self) -> QSize:
+        """Nearly the whole screen where that is small."""
+        screen = QGuiApplication.primaryScreen()
+        return _START_SIZE.boundedTo(screen.availableSize() * _SCREEN_SHARE).expandedTo(_MINIMUM_SIZE)
+
+    def _save_layout(self) -> None:
+        self.set_panels_hidden(hidden=False)
+        settings = QSettings(str(self._layout_path), QSettings.Format.IniFormat)
+        settings.setValue("geometry", self.saveGeometry().toBase64().toStdString())
+        settings.setValue("state", self.saveState(_LAYOUT_VERSION).toBase64().toStdString())
+        settings.setValue("stage_state", self.stage.saveState(_LAYOUT_VERSION).toBase64().toStdString())
+        settings.sync()
+
+    # What the window shows
+
+    def set_panels_hidden(self, *, hidden: bool) -> None:
+        """Lights out: the canvas alone; what was visible before comes back."""
+        if hidden == bool(self._hidden_panels):
+            return
+        panels = (
+            [panel for panel in (*self.docks, self._options_bar, self._status_bar) if not panel.isHidden()]
+            if hidden
+            else self._hidden_panels
+        )
+        for panel in panels:
+            panel.setVisible(not hidden)
+        self._hidden_panels = panels if hidden else []
+
+    def set_full_screen(self, *, full: bool) -> None:
+        state = self.windowState()
+        flag = Qt.WindowState.WindowFullScreen
+        self.setWindowState(state | flag if full else state & ~flag)
+
+    def show_results(self) -> None:
+        """Give the results the focus, and bring them back where they were hidden."""
+        self.docks[-1].show()
+        self.results_strip.gallery_list.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def show_notice(self, text: str) -> None:
+        self.message_bar.show_notice(text)
+
+    @Slot(object)
+    def _on_bridge_connection_changed(self, connection: ConnectionChanged) -> None:
+        self.sandbox_bar.setVisible(connection.is_sandbox)
+        self._status_bar.show_connection(connection)
+
+    @Slot(object, str)
+    def _on_bridge_message_shown(self, problem: Problem, name: str) -> None:
+        said = say_problem(problem)
+        detail = say_detail(problem)
+        lines = [self.tr("{0}: {1}").format(name, said) if name else said]
+        self.message_bar.show_error("\n".join([*lines, *([detail] if detail else [])]))
+
+    @Slot()
+    def _on_bridge_shown_changed(self) -> None:
+        source = self.session.shown_source
+        self._status_bar.show_picture_size(None if source is None else source.size)
+        self._status_bar.show_zoom(None if source is None else self.canvas.zoom)
+
+    @Slot(float)
+    def _on_canvas_zoom_changed(self, zoom: float) -> None:
+        self._status_bar.show_zoom(zoom if self.session.shown_source is not None else None)
+
+    # The first paint and the end
+
+    def _start(self) -> None:
+        """The worker, and what it brings along, only after the window is to be seen."""
+        if self._is_leaving:
+            return
+        self.session.start()
+        if self._images:
+            self.session.open_files(self._images)
+
+    def _ask_before_leaving(self) -> None:
+        box = QMessageBox(self)
+        box.setObjectName("leave_box")
+        box.setIcon(QMessageBox.Icon.NoIcon)
+        box.setWindowTitle(self.tr("Jobs are running"))
+        box.setText(self.tr("%n job(s) are still running.", "", self.session.running_count))
+        box.setInformativeText(
+            self.tr("If you leave now, their pictures are lost, and they may be charged all the same.")
+        )
+        wait = box.addButton(self.tr("Wait"), QMessageBox.ButtonRole.RejectRole)
+        box.addButton(self.tr("Leave"), QMessageBox.ButtonRole.AcceptRole)
+        box.setDefaultButton(wait)
+        box.setEscapeButton(wait)
+        box.accepted.connect(self._on_leave_box_accepted)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.open()
+
+    @Slot()
+    def _on_leave_box_accepted(self) -> None:
+        self.close()
+
+    # Qt virtuals
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._is_started:
+            self._is_started = True
+            QTimer.singleShot(0, self, self._start)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Ask once where the window system closes it while jobs run; ``close()`` never asks."""
+        if event.spontaneous() and self.session.running_count:
+            event.ignore()
+            if self.findChild(QMessageBox, "leave_box") is None:
+                self._ask_before_leaving()
+            return
+        if not self._is_leaving:
+            self._is_leaving = True
+            self._save_layout()
+            self.canvas.release()
+            self.session.close()
+            self.closed.emit()
+        event.accept()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if holds_pictures(event.mimeData()):
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        if take_pictures(self.session, event.mimeData(), self.tr("Dropped picture")):
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
+
+
+class _Stage(QMainWindow):
+    """The canvas with its tools and sources; a window within the window, so that these end with it."""
+
+    def __init__(self, canvas: Canvas, message_bar: MessageBar) -> None:
+        super().__init__(None, Qt.WindowType.Widget)
+        self.setObjectName("stage")
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        self._canvas = canvas
+        self._message_bar = message_bar
+        self.setCentralWidget(canvas)
+        message_bar.setParent(canvas)
+        message_bar.geometry_wanted.connect(self._on_message_bar_geometry_wanted)
+        canvas.installEventFilter(self)
+
+    @Slot()
+    def _on_message_bar_geometry_wanted(self) -> None:
+        """Over the top of the canvas, so that the picture does not move when something is said."""
+        room = self._canvas.rect()
+        width = min(_MESSAGE_WIDTH_MAX, room.width() - 2 * _MESSAGE_MARGIN)
+        height = self._message_bar.heightForWidth(width)
+        self._message_bar.setGeometry((room.width() - width) // 2, _MESSAGE_MARGIN, width, height)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QResizeEvent) and watched is self._canvas:
+            self._on_message_bar_geometry_wanted()
+        return super().eventFilter(watched, event)
+
+
+def _build_dock(
+    name: str, title: str, panel: QWidget, window: QMainWindow, area: Qt.DockWidgetArea
+) -> QDockWidget:
+    """A panel that can be resized and hidden; its own heading is its title."""
+    dock = QDockWidget(title, window)
+    dock.setObjectName(name)
+    dock.setTitleBarWidget(QWidget(dock))
+    dock.setFeatures(QDockWidget.DockWidgetFeature.DockWidgetClosable)
+    dock.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+    dock.setWidget(panel)
+    window.addDockWidget(area, dock)
+    dock.toggleViewAction().setObjectName(f"action_toggle_{name}")
+    return dock
+
+
+def _read_bytes(settings: QSettings, name: str) -> QByteArray:
+    """A value as it was kept, empty where it is missing or something else."""
+    value = settings.value(name)
+    return (
+        QByteArray.fromBase64(QByteArray(value.encode("utf-8", "replace")))
+        if isinstance(value, str)
+        else QByteArray()
+    )
