@@ -1,0 +1,125 @@
+"""Every code of the core has a sentence, in both languages, and no placeholder is left in it."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from turbo_studio.core import problems
+from turbo_studio.core.job import JobState
+from turbo_studio.core.problems import Charged, Param, Problem, ProblemCode
+from turbo_studio.core.profile import Quality, SizeAdvice
+from turbo_studio.core.sources import Note
+from turbo_studio.settings.origins import UrlFault
+from turbo_studio.ui import words
+from turbo_studio.ui.translations import load_translator
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from PySide6.QtWidgets import QApplication
+
+LANGUAGES = ("en", "zh_CN")
+_TEXT_PARAMS = {"reason", "found", "format", "host", "folder", "kind"}
+
+
+def read_documented_params() -> dict[str, list[str]]:
+    """The parameters that stand behind each code, as its comment in the core names them."""
+    documented = {}
+    for line in inspect.getsource(problems.ProblemCode).splitlines():
+        match = re.match(r'\s+([A-Z_0-9]+) = "\w+"(?:  # (.*))?$', line)
+        if match:
+            text = re.sub(r"\(.*?\)|;.*$|:.*$|[^,]*not said.*$", "", match[2] or "")
+            names = re.findall(r"[a-z_]+", re.sub(r"\b(absent|when)\b", "", text))
+            documented[match[1]] = [name for name in names if re.fullmatch(r"[a-z]+(_[a-z]+)*", name)]
+    return documented
+
+
+def build_problem(code: ProblemCode) -> Problem:
+    named = read_documented_params()[code.name]
+    params: dict[str, Param] = {name: f"<{name}>" if name in _TEXT_PARAMS else 1234 for name in named}
+    return Problem(code, params)
+
+
+@pytest.fixture(params=LANGUAGES)
+def language(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[str]:
+    translators = load_translator(qapp, request.param)
+    yield request.param
+    for translator in translators:
+        qapp.removeTranslator(translator)
+
+
+def assert_whole(sentence: str, language: str) -> None:
+    assert sentence.strip() == sentence
+    assert sentence
+    assert not re.search(r"\{|\}|%n|%1|\?", sentence), sentence
+    assert bool(re.search(r"[\u4e00-\u9fff]", sentence)) == (language == "zh_CN"), sentence
+
+
+@pytest.mark.parametrize("code", ProblemCode)
+def test_problem_is_said_with_all_its_params(code: ProblemCode, language: str) -> None:
+    problem = build_problem(code)
+    sentence = words.say_problem(problem)
+    assert_whole(sentence, language)
+    shown = set(problem.params) if code is not ProblemCode.URL_INVALID else set()
+    for name in shown & _TEXT_PARAMS:
+        assert f"<{name}>" in sentence
+
+
+@pytest.mark.parametrize("code", ProblemCode)
+def test_problem_without_its_params_is_a_sentence_all_the_same(code: ProblemCode, language: str) -> None:
+    sentence = words.say_problem(Problem(code))
+    assert "{" not in sentence
+    assert len(sentence) > 5
+
+
+@pytest.mark.parametrize("fault", UrlFault)
+def test_url_fault_has_a_sentence_of_its_own(fault: UrlFault, language: str) -> None:
+    said = words.say_problem(Problem(ProblemCode.URL_INVALID, {"reason": fault.value}))
+    assert_whole(said, language)
+    assert said != words.say_problem(Problem(ProblemCode.URL_INVALID, {"reason": "no such fault"}))
+
+
+def test_small_vocabularies_are_said_differently(language: str) -> None:
+    for said in (
+        [words.say_state(state) for state in JobState],
+        [words.say_charged(charged) for charged in Charged],
+        [words.say_note(note) for note in Note],
+        [words.say_advice(advice) for advice in SizeAdvice],
+        [words.say_quality(quality) for quality in Quality],
+    ):
+        assert len(set(said)) == len(said)
+        for sentence in said:
+            assert_whole(sentence, language)
+
+
+@pytest.mark.parametrize(
+    ("code", "params", "wanted"),
+    [
+        (ProblemCode.SOURCE_REFUSED, {"number": 0}, "one of the sources"),
+        (ProblemCode.SOURCE_REFUSED, {"number": 3}, "image 3"),
+        (ProblemCode.RATE_LIMITED, {}, "in a minute"),
+        (ProblemCode.RATE_LIMITED, {"delay_s": 20.4}, "in 20 s"),
+        (ProblemCode.KEY_INVALID, {"position": 0}, "too short or too long"),
+        (ProblemCode.FILE_TOO_LARGE, {"size_bytes": 31_500_000, "limit_bytes": 25_000_000}, "31.5 MB"),
+        (ProblemCode.FILE_TOO_LARGE, {"size_bytes": 31_500_000, "limit_bytes": 25_000_000}, "25 MB"),
+        (ProblemCode.SOURCE_TOO_MANY, {"limit": 16, "refused": 1}, ": 1 could not"),
+        (ProblemCode.NOT_CONNECTED, {"host": "a.example", "reason": ""}, "reached. Check"),
+        (ProblemCode.NOT_CONNECTED, {"host": "a.example", "reason": "refused"}, "reached (refused). Check"),
+        (ProblemCode.FILE_UNREADABLE, {"reason": "{host} %n"}, "({host} %n)"),
+        (ProblemCode.SIZE_RATIO, {"width": 3840, "height": 1024, "ratio": 3}, "3840 × 1024"),
+    ],
+)
+def test_params_are_shown_as_people_write_them(
+    code: ProblemCode, params: dict[str, Param], wanted: str
+) -> None:
+    assert wanted in words.say_problem(Problem(code, params))
+
+
+def test_detail_is_passed_on_as_it_is() -> None:
+    problem = Problem(ProblemCode.REQUEST_REFUSED, detail="<b>{no}</b> %n")
+    assert words.say_detail(problem) == "Details: <b>{no}</b> %n"
+    assert words.say_detail(Problem(ProblemCode.WRONG_KEY)) == ""
