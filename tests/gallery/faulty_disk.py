@@ -35,11 +35,11 @@ class Killed(BaseException):
 class FaultyDisk:
     """While entered, the operation with the number ``position`` (from 1) meets the fault.
 
-    A write that fails has written half. ``count`` is the number of operations so far.
+    A write that fails has written half. ``log`` names the operations so far.
     """
 
     def __init__(self, fault: Fault | None = None, position: int = 0) -> None:
-        self.count = 0
+        self.log: list[str] = []
         self._fault = fault
         self._position = position
         self._patches = ExitStack()
@@ -59,9 +59,9 @@ class FaultyDisk:
 
     def _wrap(self, name: str, operation: Callable[..., Any]) -> Callable[..., Any]:
         def call(*arguments: Any, **options: Any) -> Any:
-            self.count += 1
-            fails = self.count == self._position
-            stays = self.count >= self._position > 0 and self._fault is Fault.FULL_FROM_THEN_ON
+            self.log.append(name)
+            fails = len(self.log) == self._position
+            stays = len(self.log) >= self._position > 0 and self._fault is Fault.FULL_FROM_THEN_ON
             if self._dead or (fails and self._fault is Fault.KILLED_BEFORE):
                 self._die(name, operation, arguments)
             if self._fault is Fault.NO_LINKS and name == "link":

@@ -143,12 +143,22 @@ def test_damaged_index_is_kept_aside_and_said(filled: Path, caplog: pytest.LogCa
 
 
 def test_journal_of_the_old_index_does_not_reach_the_new_one(filled: Path) -> None:
+    """As a process leaves it that is killed in the middle of a transaction."""
     before = fetch_all(filled)
-    destroy_head(find_index(filled))
-    journal = find_index(filled).with_name("index.sqlite-journal")
-    journal.write_bytes(b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7" + bytes(1_000))
-    assert fetch_all(filled) == before
-    assert not journal.exists()
+    index = find_index(filled)
+    journal = index.with_name("index.sqlite-journal")
+    with closing(sqlite3.connect(index, isolation_level=None)) as connection:
+        connection.execute("PRAGMA cache_size = 1")  # so that it has to write before the end
+        connection.execute("BEGIN")
+        connection.execute("UPDATE results SET searchable = searchable || 'x'")
+        left = journal.read_bytes()
+        connection.execute("ROLLBACK")
+    assert len(left) > 4_096
+    for damage in (destroy_head, empty, remove, replace_by_another_programs):
+        damage(index)
+        journal.write_bytes(left)
+        assert fetch_all(filled) == before
+        assert not journal.exists()
 
 
 def test_index_that_is_damaged_while_open_is_made_good(filled: Path, job_folder: Path) -> None:

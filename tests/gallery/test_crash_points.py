@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -43,7 +44,7 @@ def count_operations(folder: Path) -> int:
     gallery, answer = build_case(folder)
     with closing(gallery), FaultyDisk() as disk:
         gallery.add(answer, PROVENANCE)
-        return disk.count
+        return len(disk.log)
 
 
 def check_nothing_torn(gallery: DiskGallery, answer: Answer) -> None:
@@ -106,3 +107,19 @@ def test_file_system_without_links(folder: Path) -> None:
             gallery.add(answer, PROVENANCE)
             gallery.add(answer, PROVENANCE)
         check_saved_once(gallery)
+
+
+def test_each_step_is_on_the_disk_before_the_next(folder: Path) -> None:
+    """Nothing here pulls the plug; so the order is compared: what is named has been flushed before."""
+    gallery, answer = build_case(folder / "case")
+    with closing(gallery):
+        gallery.add(replace(answer, pictures=answer.pictures[:1]), PROVENANCE)  # makes the month's folder
+        with FaultyDisk() as disk:
+            gallery.add(replace(answer, pictures=answer.pictures[1:]), PROVENANCE)
+    steps = [name for name in disk.log if name in {"write", "fsync", "link", "replace", "put"}]
+    picture, record, row = (
+        ["write", "fsync", "link", "fsync"],
+        ["write", "fsync", "replace", "fsync"],
+        ["put"],
+    )
+    assert steps == picture + record + row

@@ -35,7 +35,7 @@ def test_home_needs_no_platformdirs() -> None:
         "find_places(pathlib.Path('x'))\n"
         "sys.exit('platformdirs' in sys.modules)\n"
     )
-    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0  # noqa: S603
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the folders of this test are those of XDG")

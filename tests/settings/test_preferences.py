@@ -60,7 +60,7 @@ def test_absent_file_means_defaults_and_no_parser(file: PreferencesFile) -> None
         "PreferencesFile(pathlib.Path('no such file')).load()\n"
         "sys.exit('tomllib' in sys.modules or 'tomli_w' in sys.modules)\n"
     )
-    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0  # noqa: S603
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
 
 
 @pytest.mark.parametrize(

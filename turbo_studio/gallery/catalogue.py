@@ -138,8 +138,7 @@ class Catalogue:
         path = self._layout.index
         if path.exists():
             path.replace(path.with_name(_DAMAGED_NAME))
-        # A journal belongs to the file that was moved; it would be played back into the new one.
-        path.with_name(f"{path.name}-journal").unlink(missing_ok=True)
+        # A journal may stay: SQLite plays none back into a file that is new and empty.
 
     def _reconcile(self, index: Index) -> None:
         """Bring the rows in line with the records: a crash may have left a record without its row."""
