@@ -9,7 +9,7 @@ from __future__ import annotations
 from math import ceil, floor
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QKeySequence, QPainter, QPen, QRegion
 from PySide6.QtWidgets import QWidget
 
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from turbo_studio.ui.bridge import Bridge
 
 _FIT_MARGIN_PX = 24
-_IDLE_DELAY_MS = 120
 _SURROUNDS = ("black", "dark", "middle", "light")  # settings.Surround in the order of the theme's greys
 
 
@@ -44,16 +43,11 @@ class PictureView(QWidget):
         self._viewport: Viewport | None = None
         self._shown_id: SourceId | None = None
         self._is_fitting = True
-        self._is_moving = False
         self._is_overlay_visible = True
         self._is_original_shown = False
         self._is_focus_shown = False
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMinimumSize(120, 90)
-        self._idle_timer = QTimer(self)
-        self._idle_timer.setSingleShot(True)
-        self._idle_timer.setInterval(_IDLE_DELAY_MS)
-        self._idle_timer.timeout.connect(self._on_idle_timer_timeout)
         bridge.shown_changed.connect(self._on_bridge_shown_changed)
         bridge.sources_changed.connect(self._on_bridge_sources_changed)
         bridge.mask_changed.connect(self._on_bridge_mask_changed)
@@ -166,8 +160,6 @@ class PictureView(QWidget):
         """Show another part of the picture, by moving what is on screen where that does."""
         old, self._viewport = self._viewport, viewport
         if old is None or old.zoom != viewport.zoom or old.view != viewport.view:
-            self._is_moving = old is not None
-            self._idle_timer.start()
             self.update()
             self.zoom_changed.emit(viewport.zoom)
         elif old.origin != viewport.origin:
@@ -252,12 +244,6 @@ class PictureView(QWidget):
         if self._viewport is not None and not box.is_empty:
             self.update(self._to_widget_rect(self._viewport.map_box_from_image(box)))
 
-    @Slot()
-    def _on_idle_timer_timeout(self) -> None:
-        if self._is_moving:
-            self._is_moving = False
-            self.update()
-
     # Painting
 
     def _find_floating_region(self) -> QRegion:
@@ -275,7 +261,7 @@ class PictureView(QWidget):
             painter.fillRect(dirty.left, dirty.upper, dirty.width, dirty.height, self._pick_surround())
         if viewport is not None:
             with_mask = self._is_overlay_visible and not self._is_original_shown
-            self._picture.draw(painter, viewport, dirty, with_mask=with_mask, is_moving=self._is_moving)
+            self._picture.draw(painter, viewport, dirty, with_mask=with_mask)
 
     def _paint_placeholder(self, painter: QPainter) -> None:
         ground = self._pick_surround()

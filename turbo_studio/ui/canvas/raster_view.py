@@ -51,23 +51,23 @@ class RasterView:
         fitting = [index for index, image in enumerate(self._images) if image.width() * _SAME_SCALE >= wanted]
         return fitting[-1] if fitting else 0
 
-    def draw(self, painter: QPainter, viewport: Viewport, dirty: QRect, *, is_moving: bool) -> None:
+    def draw(self, painter: QPainter, viewport: Viewport, dirty: QRect) -> None:
         """Paint what lies in ``dirty``, in device pixels, which are the painter's units too.
 
         The whole level is drawn through the clip: so each pixel comes out the same whichever part is
-        painted anew, and the cost is that of the clip.
+        painted anew, and the cost is that of the clip. Smoothing costs a tenth more than not, so there
+        is no coarser drawing while the picture moves.
         """
         image = self._images[self.pick_level(viewport.zoom)]
         scale_x = viewport.zoom * viewport.image.width / image.width()
         scale_y = viewport.zoom * viewport.image.height / image.height()
-        is_pixelated = is_moving or viewport.zoom >= _PIXELATED_FROM_ZOOM
         painter.save()
         painter.setClipRect(dirty)
         if self._has_alpha:
             painter.drawTiledPixmap(dirty, self._build_checker(), dirty.topLeft())
         painter.translate(*viewport.origin)
         painter.scale(scale_x, scale_y)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, not is_pixelated)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, viewport.zoom < _PIXELATED_FROM_ZOOM)
         painter.drawImage(QPointF(0, 0), image)
         painter.restore()
 

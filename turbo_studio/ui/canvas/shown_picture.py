@@ -50,15 +50,13 @@ class ShownPicture:
         if self._overlay is not None:
             self._overlay.set_tint(tint)
 
-    def draw(
-        self, painter: QPainter, viewport: Viewport, dirty: Box, *, with_mask: bool, is_moving: bool
-    ) -> None:
+    def draw(self, painter: QPainter, viewport: Viewport, dirty: Box, *, with_mask: bool) -> None:
         """Paint what lies in a box of device pixels, which are the painter's units too."""
         part = dirty.intersect(viewport.picture_box)
         if self._raster_view is None or part.is_empty:
             return
         rect = QRect(part.left, part.upper, part.width, part.height)
-        self._raster_view.draw(painter, viewport, rect, is_moving=is_moving)
+        self._raster_view.draw(painter, viewport, rect)
         if with_mask and self._overlay is not None:
             self._overlay.draw(painter, viewport, rect)
 
