@@ -20,7 +20,14 @@ _KEPT = {b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND"}
 _STRUCTURE = {b"gAMA", b"cHRM", b"sRGB", b"sBIT", b"bKGD", b"hIST", b"pHYs", b"sPLT", b"cICP"}
 _STRUCTURE |= {b"iCCP", b"acTL", b"fcTL", b"fdAT"}
 _DEPTHS = {0: {1, 2, 4, 8, 16}, 2: {8, 16}, 3: {1, 2, 4, 8}, 4: {8, 16}, 6: {8, 16}}
+_CHANNELS = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
 _PALETTE = 3
+_ADAM7 = (
+    (0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2),
+)  # fmt: skip
+"""The first column and row of each pass, and the steps between them."""
+_DEFLATED_BYTES = 1 << 16
+_INFLATED_BYTES = 1 << 22
 _SRGB_GAMMA = 45455
 _SRGB_CODE_POINTS = b"\x01\x0d\x00\x01"
 
@@ -111,6 +118,36 @@ def _build_scan(core: bytes, seen: Chunks, notes: set[Note]) -> Scan:
         orientation=parse_exif(bytes(seen.get(b"eXIf", b""))).orientation,
         notes=frozenset(notes),
     )
+
+
+def check_rows(core: bytes) -> None:
+    """PictureError where the pixels' stream ends before the last row, which Pillow lets pass.
+
+    Reads a picture's whole stream, and of a longer one no more than that.
+    """
+    missing, inflater = 0, zlib.decompressobj()
+    for kind, body, _ in _iterate_chunks(core):
+        if kind == b"IHDR":
+            missing = _count_row_bytes(body)
+        for start in range(0, len(body) if kind == b"IDAT" else 0, _DEFLATED_BYTES):
+            pending = bytes(body[start : start + _DEFLATED_BYTES])
+            while pending and missing > 0 and not inflater.eof:
+                missing -= len(inflater.decompress(pending, _INFLATED_BYTES))
+                pending = inflater.unconsumed_tail
+    if missing > 0:
+        refuse_damaged("the rows end before the picture does")
+
+
+def _count_row_bytes(header: memoryview) -> int:
+    """The length of all rows with their filter bytes, of all seven passes where it is interlaced."""
+    width, height, depth, colour = _parse_header(header)
+    bits = depth * _CHANNELS[colour]
+    total = 0
+    for x, y, step_x, step_y in _ADAM7 if header[12] else ((0, 0, 1, 1),):
+        columns, rows = -(-(width - x) // step_x), -(-(height - y) // step_y)
+        if columns > 0 and rows > 0:
+            total += rows * (1 + -(-columns * bits // 8))
+    return total
 
 
 def _inflate_profile(seen: Chunks) -> bytes:

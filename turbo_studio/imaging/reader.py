@@ -90,7 +90,7 @@ class ChildPictureReader:
             facts = await self._pool.run(
                 "build_raster", _RASTER_LIMIT_S, path=str(source.path), target=str(target)
             )
-            if facts.size != source.size or target.stat().st_size != find_raster_bytes(facts.size):
+            if facts.size != source.size or not _is_whole_raster(target, facts.size):
                 raise PictureError(ProblemCode.DECODER_DIED, "the raster is not as long as it should be")
             return Raster(target, facts.has_alpha, build_levels(facts.size))
 
@@ -168,6 +168,11 @@ class ChildPictureReader:
 
 def _has_room(folder: Path, size: Size) -> bool:
     return shutil.disk_usage(folder).free >= find_raster_bytes(size) * _SHARED_MEMORY_SHARE
+
+
+def _is_whole_raster(path: Path, size: Size) -> bool:
+    """The canvas maps the file by its layout: a shorter one would end the program."""
+    return path.is_file() and not path.is_symlink() and path.stat().st_size == find_raster_bytes(size)
 
 
 def _check_pixels(size: Size, rgba: bytes) -> None:

@@ -10,7 +10,7 @@ from PIL import Image
 
 from turbo_studio.core.geometry import Size
 from turbo_studio.core.sources import Note
-from turbo_studio.imaging.decoding import decode_picture, find_upright_size
+from turbo_studio.imaging.decoding import check_pixels, decode_picture, find_upright_size
 from turbo_studio.imaging.limits import PIXELS_MAX
 from turbo_studio.imaging.raster_file import write_raster
 from turbo_studio.imaging.scanning import load_scan
@@ -23,6 +23,7 @@ def judge(path: Path) -> Facts:
     """Decode the whole picture and tell what it is."""
     scan = load_scan(path)
     picture = decode_picture(scan)
+    check_pixels(scan)
     return _tell(scan.media_type, picture.image.size, picture.notes)
 
 
@@ -37,6 +38,7 @@ def build_thumbnail(path: Path, target: Path, side_px: int) -> Facts:
     """The size told is the picture's, upright, and not the thumbnail's."""
     scan = load_scan(path)
     image = decode_picture(scan, draft_px=2 * side_px).image
+    check_pixels(scan)
     size = find_upright_size(scan)
     image.thumbnail((side_px, side_px), Image.Resampling.LANCZOS)
     image.info = {}

@@ -34,10 +34,11 @@ def scan_webp(data: bytes) -> Scan:
             frames.append(body)
         elif kind not in _KEPT and kind != b"ICCP":
             notes |= _note_metadata(kind, bytes(body))
-    if frames:
-        notes |= {Note.FIRST_FRAME_ONLY} if len(frames) > 1 else set()
-        return _build_scan(chunks, _build_animation(chunks, frames[0]), notes, is_plain=False)
-    return _build_scan(chunks, _build_still(chunks), notes, is_plain=True)
+    size = _parse_size(chunks)
+    if len(frames) > 1:
+        notes.add(Note.FIRST_FRAME_ONLY)
+    core = _build_animation(chunks, frames[0]) if frames else _build_still(chunks)
+    return _build_scan(chunks, size, core, notes, is_plain=not frames)
 
 
 def _iterate_chunks(data: bytes) -> Iterator[tuple[bytes, memoryview]]:
@@ -62,13 +63,13 @@ def _note_metadata(kind: bytes, body: bytes) -> set[Note]:
     return {Note.METADATA_LEFT_OUT} | ({Note.LOCATION_LEFT_OUT} if has_location else set())
 
 
-def _build_scan(chunks: Chunks, core: bytes, notes: set[Note], *, is_plain: bool) -> Scan:
+def _build_scan(chunks: Chunks, size: Size, core: bytes, notes: set[Note], *, is_plain: bool) -> Scan:
     profile = bytes(chunks.get(b"ICCP", b""))
     if len(profile) > PROFILE_BYTES_MAX:
         profile = b""
         notes.add(Note.PROFILE_IGNORED)
     orientation = parse_exif(bytes(chunks.get(b"EXIF", b""))).orientation
-    return Scan("image/webp", _parse_size(chunks), core, is_plain, profile, orientation, frozenset(notes))
+    return Scan("image/webp", size, core, is_plain, profile, orientation, frozenset(notes))
 
 
 def _parse_size(chunks: Chunks) -> Size:

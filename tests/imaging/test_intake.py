@@ -1,0 +1,113 @@
+"""A user's file is read once, without waiting for anything, and only if it is a plain one."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import socket
+import threading
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from turbo_studio.core.problems import PictureError, ProblemCode
+from turbo_studio.imaging.intake import Copied, build_storage_error, clean_name, copy_in, digest_file
+from turbo_studio.imaging.limits import FILE_BYTES_MAX
+
+
+def refusal(path: Path, target: Path) -> ProblemCode:
+    with pytest.raises(PictureError) as caught:
+        copy_in(path, target, threading.Event())
+    assert not target.exists()
+    return caught.value.problem.code
+
+
+def test_copies_and_hashes(tmp_path: Path) -> None:
+    content = bytes(range(256)) * 10_000
+    (tmp_path / "user").write_bytes(content)
+    copied = copy_in(tmp_path / "user", tmp_path / "copy", threading.Event())
+    assert copied == Copied(hashlib.sha256(content).hexdigest(), len(content))
+    assert (tmp_path / "copy").read_bytes() == content
+    assert digest_file(tmp_path / "copy") == copied
+    assert (tmp_path / "copy").stat().st_mode & 0o777 == 0o600
+
+
+def test_file_that_changes_later_does_not_change_the_copy(tmp_path: Path) -> None:
+    (tmp_path / "user").write_bytes(b"before")
+    copy_in(tmp_path / "user", tmp_path / "copy", threading.Event())
+    (tmp_path / "user").write_bytes(b"after, and longer")
+    assert (tmp_path / "copy").read_bytes() == b"before"
+
+
+def test_fifo_is_refused_without_waiting(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "fifo")
+    assert refusal(tmp_path / "fifo", tmp_path / "copy") is ProblemCode.FILE_NOT_REGULAR
+
+
+def test_devices_folders_and_sockets_are_refused(tmp_path: Path) -> None:
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind(str(tmp_path / "socket"))
+        for path in (Path("/dev/zero"), tmp_path, tmp_path / "socket"):
+            assert refusal(path, tmp_path / "copy") is ProblemCode.FILE_NOT_REGULAR
+
+
+def test_unreadable_files_tell_why(tmp_path: Path) -> None:
+    (tmp_path / "dangling").symlink_to(tmp_path / "gone")
+    (tmp_path / "loop").symlink_to(tmp_path / "loop")
+    for path in (tmp_path / "gone", tmp_path / "dangling", tmp_path / "loop", Path("nul\0byte")):
+        assert refusal(path, tmp_path / "copy") is ProblemCode.FILE_UNREADABLE
+
+
+def test_empty_file_is_no_picture(tmp_path: Path) -> None:
+    (tmp_path / "empty").touch()
+    assert refusal(tmp_path / "empty", tmp_path / "copy") is ProblemCode.NOT_A_PICTURE
+
+
+def test_file_that_is_too_long_is_not_read(tmp_path: Path) -> None:
+    with (tmp_path / "long").open("wb") as file:
+        file.truncate(FILE_BYTES_MAX + 1)
+    assert refusal(tmp_path / "long", tmp_path / "copy") is ProblemCode.FILE_TOO_LARGE
+
+
+def test_stops_when_nobody_waits(tmp_path: Path) -> None:
+    (tmp_path / "user").write_bytes(b"x")
+    stopped = threading.Event()
+    stopped.set()
+    with pytest.raises(PictureError):
+        copy_in(tmp_path / "user", tmp_path / "copy", stopped)
+    assert not (tmp_path / "copy").exists()
+
+
+def test_full_disk_is_told_as_such(tmp_path: Path) -> None:
+    with (
+        pytest.raises(OSError, match="No space") as caught,
+        Path("/dev/full").open("wb", buffering=0) as full,
+    ):
+        full.write(b"x")
+    problem = build_storage_error(caught.value, tmp_path).problem
+    assert (problem.code, problem.params) == (ProblemCode.DISK_FULL, {"folder": str(tmp_path)})
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("otter.png", "otter.png"),
+        ("海獭 é.png", "海獭 é.png"),
+        ("a\nb\x1b\x7f\0.png", "a\ufffdb\ufffd\ufffd\ufffd.png"),
+        ("gnp.\u202eexe", "gnp.\ufffdexe"),
+        ("\udce9", "\ufffd"),
+        ("", "\ufffd"),
+        ("x" * 300, "x" * 255),
+    ],
+)
+def test_names_are_cleaned(name: str, shown: str) -> None:
+    assert clean_name(name) == shown
+
+
+@given(st.text(st.characters()))
+def test_clean_names_can_be_encoded_and_stay_clean(name: str) -> None:
+    shown = clean_name(name)
+    assert clean_name(shown) == shown
+    assert len(shown.encode()) <= 4 * 255
