@@ -113,7 +113,7 @@ def test_a_second_parser_reads_the_same(tmp_path: Path) -> None:
 
 
 @given(prompt=st.text(max_size=300), content=st.binary(max_size=300))
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_prompt_and_any_bytes_arrive(tmp_path: Path, prompt: str, content: bytes) -> None:
     form, files = _parse_by_werkzeug(build_edit((build_upload(tmp_path, "x", content),), prompt=prompt))
     assert form["prompt"] == [prompt]

@@ -67,7 +67,7 @@ def test_parsing_can_be_repeated(folder: Path) -> None:
     st.sampled_from([None, 2]),
     st.sampled_from(["", "data:image/png;base64,"]),
 )
-@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_it_gives_what_json_and_base64_give(
     folder: Path, pictures: list[bytes], escape_slashes: bool, indent: int | None, prefix: str
 ) -> None:

@@ -270,6 +270,8 @@ def answer_early(
         exchange.send(build_head(status, [*headers, ("Connection", "close")], length=len(body)) + body)
         if drain:
             exchange.read_body()
+        else:
+            exchange.pause(0.05)  # a reset may overtake what was sent just before it
 
     return behave
 

@@ -63,6 +63,16 @@ def drop_data_url_prefix(slices: Iterable[bytes]) -> Iterator[bytes]:
     yield from iterator
 
 
+def _decode_clean(piece: bytes) -> bytes | None:
+    """A slice of whole groups without padding, which most are; None where it is anything else."""
+    if piece.endswith(b"="):
+        return None
+    try:
+        return binascii.a2b_base64(piece, strict_mode=True)
+    except binascii.Error:
+        return None
+
+
 def decode_base64(slices: Iterable[bytes]) -> Iterator[bytes]:
     """The bytes; binascii.Error at the first character that is neither alphabet, white space nor padding.
 
@@ -71,16 +81,21 @@ def decode_base64(slices: Iterable[bytes]) -> Iterator[bytes]:
     rest = b""
     is_ended = False
     for piece in slices:
+        clean = None if rest or is_ended else _decode_clean(piece)
+        if clean is not None:
+            yield clean
+            continue
         text = rest + piece.translate(_STANDARD_ALPHABET, _WHITE_SPACE)
-        if is_ended and text.strip(b"="):
-            raise binascii.Error("text after the padding")
         bare = text.rstrip(b"=")
-        is_ended = is_ended or len(bare) < len(text)
+        if is_ended and bare:
+            raise binascii.Error("text after the padding")
         whole = len(bare) // 4 * 4
-        rest = bare[whole:] if not is_ended else b""
         yield binascii.a2b_base64(bare[:whole], strict_mode=True)
-        if is_ended and bare[whole:]:
-            yield _decode_last(bare[whole:])
+        rest = bare[whole:]
+        if len(bare) < len(text):
+            is_ended = True
+            yield _decode_last(rest)
+            rest = b""
     yield _decode_last(rest)
 
 

@@ -14,7 +14,7 @@ from turbo_studio.core.request import EditRequest
 from turbo_studio.core.result import Upload
 from turbo_studio.core.sources import FILE_SUFFIXES
 
-CHUNK_BYTES = 65_536
+CHUNK_BYTES = 131_072
 PROGRESS_INTERVAL_S = 0.1
 
 
@@ -123,7 +123,7 @@ class Throttle:
 async def stream_body(body: Body, publish: Callable[[Progress], None]) -> AsyncIterator[bytes]:
     """The bytes of the body. A chunk counts as sent when the next one is asked for.
 
-    Files are read on the event loop: 64 kB of a file that was just written take microseconds, a
+    Files are read on the event loop: 128 kB of a file that was just written take microseconds, a
     thread for each would take longer.
     """
     throttle = Throttle(publish)

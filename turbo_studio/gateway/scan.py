@@ -121,7 +121,8 @@ def _parse(skeleton: str) -> Any:
 
 
 def scan_json(path: Path, long_bytes: int = LONG_STRING_BYTES) -> Document:
-    """Parse a file of JSON, its strings of more than ``long_bytes`` left where they are.
+    """Parse a file of JSON, its strings of more than ``long_bytes`` left where they are, unread:
+    who decodes one checks it.
 
     CutJsonError where it ends early, ValueError for every other fault of syntax, RecursionError
     where it is nested too deeply. A byte order mark is passed over, and bytes that are no UTF-8

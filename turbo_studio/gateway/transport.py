@@ -23,6 +23,8 @@ _GOES_ON = re.compile(rb"HTTP/1\.[01] [12]")
 """An interim answer, or a premature yes: no reason to stop sending."""
 
 _READ_BYTES = 65_536
+_WRITE_BYTES = 32_768
+"""Little, so that hardly any time passes between the last look for an answer and the write."""
 _TICKET_WAIT_S = 0.02
 
 SocketOption = tuple[int, int, int] | tuple[int, int, bytes]
@@ -84,14 +86,21 @@ class ListeningStream(httpcore.AsyncNetworkStream):
             return True
         return _GOES_ON.match(reading.result()) is None
 
-    async def _send(self, buffer: bytes, timeout: float | None) -> None:
-        """Write, but let an answer in first that lies in the socket: a failed write would lose it."""
+    async def _let_answer_in(self) -> None:
+        """Read what lies in the socket first; WriteError where it ends the sending.
+
+        A write into a connection that was reset would lose it.
+        """
         reading = self._read_ahead()
         if not reading.done() and self._inner.get_extra_info("is_readable"):
             await asyncio.wait({reading}, timeout=_TICKET_WAIT_S)  # it may be no more than a TLS ticket
         if self._is_refused():
             raise httpcore.WriteError("answered before the request was through")
-        await self._inner.write(buffer, timeout)
+
+    async def _send(self, buffer: bytes, timeout: float | None) -> None:
+        for start in range(0, len(buffer), _WRITE_BYTES):
+            await self._let_answer_in()
+            await self._inner.write(buffer[start : start + _WRITE_BYTES], timeout)
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:
         """Send all of it; WriteError, after which httpcore reads the answer, where the peer refuses."""
