@@ -47,6 +47,9 @@ class JobsPanel(QWidget):
         bridge.job_changed.connect(self._on_bridge_job_changed)
         self._show_running()
 
+    def is_ticking(self) -> bool:
+        return self._clock.isActive()
+
     def current_job_id(self) -> JobId | None:
         """The chosen job; without one, the newest that still runs."""
         index = self.jobs_list.currentIndex()

@@ -69,6 +69,10 @@ class ResultsModel(QAbstractListModel):
             self._insert(len(self._rows), page.results)
         self._set_total(max(page.total, len(self._rows)))
 
+    def give_up_page(self) -> None:
+        """Let a page be asked for again; one that comes twice does no harm."""
+        self._is_fetching = False
+
     def take_arrivals(self, results: tuple[Result, ...]) -> None:
         """Put new results on top, those that the search would find."""
         found = [result for result in results if self._matches(result) and result.id not in self._ids]

@@ -34,11 +34,11 @@ class ResultsStrip(QWidget):
         self._session = session
         self._bridge = bridge
         self._model = ResultsModel(session, self)
-        self._thumbnails = ThumbnailLoader(self)
+        self.thumbnails = ThumbnailLoader(self)
         self._copier = FileCopier(self)
         self._revealer = Revealer(self)
-        self._count = QLabel(self)
-        self._count.setProperty("role", "secondary")
+        self.count_label = QLabel(self)
+        self.count_label.setProperty("role", "secondary")
         self._search_delay = QTimer(self)
         self._search_delay.setSingleShot(True)
         self._search_delay.setInterval(_SEARCH_DELAY_MS)
@@ -117,7 +117,7 @@ class ResultsStrip(QWidget):
         self.gallery_search.setFixedWidth(_SEARCH_WIDTH_PX)
 
     def _build_list(self) -> None:
-        self.gallery_list = ResultsView(self._thumbnails)
+        self.gallery_list = ResultsView(self.thumbnails)
         self.gallery_list.setObjectName("gallery_list")
         self.gallery_list.setAccessibleName(self.tr("Results"))
         self.gallery_list.setAccessibleDescription(self.tr("Newest first; Enter opens a picture"))
@@ -130,7 +130,7 @@ class ResultsStrip(QWidget):
         heading.setContentsMargins(14, 0, 14, 0)
         heading.setSpacing(8)
         heading.addWidget(title)
-        heading.addWidget(self._count)
+        heading.addWidget(self.count_label)
         heading.addStretch()
         heading.addWidget(self.gallery_search)
         list_row = QHBoxLayout()
@@ -150,11 +150,12 @@ class ResultsStrip(QWidget):
         view.doubleClicked.connect(self.open_result)
         view.open_requested.connect(self.open_result)
         view.customContextMenuRequested.connect(self._on_list_context_menu_requested)
-        self._thumbnails.loaded.connect(view.viewport().update)
+        self.thumbnails.loaded.connect(view.viewport().update)
         self._copier.copy_failed.connect(self._on_copier_copy_failed)
         self._model.total_changed.connect(self._on_model_total_changed)
         bridge.results_fetched.connect(self._on_bridge_results_fetched)
         bridge.results_arrived.connect(self._on_bridge_results_arrived)
+        bridge.message_shown.connect(self._on_bridge_message_shown)
 
     # Slots
 
@@ -168,7 +169,7 @@ class ResultsStrip(QWidget):
     @Slot(int)
     def _on_model_total_changed(self, total: int) -> None:
         words = self.tr("{count} · newest first").format(count=QLocale().toString(total))
-        self._count.setText(words if total else "")
+        self.count_label.setText(words if total else "")
         self.gallery_list.set_empty_text(
             self.tr("No result has these words in its prompt")
             if self._model.search
@@ -182,6 +183,11 @@ class ResultsStrip(QWidget):
     @Slot(object)
     def _on_bridge_results_arrived(self, results: tuple[Result, ...]) -> None:
         self._model.take_arrivals(results)
+
+    @Slot()
+    def _on_bridge_message_shown(self) -> None:
+        """A page that could not be read comes as a message and in no other way."""
+        self._model.give_up_page()
 
     @Slot(str, str)
     def _on_copier_copy_failed(self, path: str, reason: str) -> None:
@@ -205,6 +211,6 @@ class ResultsStrip(QWidget):
         return menu
 
     def hideEvent(self, event: QHideEvent) -> None:
-        self._thumbnails.stop()
+        self.thumbnails.stop()
         self._copier.stop()
         super().hideEvent(event)

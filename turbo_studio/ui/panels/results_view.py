@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QModelIndex, QRect, QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate
 
 from turbo_studio.ui.panels.results_model import ResultRole
@@ -12,7 +12,7 @@ from turbo_studio.ui.panels.tiles import StudioListView, draw_badge, draw_frame,
 from turbo_studio.ui.theme import tokens
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex
+    from PySide6.QtCore import QObject, QPersistentModelIndex
     from PySide6.QtGui import QKeyEvent, QPainter, QWheelEvent
     from PySide6.QtWidgets import QStyleOptionViewItem
 
@@ -22,6 +22,7 @@ TILE = QSize(128, 92)
 _MARGIN = 5
 _CELL = QSize(TILE.width() + 2 * _MARGIN, TILE.height() + 2 * _MARGIN)
 _SCROLL_BAR_PX = 12
+_PREFETCH_SCREENS = 2
 
 
 class ResultDelegate(QStyledItemDelegate):
@@ -69,6 +70,17 @@ class ResultsView(StudioListView):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.setItemDelegate(ResultDelegate(thumbnails, self))
         self.setMinimumHeight(_CELL.height() + _SCROLL_BAR_PX)
+        bar = self.horizontalScrollBar()
+        bar.valueChanged.connect(self._on_scroll_bar_moved)
+        bar.rangeChanged.connect(self._on_scroll_bar_moved)
+
+    @Slot()
+    def _on_scroll_bar_moved(self) -> None:
+        """Fetch before the end is seen; Qt itself waits until the bar has arrived there."""
+        bar, model = self.horizontalScrollBar(), self.model()
+        near_end = bar.value() > bar.maximum() - _PREFETCH_SCREENS * self.viewport().width()
+        if near_end and model is not None and model.canFetchMore(QModelIndex()):
+            model.fetchMore(QModelIndex())
 
     def sizeHint(self) -> QSize:
         return QSize(6 * _CELL.width(), _CELL.height() + _SCROLL_BAR_PX)

@@ -34,8 +34,8 @@ class SourcesStrip(QWidget):
         self._model = SourcesModel(session, self)
         self._build_list()
         self._build_add_button()
-        self._count = QLabel(self)
-        self._count.setProperty("role", "secondary")
+        self.count_label = QLabel(self)
+        self.count_label.setProperty("role", "secondary")
         self._lay_out()
         self._connect(bridge)
         self._show()
@@ -91,7 +91,7 @@ class SourcesStrip(QWidget):
         layout.addWidget(self.sources_list, 1)
         layout.addWidget(self.add_button)
         layout.addStretch()
-        layout.addWidget(self._count)
+        layout.addWidget(self.count_label)
 
     def _connect(self, bridge: Bridge) -> None:
         view = self.sources_list
@@ -113,7 +113,7 @@ class SourcesStrip(QWidget):
                 self.sources_list.updateGeometry()
         self.sources_list.setVisible(self._model.rowCount() > 0)
         self._show_current()
-        self._count.setText(self._say_count())
+        self.count_label.setText(self._say_count())
 
     def _show_current(self) -> None:
         """The source on the canvas is the current one."""
