@@ -339,11 +339,12 @@ def test_a_full_disk_while_saving_loses_nothing_and_can_be_repeated(bench: Bench
     assert len(bench.gateway.calls) == 1
 
 
-def test_a_result_without_a_thumbnail_is_a_result(bench: Bench) -> None:
+def test_a_result_without_a_thumbnail_is_a_result(bench: Bench, caplog: pytest.LogCaptureFixture) -> None:
     bench.pictures.thumbnail_error = PictureError(ProblemCode.PICTURE_DAMAGED)
     end = bench.run()
     assert isinstance(end, JobSucceeded)
     assert end.results[0].thumbnail is None
+    assert "no thumbnail" in caplog.text
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 SIZE_MIN_PX = 1
 SIZE_MAX_PX = 5_000
 _STEP = 0.1
+_HARD_RADIUS_PX = 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,9 +18,15 @@ class Brush:
     hardness: float = 0.8
 
     @property
+    def core_radius_px(self) -> float:
+        """Where the falloff of a dab begins. A brush of 3 pixels or less is hard, or it would select nothing."""
+        radius = self.size_px / 2
+        return max(radius * self.hardness, min(radius, _HARD_RADIUS_PX))
+
+    @property
     def selected_radius_px(self) -> float:
         """Where the falloff of a dab crosses half coverage: what one dab selects."""
-        return self.size_px / 2 * (1 + self.hardness) / 2
+        return (self.core_radius_px + self.size_px / 2) / 2
 
 
 def grow_brush(brush: Brush, steps: int) -> Brush:

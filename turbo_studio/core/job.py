@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import NewType
+from typing import TYPE_CHECKING, NewType
 
-from turbo_studio.core.problems import Charged, Problem
-from turbo_studio.core.request import Request
-from turbo_studio.core.result import Result
+if TYPE_CHECKING:
+    from turbo_studio.core.problems import Charged, Problem
+    from turbo_studio.core.request import Request
+    from turbo_studio.core.result import Result
 
 JobId = NewType("JobId", str)
 

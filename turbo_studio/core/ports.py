@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
     from turbo_studio.core.geometry import Size
     from turbo_studio.core.mask import MaskSnapshot
     from turbo_studio.core.profile import ModelProfile

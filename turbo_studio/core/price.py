@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from turbo_studio.core.geometry import Size
 from turbo_studio.core.profile import Quality
+
+if TYPE_CHECKING:
+    from turbo_studio.core.geometry import Size
 
 _QUALITY_FACTOR = {Quality.LOW: 16, Quality.MEDIUM: 48, Quality.HIGH: 96}
 _TOKENS_PER_SOURCE = 1_536  # an upper bound published for this family of models

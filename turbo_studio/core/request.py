@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from turbo_studio.core.geometry import Size
 from turbo_studio.core.problems import Problem, ProblemCode
 from turbo_studio.core.profile import (
     ModelProfile,
@@ -14,10 +13,11 @@ from turbo_studio.core.profile import (
     find_edit_size_problems,
     find_generation_size_problems,
 )
-from turbo_studio.core.sources import Source
 
 if TYPE_CHECKING:
+    from turbo_studio.core.geometry import Size
     from turbo_studio.core.mask import MaskSnapshot
+    from turbo_studio.core.sources import Source
 
 
 @dataclass(frozen=True, slots=True)

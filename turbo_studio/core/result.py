@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
-from pathlib import Path
-from typing import Any, NewType
+from typing import TYPE_CHECKING, Any, NewType
 
-from turbo_studio.core.geometry import Size
-from turbo_studio.core.profile import Quality
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+    from pathlib import Path
+
+    from turbo_studio.core.geometry import Size
+    from turbo_studio.core.profile import Quality
 
 ResultId = NewType("ResultId", str)
 

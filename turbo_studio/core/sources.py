@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
-from typing import NewType
+from typing import TYPE_CHECKING, NewType
 
-from turbo_studio.core.geometry import Size
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from turbo_studio.core.geometry import Size
 
 SourceId = NewType("SourceId", str)
 

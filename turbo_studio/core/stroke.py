@@ -25,12 +25,12 @@ def build_stamp(brush: Brush) -> NDArray[np.uint8]:
     """One dab as coverage of shape (size, size), read-only.
 
     A hard brush has an edge of one pixel around its radius; a softer one falls along a smooth step
-    from ``hardness`` · radius to the radius.
+    from the radius of its core to its own.
     """
     radius = brush.size_px / 2
     axis = np.arange(brush.size_px, dtype=np.float32) + np.float32(0.5 - radius)
     distance = np.hypot(axis[:, np.newaxis], axis[np.newaxis, :])
-    core = radius * brush.hardness
+    core = brush.core_radius_px
     soft_px = max(radius - core, 0.5)
     middle = (core + radius) / 2
     step = np.clip((distance - middle) / (2 * soft_px) + 0.5, 0, 1)

@@ -26,7 +26,6 @@ from turbo_studio.core.facts import (
     SourceRefused,
     TroubleMet,
 )
-from turbo_studio.core.geometry import Point, Size
 from turbo_studio.core.job import Job, JobCancelled, JobFailed, JobId, JobProgressed, JobState, JobSucceeded
 from turbo_studio.core.price import Estimate, estimate_request
 from turbo_studio.core.problems import Problem, ProblemCode, StorageError
@@ -62,6 +61,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from turbo_studio.core.facts import JobFact
+    from turbo_studio.core.geometry import Point, Size
     from turbo_studio.core.mask import Mask
     from turbo_studio.core.result import Result
     from turbo_studio.core.sources import Raster, Source, SourceId
