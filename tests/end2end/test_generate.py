@@ -48,6 +48,10 @@ def generate(driver: Driver, prompt: str) -> None:
     driver.wait_for_results(count + 1)
 
 
+def wait_for_gallery(driver: Driver, paths: list[Path]) -> None:
+    driver.wait_until(lambda: driver.gallery == paths, f"the gallery shows {paths}")
+
+
 def test_every_size_and_quality_comes_back_from_the_sandbox(studio: OpenStudio, home: Path) -> None:
     driver = studio()
     assert driver.offered("size_box") == list(SIZES)
@@ -139,17 +143,9 @@ def test_results_stay_newest_first_over_a_restart_and_are_found(
     driver = studio(gateway=gateway)
     driver.wait_for_results(3)
     assert driver.gallery == shown
-    for search, expected in (
-        ("FOX", [2]),
-        ("热", [0]),
-        ("100%", [1]),
-        ("%", [1]),
-        ("_", []),
-        ("", [0, 1, 2]),
-    ):
+    for search, rows in (("FOX", [2]), ("热", [0]), ("100%", [1]), ("%", [1]), ("_", []), ("", [0, 1, 2])):
         driver.search(search)
-        paths = [shown[row] for row in expected]
-        driver.wait_until(lambda paths=paths: driver.gallery == paths, f"the search for {search!r}")
+        wait_for_gallery(driver, [shown[row] for row in rows])
 
 
 def test_an_old_result_gives_its_settings_and_its_picture_back(

@@ -162,7 +162,7 @@ class Driver:
 
     def type_text(self, text: str) -> None:
         """Type where the focus is; what keyboards of Latin letters lack comes from an input method."""
-        target = QApplication.focusWidget()
+        target = QApplication.focusWidget() or self.window
         if text.isascii():
             QTest.keyClicks(target, text)
         else:
