@@ -188,7 +188,7 @@ class HttpGateway:
 
     @asynccontextmanager
     async def _open(self, request: httpx.Request, evidence: Evidence) -> AsyncIterator[httpx.Response]:
-        if self._ssl_context is None:
+        if self._ssl_context is None and request.url.scheme == "https":
             self._ssl_context = await asyncio.to_thread(build_ssl_context)
         request.extensions = {"trace": evidence.trace, "timeout": self._timeout.as_dict()}
         async with httpx.AsyncClient(

@@ -185,9 +185,10 @@ class FreshTransport(httpx.AsyncBaseTransport):
     """httpx's transport with our network backend, which httpx itself has no argument for.
 
     Exceptions are httpcore's own. Used for one request: a paid one never rides on a stale connection.
+    The context may be missing where the address is plain HTTP.
     """
 
-    def __init__(self, ssl_context: ssl.SSLContext) -> None:
+    def __init__(self, ssl_context: ssl.SSLContext | None) -> None:
         self._pool = httpcore.AsyncConnectionPool(
             ssl_context=ssl_context,
             max_connections=1,
