@@ -10,7 +10,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
 
 from tests.helpers import fake_engine
-from turbo_studio.core.job import JobCancelled, JobFailed, JobState
+from turbo_studio.core.facts import JobCancelled, JobFailed
+from turbo_studio.core.job import JobState
 from turbo_studio.core.problems import Charged, Problem, ProblemCode
 from turbo_studio.ui.panels.jobs_delegate import JobDelegate, JobLayout
 from turbo_studio.ui.panels.jobs_model import format_duration

@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
 
 from tests.helpers import fake_engine
-from turbo_studio.core.facts import StorageFailed
+from turbo_studio.core.facts import TroubleMet
 from turbo_studio.core.problems import Problem, ProblemCode
 from turbo_studio.ui.panels.results_strip import ResultsStrip
 
@@ -116,7 +116,7 @@ def test_a_page_that_could_not_be_read_is_asked_for_again(desk: Desk) -> None:
     desk.choose(0)
     QTest.keyClick(desk.strip.gallery_list, Qt.Key.Key_End)
     assert len(desk.engine.calls_of("fetch_results")) == 1
-    desk.session.receive(StorageFailed(Problem(ProblemCode.STORAGE_FAILED)))
+    desk.session.receive(TroubleMet(Problem(ProblemCode.STORAGE_FAILED)))
     QTest.keyClick(desk.strip.gallery_list, Qt.Key.Key_Home)
     QTest.keyClick(desk.strip.gallery_list, Qt.Key.Key_End)
     assert len(desk.engine.calls_of("fetch_results")) == 2

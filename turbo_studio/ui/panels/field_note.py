@@ -36,5 +36,7 @@ def set_property(widget: QWidget, name: str, value: bool | str) -> None:
     if widget.property(name) == value:
         return
     widget.setProperty(name, value)
+    if not widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+        return  # it will be looked at when the widget is first shown
     widget.style().unpolish(widget)
     widget.style().polish(widget)

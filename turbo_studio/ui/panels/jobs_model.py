@@ -23,7 +23,7 @@ from turbo_studio.ui.panels.tiles import as_tooltip
 from turbo_studio.ui.words import say_charged, say_detail, say_note, say_problem, say_state
 
 if TYPE_CHECKING:
-    from turbo_studio.session.changes import JobView
+    from turbo_studio.session.job_view import JobView
     from turbo_studio.session.session import Session
 
 Index = QModelIndex | QPersistentModelIndex

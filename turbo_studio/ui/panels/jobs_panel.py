@@ -85,7 +85,7 @@ class JobsPanel(QWidget):
         self.jobs_list.setAccessibleDescription(
             self.tr("Delete cancels a job or takes it off the list, Enter sends it again or shows its result")
         )
-        self.jobs_list.set_empty_text(self.tr("No jobs yet"))
+        self.jobs_list.empty_label.setText(self.tr("No jobs yet"))
         self.jobs_list.setModel(self._model)
         self.jobs_list.setItemDelegate(self._delegate)
 

@@ -12,7 +12,6 @@ from turbo_studio.core.problems import Problem, ProblemCode
 from turbo_studio.ui.panels.file_copy import FileCopier
 from turbo_studio.ui.panels.results_model import ResultRole, ResultsModel
 from turbo_studio.ui.panels.results_view import ResultsView
-from turbo_studio.ui.panels.reveal import Revealer
 from turbo_studio.ui.thumbnails import ThumbnailLoader
 
 if TYPE_CHECKING:
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from turbo_studio.core.result import Result
     from turbo_studio.session.session import Session
     from turbo_studio.ui.bridge import Bridge
+    from turbo_studio.ui.panels.reveal import Revealer
 
 _SEARCH_DELAY_MS = 200
 _SEARCH_WIDTH_PX = 240
@@ -36,7 +36,7 @@ class ResultsStrip(QWidget):
         self._model = ResultsModel(session, self)
         self.thumbnails = ThumbnailLoader(self)
         self._copier = FileCopier(self)
-        self._revealer = Revealer(self)
+        self._revealer: Revealer | None = None
         self.count_label = QLabel(self)
         self.count_label.setProperty("role", "secondary")
         self._search_delay = QTimer(self)
@@ -73,6 +73,9 @@ class ResultsStrip(QWidget):
     def reveal_result(self) -> None:
         result = self._find_file()
         if result is not None:
+            from turbo_studio.ui.panels.reveal import Revealer  # needed by few
+
+            self._revealer = self._revealer or Revealer(self)
             self._revealer.reveal(result.path)
 
     @Slot()
@@ -150,7 +153,7 @@ class ResultsStrip(QWidget):
         view.doubleClicked.connect(self.open_result)
         view.open_requested.connect(self.open_result)
         view.customContextMenuRequested.connect(self._on_list_context_menu_requested)
-        self.thumbnails.loaded.connect(view.viewport().update)
+        self.thumbnails.loaded.connect(view.repaint_rows)
         self._copier.copy_failed.connect(self._on_copier_copy_failed)
         self._model.total_changed.connect(self._on_model_total_changed)
         bridge.results_fetched.connect(self._on_bridge_results_fetched)
@@ -170,7 +173,7 @@ class ResultsStrip(QWidget):
     def _on_model_total_changed(self, total: int) -> None:
         words = self.tr("{count} · newest first").format(count=QLocale().toString(total))
         self.count_label.setText(words if total else "")
-        self.gallery_list.set_empty_text(
+        self.gallery_list.empty_label.setText(
             self.tr("No result has these words in its prompt")
             if self._model.search
             else self.tr("Pictures that come back appear here")

@@ -100,7 +100,7 @@ class SourcesStrip(QWidget):
         view.move_requested.connect(self._on_list_move_requested)
         view.customContextMenuRequested.connect(self._on_list_context_menu_requested)
         self.add_button.clicked.connect(self.open_requested)
-        self._thumbnails.loaded.connect(view.viewport().update)
+        self._thumbnails.loaded.connect(view.repaint_rows)
         bridge.sources_changed.connect(self._on_bridge_sources_changed)
         bridge.shown_changed.connect(self._on_bridge_shown_changed)
         bridge.mask_changed.connect(self._on_bridge_mask_changed)
@@ -121,7 +121,7 @@ class SourcesStrip(QWidget):
         if row != self.sources_list.currentIndex().row():
             with QSignalBlocker(self.sources_list.selectionModel()):
                 self.sources_list.setCurrentIndex(self._model.index(row))
-        self.sources_list.viewport().update()
+            self.sources_list.repaint_rows()
 
     def _say_count(self) -> str:
         locale, opening = QLocale(), self._session.opening_count
