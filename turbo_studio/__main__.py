@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 
 
 def main() -> int:
     """Run the program and return its exit code: 0, or 2 for a command line that cannot be used."""
+    gc.disable()  # as ``start`` does, for the imports; the engine's start enables it
     from turbo_studio.app import parse_arguments, run
 
     options = parse_arguments(sys.argv[1:])

@@ -7,9 +7,9 @@ is imported when the engine starts, after that first paint.
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import signal
-import socket
 import sys
 from contextlib import suppress
 from dataclasses import dataclass
@@ -21,11 +21,10 @@ from PySide6.QtCore import QObject, QSocketNotifier, Slot
 from PySide6.QtWidgets import QApplication
 
 from turbo_studio import __version__
-from turbo_studio.core.facts import TroubleMet
 from turbo_studio.core.problems import StudioError
 from turbo_studio.core.profile import GPT_IMAGE_2
 from turbo_studio.session.session import Session
-from turbo_studio.settings.keys import SessionKeys, take_key_from_environment
+from turbo_studio.settings.keys import take_key_from_environment
 from turbo_studio.settings.origins import parse_base_url
 from turbo_studio.settings.places import Places, find_places
 from turbo_studio.settings.preferences import Preferences, PreferencesFile
@@ -91,6 +90,7 @@ def start(argv: Sequence[str]) -> MainWindow:
     UsageError where the gateway's address cannot be used.
     """
     options = parse_arguments(argv)
+    gc.disable()  # until the engine starts: what a start makes stays, and a look for garbage takes its time
     os.umask(_PRIVATE_UMASK)
     sys.setswitchinterval(_SWITCH_INTERVAL_S)
     application = QApplication.instance()
@@ -130,6 +130,8 @@ class _SignalWatch(QObject):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
+        import socket  # late, for the start-up
+
         self._reader, self._writer = socket.socketpair()
         self._writer.settimeout(0)
         self._reader.settimeout(0)
@@ -157,12 +159,14 @@ def _build_window(
     options: Options, places: Places, file: PreferencesFile, preferences: Preferences
 ) -> MainWindow:
     try:
-        base_url = parse_base_url(options.gateway or preferences.base_url)
+        base_url = parse_base_url(options.gateway) if options.gateway else preferences.base_url
     except StudioError as error:
         raise UsageError(say_problem(error.problem)) from None
     key, key_problem = _take_key()
 
     def start_engine() -> Engine:
+        gc.freeze()
+        gc.enable()
         # A self-test must not cost money: it never looks for a key.
         is_free = options.self_test is not None
         return _start_engine(
@@ -172,6 +176,8 @@ def _build_window(
     session = Session(GPT_IMAGE_2, preferences, start_engine, file.save)
     bridge = Bridge(session)
     if key_problem is not None:
+        from turbo_studio.core.facts import TroubleMet  # late, for the start-up
+
         bridge.post(TroubleMet(key_problem))
     return MainWindow(session, bridge, places.config, options.images)
 
@@ -200,7 +206,7 @@ def _start_engine(
     from turbo_studio.jobs.engine import Engine, EngineParts
     from turbo_studio.log import Log
     from turbo_studio.sandbox.launch import start_sandbox
-    from turbo_studio.settings.keys import KeyringStore
+    from turbo_studio.settings.keys import KeyringStore, SessionKeys
 
     redaction = KeyRedaction()
     log = Log(places.logs, redaction, publish)

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from PIL import Image
 
-from turbo_studio.core.facts import ResultsFetched, SourceDecoded, SourceOpened
+from turbo_studio.core.facts import JobProgressed, JobSucceeded, ResultsFetched, SourceDecoded, SourceOpened
 from turbo_studio.core.geometry import Size
-from turbo_studio.core.job import JobId, JobProgressed, JobState, JobSucceeded
+from turbo_studio.core.job import JobId, JobState
 from turbo_studio.core.mask import Mask
 from turbo_studio.core.profile import GPT_IMAGE_2, ModelProfile, Quality
 from turbo_studio.core.result import Provenance, Result, ResultId, Usage

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from turbo_studio.core.facts import JobFact
+from turbo_studio.core.facts import JobCancelled, JobFact, JobFailed, JobProgressed, JobSucceeded
 from turbo_studio.core.geometry import Size
-from turbo_studio.core.job import Job, JobCancelled, JobFailed, JobId, JobProgressed, JobState, JobSucceeded
+from turbo_studio.core.job import Job, JobId, JobState
 from turbo_studio.core.mask import MaskSnapshot
 from turbo_studio.core.ports import (
     Call,

@@ -19,7 +19,7 @@ class Brush:
 
     @property
     def core_radius_px(self) -> float:
-        """Where the falloff of a dab begins. A brush of 3 pixels or less is hard, or it would select nothing."""
+        """Where the falloff begins. A brush of 3 pixels or less is hard, or it would select nothing."""
         radius = self.size_px / 2
         return max(radius * self.hardness, min(radius, _HARD_RADIUS_PX))
 

@@ -1,17 +1,16 @@
-"""What the worker tells the window, one value a fact; jobs have theirs in ``job``."""
+"""What the worker tells the window, one value a fact."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from turbo_studio.core.job import JobCancelled, JobFailed, JobProgressed, JobSucceeded
-
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from turbo_studio.core.job import JobId, JobState
     from turbo_studio.core.mask import Mask
-    from turbo_studio.core.problems import Problem
+    from turbo_studio.core.problems import Charged, Problem
     from turbo_studio.core.result import Result
     from turbo_studio.core.sources import Raster, Source, SourceId
 
@@ -73,6 +72,41 @@ class TroubleMet:
     """Something broke that belongs to no job and no source: the gallery, the preferences, the program."""
 
     problem: Problem
+
+
+@dataclass(frozen=True, slots=True)
+class JobProgressed:
+    """A job entered a state, or moved on within it; ``total`` is 0 where it is not known."""
+
+    job_id: JobId
+    state: JobState
+    done_bytes: int = 0
+    total_bytes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class JobSucceeded:
+    job_id: JobId
+    results: tuple[Result, ...]
+    notes: tuple[str, ...] = ()
+    """Values of ``Note``: what was done to the sources on the way out."""
+
+
+@dataclass(frozen=True, slots=True)
+class JobFailed:
+    """A job ended without results in the gallery; ``state`` is one of the final ones."""
+
+    job_id: JobId
+    state: JobState
+    problem: Problem
+    charged: Charged
+    request_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class JobCancelled:
+    job_id: JobId
+    charged: Charged
 
 
 JobFact = JobProgressed | JobSucceeded | JobFailed | JobCancelled

@@ -1,4 +1,4 @@
-"""Jobs: one request each, their states, and the events that tell of them.
+"""Jobs: one request each, and their states; ``facts`` tells of them.
 
 queued → preparing → sending → waiting → receiving → saving → done
 and the other ends: not_sent, rejected, unknown, unusable, unsaved, cancelled.
@@ -12,9 +12,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NewType
 
 if TYPE_CHECKING:
-    from turbo_studio.core.problems import Charged, Problem
     from turbo_studio.core.request import Request
-    from turbo_studio.core.result import Result
 
 JobId = NewType("JobId", str)
 
@@ -66,38 +64,3 @@ class Job:
     request: Request
     variation: int = 1
     variations: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class JobProgressed:
-    """A job entered a state, or moved on within it; ``total`` is 0 where it is not known."""
-
-    job_id: JobId
-    state: JobState
-    done_bytes: int = 0
-    total_bytes: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class JobSucceeded:
-    job_id: JobId
-    results: tuple[Result, ...]
-    notes: tuple[str, ...] = ()
-    """Values of ``Note``: what was done to the sources on the way out."""
-
-
-@dataclass(frozen=True, slots=True)
-class JobFailed:
-    """A job ended without results in the gallery; ``state`` is one of the final ones."""
-
-    job_id: JobId
-    state: JobState
-    problem: Problem
-    charged: Charged
-    request_ids: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class JobCancelled:
-    job_id: JobId
-    charged: Charged

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from turbo_studio.core.facts import (
     ConnectionChanged,
+    JobCancelled,
     ResultsFetched,
     SourceDecoded,
     SourceNotDecoded,
@@ -18,7 +19,6 @@ from turbo_studio.core.facts import (
     SourceRefused,
     TroubleMet,
 )
-from turbo_studio.core.job import JobCancelled
 from turbo_studio.core.mask import Mask
 from turbo_studio.core.ports import Connection
 from turbo_studio.core.problems import Charged, ProblemCode, StudioError

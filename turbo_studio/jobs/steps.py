@@ -8,14 +8,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from turbo_studio.core.job import (
-    Job,
-    JobCancelled,
-    JobFailed,
-    JobProgressed,
-    JobState,
-    JobSucceeded,
-)
+from turbo_studio.core.facts import JobCancelled, JobFailed, JobProgressed, JobSucceeded
+from turbo_studio.core.job import Job, JobState
 from turbo_studio.core.ports import Call, Receiving, Sending, Waiting
 from turbo_studio.core.problems import (
     Charged,

@@ -1,14 +1,13 @@
 """The session: what a window may ask for, one method a verb, and the state that it shows.
 
 A session lives on one thread, that of its window. The engine's facts reach it through ``receive``,
-which the window's bridge calls on that thread; what changed then goes to ``publish`` as ``Change``
-values, in the order in which it happened.
+which the window's bridge calls on that thread; what changed is told to its ``Views``.
 """
 
 from __future__ import annotations
 
+import os
 import time
-import uuid
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
@@ -16,17 +15,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from turbo_studio.core.brush import Brush
 from turbo_studio.core.document import Changed, Document
-from turbo_studio.core.facts import (
-    ConnectionChanged,
-    Fact,
-    ResultsFetched,
-    SourceDecoded,
-    SourceNotDecoded,
-    SourceOpened,
-    SourceRefused,
-    TroubleMet,
-)
-from turbo_studio.core.job import Job, JobCancelled, JobFailed, JobId, JobProgressed, JobState, JobSucceeded
+from turbo_studio.core.job import Job, JobId, JobState
 from turbo_studio.core.price import Estimate, estimate_request
 from turbo_studio.core.problems import Problem, ProblemCode, StorageError
 from turbo_studio.core.profile import ModelProfile, Quality, find_edit_size_problems, propose_edit_size
@@ -39,32 +28,19 @@ from turbo_studio.core.request import (
     build_request,
     clean_prompt,
 )
-from turbo_studio.session.changes import (
-    BrushChanged,
-    Change,
-    DraftChanged,
-    HistoryChanged,
-    JobsChanged,
-    JobView,
-    MaskChanged,
-    MessageShown,
-    ResultsArrived,
-    ShownChanged,
-    SourcesChanged,
-    advance_view,
-)
-from turbo_studio.settings.keys import clean_key
 from turbo_studio.settings.origins import parse_base_url
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from turbo_studio.core.facts import JobFact
-    from turbo_studio.core.geometry import Point, Size
+    from turbo_studio.core.facts import ConnectionChanged, Fact, JobFact, SourceDecoded, SourceOpened
+    from turbo_studio.core.geometry import Box, Point, Size
     from turbo_studio.core.mask import Mask
     from turbo_studio.core.result import Result
     from turbo_studio.core.sources import Raster, Source, SourceId
+    from turbo_studio.session.job_view import JobView
+    from turbo_studio.session.views import Views
     from turbo_studio.settings.preferences import Preferences
 
 SAME_PRESS_S = 0.8
@@ -116,7 +92,7 @@ class Session:
         self.opening_count = 0
         self.thumbnails: dict[SourceId, Path] = {}
         self.jobs: dict[JobId, JobView] = {}
-        self._publish: Callable[[Change], None] = lambda change: None
+        self._views: Views
         self._start_engine = start_engine
         self._save = save_preferences
         self._engine: Engine | None = None
@@ -124,9 +100,9 @@ class Session:
         self._last_press: tuple[float, Request] | None = None
         self._last_point: Point | None = None
 
-    def subscribe(self, publish: Callable[[Change], None]) -> None:
-        """Where changes go from now on: the bridge of the window."""
-        self._publish = publish
+    def show_in(self, views: Views) -> None:
+        """Tell these views from now on; to be called once, before any verb."""
+        self._views = views
 
     # Life
 
@@ -198,7 +174,7 @@ class Session:
         self.shown_id = source_id
         self._last_point = None
         self._use_engine().decode_source(source)
-        self._publish(ShownChanged())
+        self._views.shown_changed.emit()
 
     @property
     def shown_source(self) -> Source | None:
@@ -220,9 +196,9 @@ class Session:
         accepted = min(wanted, max(0, room))
         if accepted < wanted:
             params = {"limit": self.profile.sources_max, "refused": wanted - accepted}
-            self._publish(MessageShown(Problem(ProblemCode.SOURCE_TOO_MANY, params)))
+            self._views.message_shown.emit(Problem(ProblemCode.SOURCE_TOO_MANY, params), "")
         self.opening_count += accepted
-        self._publish(SourcesChanged())
+        self._views.sources_changed.emit()
         return accepted
 
     def _on_sources_edited(self) -> None:
@@ -235,10 +211,10 @@ class Session:
             if sources:
                 self.show_source(sources[0].id)
             else:
-                self._publish(ShownChanged())
+                self._views.shown_changed.emit()
         self._fit_size()
-        self._publish(SourcesChanged())
-        self._publish(HistoryChanged())
+        self._views.sources_changed.emit()
+        self._views.history_changed.emit()
 
     def _drop_raster(self) -> None:
         if self.raster is not None:
@@ -259,12 +235,12 @@ class Session:
                 self.shown_id, self.brush, point, erase=erase, line_from=start
             )
             self._last_point = point
-            self._publish(MaskChanged(changed.box, is_final=False))
+            self._tell_mask(changed.box, is_final=False)
 
     def extend_stroke(self, point: Point) -> None:
         if self.document.is_stroking:
             self._last_point = point
-            self._publish(MaskChanged(self.document.extend_stroke(point).box, is_final=False))
+            self._tell_mask(self.document.extend_stroke(point).box, is_final=False)
 
     def commit_stroke(self) -> None:
         """Lift the brush: the stroke is one step of the history."""
@@ -273,7 +249,7 @@ class Session:
     def abort_stroke(self) -> None:
         """Take the open stroke back as if it had not begun."""
         if self.document.is_stroking:
-            self._publish(MaskChanged(self.document.abort_stroke().box, is_final=True))
+            self._tell_mask(self.document.abort_stroke().box, is_final=True)
 
     def fill_mask(self) -> None:
         self._edit_shown_mask(lambda mask: mask.fill(255))
@@ -286,20 +262,23 @@ class Session:
 
     def set_brush(self, brush: Brush) -> None:
         self.brush = brush
-        self._publish(BrushChanged())
+        self._views.brush_changed.emit()
 
     def _end_stroke(self) -> None:
         if self.document.is_stroking:
-            self._publish_mask(self.document.commit_stroke())
+            self._tell_edit(self.document.commit_stroke())
 
     def _edit_shown_mask(self, change: Callable[[Mask], object]) -> None:
         if self.can_paint and self.shown_id is not None:
             self._end_stroke()
-            self._publish_mask(self.document.edit_mask(self.shown_id, change))
+            self._tell_edit(self.document.edit_mask(self.shown_id, change))
 
-    def _publish_mask(self, changed: Changed) -> None:
-        self._publish(MaskChanged(changed.box, is_final=True))
-        self._publish(HistoryChanged())
+    def _tell_edit(self, changed: Changed) -> None:
+        self._tell_mask(changed.box, is_final=True)
+        self._views.history_changed.emit()
+
+    def _tell_mask(self, box: Box, *, is_final: bool) -> None:
+        self._views.mask_changed.emit(box, is_final)
 
     # History
 
@@ -328,7 +307,7 @@ class Session:
             return
         if changed.mask_of is not None and changed.mask_of != self.shown_id:
             self.show_source(changed.mask_of)
-        self._publish_mask(changed)
+        self._tell_edit(changed)
 
     # The draft
 
@@ -352,7 +331,7 @@ class Session:
         self.draft = replace(self.draft, prompt=made_by.prompt, size=made_by.size, quality=made_by.quality)
         self._size_is_chosen = True
         self._fit_size()
-        self._publish(DraftChanged())
+        self._views.draft_changed.emit()
 
     @property
     def is_edit(self) -> bool:
@@ -390,7 +369,7 @@ class Session:
         if not (self._size_is_chosen and is_legal):
             self._size_is_chosen = False
             self.draft = replace(self.draft, size=self.proposed_size)
-            self._publish(DraftChanged())
+            self._views.draft_changed.emit()
 
     # Jobs
 
@@ -411,7 +390,7 @@ class Session:
             return None
         count = self.draft.variations
         for variation in range(1, count + 1):
-            self._queue(Job(JobId(uuid.uuid4().hex), request, variation, count))
+            self._queue(Job(_build_job_id(), request, variation, count))
         return None
 
     def cancel_job(self, job_id: JobId) -> None:
@@ -424,7 +403,7 @@ class Session:
         if view.state is JobState.UNSAVED:
             self._use_engine().save_again(job_id)
         elif view.state.is_final and view.state is not JobState.DONE:
-            self._queue(Job(JobId(uuid.uuid4().hex), view.job.request))
+            self._queue(Job(_build_job_id(), view.job.request))
             self.dismiss_job(job_id)
 
     def dismiss_job(self, job_id: JobId) -> None:
@@ -432,12 +411,14 @@ class Session:
         if self.jobs[job_id].state.is_final:
             del self.jobs[job_id]
             self._use_engine().forget(job_id)
-            self._publish(JobsChanged(job_id))
+            self._views.job_changed.emit(job_id)
 
     def _queue(self, job: Job) -> None:
+        from turbo_studio.session.job_view import JobView  # late, for the start-up
+
         self.jobs[job.id] = JobView(job, JobState.QUEUED, time.monotonic())
         self._use_engine().submit(job)
-        self._publish(JobsChanged(job.id))
+        self._views.job_changed.emit(job.id)
 
     def _is_bounce(self, request: Request) -> bool:
         """True for the second half of a double click or a key that repeats."""
@@ -451,6 +432,8 @@ class Session:
 
     def connect(self, base_url: str, key: str, *, remember: bool) -> None:
         """Use a gateway with a key from the next job on. StudioError where either cannot be right."""
+        from turbo_studio.settings.keys import clean_key  # late, for the start-up
+
         address, cleaned = parse_base_url(base_url), clean_key(key)
         self._use_engine().connect(address, cleaned, remember=remember)
         self.set_preferences(replace(self.preferences, base_url=address))
@@ -470,27 +453,29 @@ class Session:
 
     def receive(self, fact: Fact) -> None:
         """Take in what the worker tells, and pass on what changed."""
+        from turbo_studio.core import facts  # late, for the start-up
+
         match fact:
-            case SourceOpened():
+            case facts.SourceOpened():
                 self._on_source_opened(fact)
-            case SourceRefused(name, problem):
+            case facts.SourceRefused(name, problem):
                 self.opening_count -= 1
-                self._publish(SourcesChanged())
-                self._publish(MessageShown(problem, name))
-            case SourceDecoded():
+                self._views.sources_changed.emit()
+                self._views.message_shown.emit(problem, name)
+            case facts.SourceDecoded():
                 self._on_source_decoded(fact)
-            case SourceNotDecoded(_, problem):
-                self._publish(MessageShown(problem))
-            case ConnectionChanged():
+            case facts.SourceNotDecoded(_, problem):
+                self._views.message_shown.emit(problem, "")
+            case facts.ConnectionChanged():
                 self.connection = fact
-                self._publish(fact)
+                self._views.connection_changed.emit(fact)
                 if fact.problem is not None:
-                    self._publish(MessageShown(fact.problem))
-            case ResultsFetched():
-                self._publish(fact)
-            case TroubleMet(problem):
-                self._publish(MessageShown(problem))
-            case JobProgressed() | JobSucceeded() | JobFailed() | JobCancelled():
+                    self._views.message_shown.emit(fact.problem, "")
+            case facts.ResultsFetched():
+                self._views.results_fetched.emit(fact)
+            case facts.TroubleMet(problem):
+                self._views.message_shown.emit(problem, "")
+            case facts.JobProgressed() | facts.JobSucceeded() | facts.JobFailed() | facts.JobCancelled():
                 self._on_job_fact(fact)
 
     def _on_source_opened(self, fact: SourceOpened) -> None:
@@ -506,16 +491,23 @@ class Session:
         self._drop_raster()
         self.raster = fact.raster
         self.document.set_mask(fact.source_id, fact.mask)
-        self._publish(ShownChanged())
+        self._views.shown_changed.emit()
 
     def _on_job_fact(self, fact: JobFact) -> None:
+        from turbo_studio.core.facts import JobSucceeded  # both late, for the start-up
+        from turbo_studio.session.job_view import advance_view
+
         view = self.jobs.get(fact.job_id)
         if view is None:
             return
         self.jobs[fact.job_id] = advance_view(view, fact, time.monotonic())
-        self._publish(JobsChanged(fact.job_id))
+        self._views.job_changed.emit(fact.job_id)
         if isinstance(fact, JobSucceeded):
-            self._publish(ResultsArrived(fact.results))
+            self._views.results_arrived.emit(fact.results)
+
+
+def _build_job_id() -> JobId:
+    return JobId(os.urandom(16).hex())
 
 
 def _describe(request: Request) -> tuple[object, ...]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import importlib
 import os
-import queue
 import re
 import sys
 import threading
@@ -153,6 +152,8 @@ def _call_within(limit_s: float, operation: Callable[[], T]) -> T:
 
     Any exception becomes a KeyStoreError that tells its type alone, for its text may hold the key.
     """
+    import queue  # late, for the start-up
+
     answers: queue.SimpleQueue[tuple[T] | KeyStoreError] = queue.SimpleQueue()
 
     def answer() -> None:

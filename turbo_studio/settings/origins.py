@@ -6,7 +6,6 @@ in logs; the host in ASCII, so that a look-alike shows itself as punycode.
 
 from __future__ import annotations
 
-import ipaddress
 import re
 from enum import StrEnum
 from urllib.parse import SplitResult, urlsplit
@@ -96,6 +95,8 @@ def _split(text: str) -> SplitResult:
 
 def _parse_host(parts: SplitResult) -> str:
     """In ASCII and lower case; IPv6 in its brackets."""
+    import ipaddress  # late, for the start-up
+
     host = (parts.hostname or "").rstrip(".")
     try:
         if parts.netloc.startswith("["):

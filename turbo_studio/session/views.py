@@ -1,0 +1,66 @@
+"""What a session tells those who show it: signals on the window's thread, facts in the past."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+
+class Emitter(Protocol):
+    def emit(self, *values: object) -> None: ...
+
+
+class Views(Protocol):
+    """Filled by the window's bridge. What each signal carries stands behind it."""
+
+    @property
+    def sources_changed(self) -> Emitter:
+        """The list of sources, their order, or how many are being opened."""
+        ...
+
+    @property
+    def shown_changed(self) -> Emitter:
+        """Another source is on the canvas, or its pixels have come: ``Session.raster``."""
+        ...
+
+    @property
+    def mask_changed(self) -> Emitter:
+        """Box, bool: a box of the shown mask was painted; True once its share is counted anew."""
+        ...
+
+    @property
+    def history_changed(self) -> Emitter:
+        """What can be undone or redone."""
+        ...
+
+    @property
+    def draft_changed(self) -> Emitter:
+        """The draft, by the session and not by a field of the panel."""
+        ...
+
+    @property
+    def brush_changed(self) -> Emitter: ...
+
+    @property
+    def job_changed(self) -> Emitter:
+        """JobId: one job is new, moved on, ended or was dismissed."""
+        ...
+
+    @property
+    def results_arrived(self) -> Emitter:
+        """tuple[Result, ...]: just saved, newest last."""
+        ...
+
+    @property
+    def results_fetched(self) -> Emitter:
+        """ResultsFetched."""
+        ...
+
+    @property
+    def connection_changed(self) -> Emitter:
+        """ConnectionChanged."""
+        ...
+
+    @property
+    def message_shown(self) -> Emitter:
+        """Problem, str: to be said, about the picture of that name where it is one of several."""
+        ...
