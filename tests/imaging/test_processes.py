@@ -17,6 +17,7 @@ from tests.imaging.making import encode, make_photo
 from turbo_studio.core.problems import PictureError, ProblemCode
 from turbo_studio.core.sources import Note
 from turbo_studio.imaging.answers import Facts
+from turbo_studio.imaging.confinement import MEMORY_BYTES_MAX
 from turbo_studio.imaging.processes import COMMAND, ChildPool, build_environment
 
 TELL = 'print(\'{"facts": {"media_type": "image/png", "width": 1, "height": 1, "notes": []}}\', flush=True)'
@@ -216,7 +217,7 @@ def test_real_child_is_confined(tmp_path: Path) -> None:
 
     told = asyncio.run(run())
     limits = {line[:26].strip(): line[26:].split()[0] for line in told["limits"].splitlines()[1:]}
-    assert limits["Max address space"] == "3000000000"
+    assert limits["Max address space"] == str(MEMORY_BYTES_MAX)
     assert limits["Max core file size"] == "0"
     assert limits["Max cpu time"] != "unlimited"
     assert "NoNewPrivs:\t1" in told["status"]

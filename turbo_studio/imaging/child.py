@@ -47,6 +47,8 @@ def _answer(request: dict[str, Any]) -> dict[str, Any]:
     except MemoryError:
         return _tell_problem(ProblemCode.DECODER_DIED, "out of memory", {})
     except OSError as error:
+        if error.errno == errno.ENOMEM:
+            return _tell_problem(ProblemCode.DECODER_DIED, "out of memory", {})
         full = error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
         code = ProblemCode.DISK_FULL if full else ProblemCode.STORAGE_FAILED
         folder = {"folder": str(Path(request.get("target", "")).parent)}

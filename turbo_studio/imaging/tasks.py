@@ -28,10 +28,9 @@ def judge(path: Path) -> Facts:
 
 
 def build_raster(path: Path, target: Path) -> Facts:
-    scan = load_scan(path)
-    image = decode_picture(scan).image
+    media_type, image = _decode(path)
     write_raster(image, target)
-    return _tell(scan.media_type, image.size) | {"has_alpha": image.mode == "RGBA"}
+    return _tell(media_type, image.size) | {"has_alpha": image.mode == "RGBA"}
 
 
 def build_thumbnail(path: Path, target: Path, side_px: int) -> Facts:
@@ -58,6 +57,12 @@ def encode_pixels(path: Path, target: Path, width: int, height: int) -> Facts:
     image = Image.frombytes("RGBA", (width, height), path.read_bytes())
     image.save(target, "PNG", compress_level=1)
     return _tell("image/png", image.size)
+
+
+def _decode(path: Path) -> tuple[str, Image.Image]:
+    """Without the file's bytes, which a large picture had better not keep beside its pixels."""
+    scan = load_scan(path)
+    return scan.media_type, decode_picture(scan).image
 
 
 def _tell(media_type: str, size: tuple[int, int], notes: frozenset[Note] = frozenset()) -> Facts:

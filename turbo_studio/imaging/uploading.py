@@ -6,6 +6,7 @@ the pixels are equal, and servers that look at the mode alone have refused the o
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
@@ -16,7 +17,7 @@ from PIL import Image, ImageFile
 from turbo_studio.core.geometry import Size
 from turbo_studio.core.problems import PictureError, ProblemCode
 from turbo_studio.core.sources import Note
-from turbo_studio.imaging.decoding import PIXEL_NOTES, Picture, decode_picture
+from turbo_studio.imaging.decoding import PIXEL_NOTES, decode_picture
 from turbo_studio.imaging.scanning import load_scan
 
 if TYPE_CHECKING:
@@ -49,16 +50,16 @@ Encoder = Callable[[Image.Image], bytes]
 
 def write_upload(path: Path, target: Path, limit_bytes: int) -> Encoded:
     """Write what is sent for the file, smaller than the limit; PictureError where nothing fits."""
-    scan = load_scan(path)
-    picture = decode_picture(scan)
-    encoded = _encode(scan, picture, limit_bytes)
+    encoded = _encode(load_scan(path), limit_bytes)
     target.write_bytes(encoded.content)
     if decode_picture(load_scan(target)).image.size != encoded.size:
         raise RuntimeError("the copy to send does not decode to its own size")
     return encoded
 
 
-def _encode(scan: Scan, picture: Picture, limit_bytes: int) -> Encoded:
+def _encode(scan: Scan, limit_bytes: int) -> Encoded:
+    """Leaves none of the pixels behind, for the check that follows decodes them once more."""
+    picture = decode_picture(scan)
     size = Size(*picture.image.size)
     if scan.is_plain and not picture.notes & PIXEL_NOTES and len(scan.core) < limit_bytes:
         return Encoded(scan.core, scan.media_type, size, picture.notes)
@@ -82,8 +83,9 @@ def _iterate_lossy(image: Image.Image, limit_bytes: int) -> Iterator[Encoded]:
     media_type = "image/jpeg" if image.mode == "RGB" else "image/webp"
     lossy = frozenset({Note.ENCODED_LOSSY})
     if _fits_format(Size(*image.size), media_type):
-        for quality in _QUALITIES:
-            yield Encoded(_encode_lossy(image, quality), media_type, Size(*image.size), lossy)
+        with contextlib.suppress(MemoryError):  # then the picture is tried smaller
+            for quality in _QUALITIES:
+                yield Encoded(_encode_lossy(image, quality), media_type, Size(*image.size), lossy)
     scaled, length = image, limit_bytes * 2
     for _ in range(_SCALINGS_MAX):
         scaled = _scale_down(image, scaled.size, media_type, (limit_bytes / length) ** 0.5)
@@ -152,5 +154,8 @@ def _save(image: Image.Image, pillow_format: str, **options: object) -> bytes:
     bare = image.copy() if image.info else image
     bare.info = {}
     content = BytesIO()
-    bare.save(content, pillow_format, **options)
+    try:
+        bare.save(content, pillow_format, **options)
+    except ValueError as error:  # all that WEBP's encoder says when memory is short is "encoding error 1"
+        raise MemoryError(str(error)) from error
     return content.getvalue()
