@@ -24,6 +24,8 @@ class Worker:
     def __init__(self) -> None:
         self._loop = asyncio.new_event_loop()
         self._disk = ThreadPoolExecutor(1, "disk")
+        self._others = ThreadPoolExecutor(thread_name_prefix="other")
+        self._loop.set_default_executor(self._others)
         self._tasks: set[asyncio.Task[Any]] = set()
         self._thread = threading.Thread(target=self._serve, name="worker", daemon=True)
 
@@ -44,9 +46,10 @@ class Worker:
         return await self._loop.run_in_executor(self._disk, lambda: call(*given, **named))
 
     def stop(self, closing: Coroutine[Any, Any, None]) -> None:
-        """Cancel all tasks, run ``closing`` on the loop, and end both threads.
+        """Cancel all tasks, run ``closing`` on the loop, and end every thread.
 
-        TimeoutError where the tasks do not end within the limit. What the disk is writing is waited for.
+        TimeoutError where the tasks do not end within the limit. What the disk is writing is waited for;
+        a look-up of a host name that hangs is not.
         """
         future = asyncio.run_coroutine_threadsafe(self._close(closing), self._loop)
         try:
@@ -55,6 +58,9 @@ class Worker:
             self._loop.call_soon_threadsafe(self._loop.stop)
             self._thread.join(STOP_LIMIT_S)
             self._disk.shutdown()
+            ending = threading.Thread(target=self._others.shutdown, name="ending", daemon=True)
+            ending.start()
+            ending.join(STOP_LIMIT_S)
 
     async def _track(self, coroutine: Coroutine[Any, Any, Returned]) -> Returned:
         task = asyncio.current_task()
@@ -69,7 +75,6 @@ class Worker:
             task.cancel()
         await asyncio.gather(*running, return_exceptions=True)
         await closing
-        await self._loop.shutdown_default_executor()
 
     def _serve(self) -> None:
         asyncio.set_event_loop(self._loop)
