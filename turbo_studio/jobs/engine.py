@@ -6,6 +6,7 @@ Each method returns at once and may be called from the GUI thread.
 from __future__ import annotations
 
 import asyncio
+import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from turbo_studio.core.result import Result
     from turbo_studio.core.sources import Source
 
+_log = logging.getLogger(__name__)
 _SOURCES_AT_ONCE = 2
 _KEY_TAIL = 4
 
@@ -102,7 +104,10 @@ class Engine:
 
     def stop(self) -> None:
         """End every task, child process and thread; what is being saved is saved first."""
-        self._worker.stop(self._close())
+        try:
+            self._worker.stop(self._close())
+        except TimeoutError:
+            _log.error("the worker did not end in time")
         self._parts.after_stop()
 
     async def _close(self) -> None:
