@@ -167,3 +167,13 @@ def test_photograph_of_a_camera(keep_bytes: KeepBytes) -> None:
     encoded = write(keep_bytes(ROCKET.read_bytes()))
     assert encoded.notes == {Note.METADATA_LEFT_OUT, Note.CONVERTED_TO_SRGB, Note.ENCODED_LOSSLESS}
     assert encoded.size == (640, 427)
+
+
+@pytest.mark.parametrize("media_type", ["image/png", "image/jpeg"])
+def test_large_picture_is_judged_by_its_tiles_first(keep_bytes: KeepBytes, media_type: str) -> None:
+    grain = make_grain("RGB", side=1100)
+    flat = Image.new("RGB", grain.size, (1, 2, 3))
+    content = encode(flat if media_type == "image/png" else grain, "BMP")
+    encoded = write(keep_bytes(content), 200_000)
+    assert encoded.media_type == media_type
+    assert (Note.SCALED_TO_FIT in encoded.notes) is (media_type == "image/jpeg")

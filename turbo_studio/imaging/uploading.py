@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -74,7 +75,7 @@ def _iterate_encodings(image: Image.Image, limit_bytes: int) -> Iterator[Encoded
     """Ways to encode, the best first: lossless, lossy, lossy and smaller."""
     size = Size(*image.size)
     for media_type, encode in (("image/png", encode_png), ("image/webp", _encode_webp_lossless)):
-        if _fits_format(size, media_type) and _may_fit(image, encode, limit_bytes):
+        if _fits_format(size, media_type) and _estimate_bytes(image, encode) < limit_bytes * _HOPELESS:
             yield Encoded(encode(image), media_type, size, frozenset({Note.ENCODED_LOSSLESS}))
     yield from _iterate_lossy(image, limit_bytes)
 
@@ -85,8 +86,10 @@ def _iterate_lossy(image: Image.Image, limit_bytes: int) -> Iterator[Encoded]:
     if _fits_format(Size(*image.size), media_type):
         with contextlib.suppress(MemoryError):  # then the picture is tried smaller
             for quality in _QUALITIES:
-                yield Encoded(_encode_lossy(image, quality), media_type, Size(*image.size), lossy)
-    scaled, length = image, limit_bytes * 2
+                if _estimate_bytes(image, partial(_encode_lossy, quality=quality)) < limit_bytes * _HOPELESS:
+                    yield Encoded(_encode_lossy(image, quality), media_type, Size(*image.size), lossy)
+    scaled = image
+    length = max(limit_bytes, _estimate_bytes(image, partial(_encode_lossy, quality=_QUALITIES[-1])))
     for _ in range(_SCALINGS_MAX):
         scaled = _scale_down(image, scaled.size, media_type, (limit_bytes / length) ** 0.5)
         content = _encode_lossy(scaled, _QUALITIES[-1])
@@ -109,19 +112,18 @@ def _fits_format(size: Size, media_type: str) -> bool:
     return max(size) <= _side_max(media_type)
 
 
-def _may_fit(image: Image.Image, encode: Encoder, limit_bytes: int) -> bool:
-    """Whether a full encoding, which takes seconds, is worth a try: tiles of the picture tell."""
+def _estimate_bytes(image: Image.Image, encode: Encoder) -> float:
+    """What tiles of the picture say of a full encoding, which takes seconds; 0 where one is quick."""
     width, height = image.size
     if width * height <= (_SAMPLES * _SAMPLE_SIDE_PX) ** 2:
-        return True
+        return 0
     tiles = [
         _cut_tile(image, (2 * column + 1) * width // (2 * _SAMPLES), (2 * row + 1) * height // (2 * _SAMPLES))
         for row in range(_SAMPLES)
         for column in range(_SAMPLES)
     ]
     sampled = sum(tile.width * tile.height for tile in tiles)
-    estimate = sum(len(encode(tile)) for tile in tiles) * (width * height / sampled)
-    return estimate < limit_bytes * _HOPELESS
+    return sum(len(encode(tile)) for tile in tiles) * (width * height / sampled)
 
 
 def _cut_tile(image: Image.Image, x: int, y: int) -> Image.Image:
