@@ -224,6 +224,26 @@ def test_the_current_job_is_the_chosen_one_else_the_newest_that_runs(desk: Desk)
     assert desk.engine.calls_of("cancel") == [(first,)]
 
 
+def test_an_empty_list_says_so_and_is_no_stop_for_tab(desk: Desk) -> None:
+    assert desk.view.empty_label.isVisible()
+    assert desk.view.focusPolicy() == Qt.FocusPolicy.NoFocus
+    (job_id,) = desk.submit()
+    assert not desk.view.empty_label.isVisible()
+    assert desk.view.focusPolicy() == Qt.FocusPolicy.StrongFocus
+    desk.session.receive(JobCancelled(job_id, Charged.NO))
+    desk.session.dismiss_job(job_id)
+    assert desk.view.empty_label.isVisible()
+
+
+def test_the_focus_can_be_seen(desk: Desk, qtbot: QtBot) -> None:
+    desk.submit()
+    before = desk.view.grab().toImage()
+    desk.panel.activateWindow()
+    desk.view.setFocus()
+    qtbot.waitUntil(desk.view.hasFocus)
+    assert desk.view.grab().toImage() != before
+
+
 def test_the_words_of_a_row_fit_into_the_narrowest_panel(desk: Desk) -> None:
     (job_id,) = desk.submit()
     desk.fail(job_id, JobState.UNKNOWN, ProblemCode.CONNECTION_LOST, Charged.MAYBE)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+import time
+from typing import TYPE_CHECKING, NamedTuple
 
 # QStyle is reached through its module: 9 ms of the start-up, and needed once there are rows.
 from PySide6 import QtWidgets
@@ -35,8 +35,7 @@ _WRAP = Qt.TextFlag.TextWordWrap
 _QUIET = (JobState.DONE, JobState.CANCELLED)
 
 
-@dataclass(frozen=True, slots=True)
-class JobLayout:
+class JobLayout(NamedTuple):
     """Where the parts of a row are; empty rectangles for parts that it has not."""
 
     title: QRect
@@ -121,18 +120,16 @@ class JobDelegate(QStyledItemDelegate):
         painter.drawText(button, Qt.AlignmentFlag.AlignCenter, label)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        import time
-
         view: JobView = index.data(JobRole.VIEW)
         layout, colors, state = self._lay_out(option, index), tokens(), option.state
-        is_hovered = bool(state & QtWidgets.QStyle.StateFlag.State_MouseOver)
+        flags = QtWidgets.QStyle.StateFlag
+        is_hovered = bool(state & flags.State_MouseOver)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         frame = QRectF(option.rect).adjusted(1, 1, -1, -1)
-        if state & QtWidgets.QStyle.StateFlag.State_Selected:
-            has_focus = state & QtWidgets.QStyle.StateFlag.State_HasFocus
-            painter.setPen(QPen(colors.accent, 1.5) if has_focus else Qt.PenStyle.NoPen)
-            painter.setBrush(colors.raised)
+        if state & (flags.State_Selected | flags.State_HasFocus):
+            painter.setPen(QPen(colors.accent, 1.5) if state & flags.State_HasFocus else Qt.PenStyle.NoPen)
+            painter.setBrush(colors.raised if state & flags.State_Selected else Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(frame, 5, 5)
         self._draw_words(painter, layout, index, view)
         if not layout.bar.isEmpty():

@@ -97,7 +97,7 @@ def say_title(view: JobView) -> str:
     title = " ".join(view.job.request.prompt[:_TITLE_CHARACTERS].split())
     if view.job.variations == 1:
         return title
-    return _tr("{number} of {count} · {title}").format(
+    return QCoreApplication.translate("JobsModel", "{number} of {count} · {title}").format(
         number=view.job.variation, count=view.job.variations, title=title
     )
 
@@ -108,7 +108,7 @@ def say_progress(view: JobView, now_s: float) -> str:
     if view.problem is not None:
         charged = say_charged(view.charged) if view.charged is not None else ""
         return (
-            _tr("{state}: {problem} {charged}")
+            QCoreApplication.translate("JobsModel", "{state}: {problem} {charged}")
             .format(state=state, problem=say_problem(view.problem), charged=charged)
             .strip()
         )
@@ -116,15 +116,19 @@ def say_progress(view: JobView, now_s: float) -> str:
         return f"{state} · {say_charged(view.charged or Charged.NO)}"
     if view.state in _COUNTED and view.total_bytes:
         share = min(100, view.done_bytes * 100 // view.total_bytes)
-        state = _tr("{state} {share} %").format(state=state, share=share)
+        state = QCoreApplication.translate("JobsModel", "{state} {share} %").format(state=state, share=share)
     return f"{state} · {format_duration((view.ended_s or now_s) - view.started_s)}"
 
 
 def say_retry(view: JobView) -> str:
     """What can be done after a failure: saving again is free, sending again is a new request."""
     if view.state is JobState.UNSAVED:
-        return _tr("Save again")
-    return _tr("Send again") if view.state.is_final and view.state is not JobState.DONE else ""
+        return QCoreApplication.translate("JobsModel", "Save again")
+    return (
+        QCoreApplication.translate("JobsModel", "Send again")
+        if view.state.is_final and view.state is not JobState.DONE
+        else ""
+    )
 
 
 def measure_progress(view: JobView) -> float | None:
@@ -138,8 +142,10 @@ def format_duration(duration_s: float) -> str:
     """``34 s``, and ``2 min 05 s`` from a minute on."""
     whole_s = max(0, int(duration_s))
     if whole_s < 60:
-        return _tr("{seconds} s").format(seconds=QLocale().toString(whole_s))
-    return _tr("{minutes} min {seconds} s").format(
+        return QCoreApplication.translate("JobsModel", "{seconds} s").format(
+            seconds=QLocale().toString(whole_s)
+        )
+    return QCoreApplication.translate("JobsModel", "{minutes} min {seconds} s").format(
         minutes=QLocale().toString(whole_s // 60), seconds=f"{whole_s % 60:02}"
     )
 
@@ -151,9 +157,7 @@ def _describe(view: JobView) -> list[str]:
         lines.append(say_detail(view.problem))
     lines += [say_note(Note(note)) for note in view.notes]
     if view.request_ids:
-        lines.append(_tr("Request: {ids}").format(ids=", ".join(view.request_ids)))
+        lines.append(
+            QCoreApplication.translate("JobsModel", "Request: {ids}").format(ids=", ".join(view.request_ids))
+        )
     return [line for line in lines if line]
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("JobsModel", text)

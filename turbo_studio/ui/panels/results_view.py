@@ -51,10 +51,12 @@ class ResultDelegate(QStyledItemDelegate):
         draw_tile(painter, tile, self._thumbnails.find(path) if path else None)
         if index.data(ResultRole.IS_SANDBOX):
             self._draw_sandbox_badge(painter, tile)
-        if option.state & QtWidgets.QStyle.StateFlag.State_Selected:
-            has_focus = option.state & QtWidgets.QStyle.StateFlag.State_HasFocus
-            draw_frame(painter, tile, colors.accent, 3.0 if has_focus else 2.0)
-        elif option.state & QtWidgets.QStyle.StateFlag.State_MouseOver:
+        flags = QtWidgets.QStyle.StateFlag
+        if option.state & flags.State_HasFocus:
+            draw_frame(painter, tile, colors.accent, 3.0)
+        elif option.state & flags.State_Selected:
+            draw_frame(painter, tile, colors.accent)
+        elif option.state & flags.State_MouseOver:
             draw_frame(painter, tile, colors.border)
         painter.restore()
 

@@ -112,7 +112,10 @@ class StudioListView(QListView):
 
     @Slot()
     def _on_model_rows_changed(self) -> None:
-        self.empty_label.setVisible(not self.model().rowCount())
+        """An empty list is no stop for Tab: it has nothing to show the focus on."""
+        is_empty = not self.model().rowCount()
+        self.empty_label.setVisible(is_empty)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus if is_empty else Qt.FocusPolicy.StrongFocus)
 
     def setModel(self, model: QAbstractItemModel | None) -> None:
         super().setModel(model)
