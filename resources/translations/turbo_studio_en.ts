@@ -12,7 +12,7 @@
     </message>
 </context>
 <context>
-    <name>MainWindow</name>
+    <name>LeaveBox</name>
     <message numerus="yes">
         <source>%n job(s) are still running.</source>
         <translation>

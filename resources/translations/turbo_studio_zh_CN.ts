@@ -353,6 +353,41 @@
     </message>
 </context>
 <context>
+    <name>JobsModel</name>
+    <message>
+        <source>{number} of {count} · {title}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{state}: {problem} {charged}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{state} {share} %</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Send again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{seconds} s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{minutes} min {seconds} s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Request: {ids}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>JobsPanel</name>
     <message>
         <source>Jobs</source>
@@ -409,6 +444,31 @@
     </message>
 </context>
 <context>
+    <name>LeaveBox</name>
+    <message>
+        <source>Jobs are running</source>
+        <translation>任务正在运行</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n job(s) are still running.</source>
+        <translation>
+            <numerusform>还有 %n 个任务正在运行。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>If you leave now, their pictures are lost, and they may be charged all the same.</source>
+        <translation>现在退出会丢失这些图片，而且仍可能产生费用。</translation>
+    </message>
+    <message>
+        <source>Wait</source>
+        <translation>等待</translation>
+    </message>
+    <message>
+        <source>Leave</source>
+        <translation>退出</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>Tool options</source>
@@ -437,28 +497,6 @@
     <message>
         <source>{0}: {1}</source>
         <translation>{0}：{1}</translation>
-    </message>
-    <message>
-        <source>Jobs are running</source>
-        <translation>任务正在运行</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n job(s) are still running.</source>
-        <translation>
-            <numerusform>还有 %n 个任务正在运行。</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>If you leave now, their pictures are lost, and they may be charged all the same.</source>
-        <translation>现在退出会丢失这些图片，而且仍可能产生费用。</translation>
-    </message>
-    <message>
-        <source>Wait</source>
-        <translation>等待</translation>
-    </message>
-    <message>
-        <source>Leave</source>
-        <translation>退出</translation>
     </message>
     <message>
         <source>Dropped picture</source>

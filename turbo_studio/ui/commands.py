@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
 
 from turbo_studio.core.job import JobState
 from turbo_studio.ui.actions import TOOL_VERBS
@@ -192,6 +192,8 @@ class Commands(QObject):
 
     @Slot()
     def _on_open_images_triggered(self) -> None:
+        from PySide6.QtWidgets import QFileDialog
+
         patterns = f"{self.tr('Pictures')} ({_PATTERNS});;{self.tr('All files')} (*)"
         dialog = QFileDialog(self._window, self.tr("Open images as sources"), "", patterns)
         dialog.setObjectName("open_dialog")

@@ -300,7 +300,7 @@ QPushButton:pressed { background: @window@; }
 QPushButton:focus { border: 2px solid @accent@; padding: 3px 11px; }
 QPushButton:disabled { color: @disabled@; border-color: @hairline@; }
 QPushButton[primary="true"] { background: @primary@; color: @primary_text@; border: 1px solid @primary@;
-  border-radius: 6px; padding: 7px 12px; font-weight: 600; }
+  border-radius: 6px; padding: 7px 12px; min-height: 20px; font-weight: 600; }
 QPushButton[primary="true"]:hover { background: @primary_hover@; }
 QPushButton[primary="true"]:focus { border: 2px solid @text@; padding: 6px 11px; }
 QPushButton[primary="true"]:disabled { background: @raised@; color: @disabled@; border-color: @raised@; }

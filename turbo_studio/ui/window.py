@@ -14,7 +14,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QMessageBox, QWidget
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
 from turbo_studio.core.facts import ConnectionChanged
 from turbo_studio.core.problems import Problem
@@ -238,21 +238,12 @@ class MainWindow(QMainWindow):
             self.session.open_files(self._images)
 
     def _ask_before_leaving(self) -> None:
-        box = QMessageBox(self)
-        box.setObjectName("leave_box")
-        box.setIcon(QMessageBox.Icon.NoIcon)
-        box.setWindowTitle(self.tr("Jobs are running"))
-        box.setText(self.tr("%n job(s) are still running.", "", self.session.running_count))
-        box.setInformativeText(
-            self.tr("If you leave now, their pictures are lost, and they may be charged all the same.")
-        )
-        wait = box.addButton(self.tr("Wait"), QMessageBox.ButtonRole.RejectRole)
-        box.addButton(self.tr("Leave"), QMessageBox.ButtonRole.AcceptRole)
-        box.setDefaultButton(wait)
-        box.setEscapeButton(wait)
-        box.accepted.connect(self._on_leave_box_accepted)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.open()
+        from turbo_studio.ui.dialogs.leave import LeaveBox
+
+        if self.findChild(LeaveBox) is None:
+            box = LeaveBox(self.session.running_count, self)
+            box.accepted.connect(self._on_leave_box_accepted)
+            box.open()
 
     @Slot()
     def _on_leave_box_accepted(self) -> None:
@@ -270,8 +261,7 @@ class MainWindow(QMainWindow):
         """Ask once where the window system closes it while jobs run; ``close()`` never asks."""
         if event.spontaneous() and self.session.running_count:
             event.ignore()
-            if self.findChild(QMessageBox, "leave_box") is None:
-                self._ask_before_leaving()
+            self._ask_before_leaving()
             return
         if not self._is_leaving:
             self._is_leaving = True

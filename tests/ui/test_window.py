@@ -1,0 +1,490 @@
+"""The whole window, driven by real events, on a session whose engine only notes what it was asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QSettings, Qt, QUrl
+from PySide6.QtGui import QCloseEvent, QColor, QDragEnterEvent, QDropEvent, QGuiApplication, QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
+
+from tests.helpers.fake_engine import FakeEngine, build_session, decode_shown, open_source
+from turbo_studio.core.facts import ConnectionChanged
+from turbo_studio.core.geometry import Size
+from turbo_studio.core.problems import Problem, ProblemCode
+from turbo_studio.ui.message_bar import MessageBar
+from turbo_studio.ui.translations import load_translator
+from turbo_studio.ui.window import MainWindow
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pytestqt.qtbot import QtBot
+
+    from turbo_studio.session.session import Session
+    from turbo_studio.ui.bridge import Bridge
+
+SANDBOX = ConnectionChanged("https://gateway.example/v1", is_sandbox=True)
+GATEWAY = ConnectionChanged("https://gateway.example/v1", is_sandbox=False, key_tail="wxyz")
+_NO_MODIFIER, _CTRL = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier
+
+
+@dataclass
+class Shown:
+    """A window on the screen with what stands behind it."""
+
+    window: MainWindow
+    session: Session
+    bridge: Bridge
+    engine: FakeEngine
+    folder: Path
+
+    def find(self, name: str) -> QWidget:
+        found = self.window.findChild(QWidget, name)
+        assert isinstance(found, QWidget), name
+        return found
+
+    @property
+    def message(self) -> str:
+        return self.find("message_bar").accessibleName()
+
+    def open_picture(self, name: str = "cup.png") -> None:
+        open_source(self.session, self.folder, name)
+        decode_shown(self.session, self.folder)
+
+
+@pytest.fixture
+def shown(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Shown]:
+    load_translator(qapp, "en")
+    session, bridge, engine = build_session()
+    window = MainWindow(session, bridge, tmp_path)
+    qtbot.addWidget(window)
+    window.resize(1280, 800)
+    window.show()
+    qtbot.waitUntil(lambda: bool(engine.calls_of("fetch_results")))
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    yield Shown(window, session, bridge, engine, tmp_path)
+    window.close()
+
+
+# The start
+
+
+def test_worker_waits_for_the_first_paint(qtbot: QtBot, tmp_path: Path) -> None:
+    session, bridge, engine = build_session()
+    window = MainWindow(session, bridge, tmp_path, [Path("a.png"), Path("b.png")])
+    qtbot.addWidget(window)
+    assert engine.calls == []
+    window.show()
+    qtbot.waitUntil(lambda: bool(engine.calls))
+    assert [name for name, _ in engine.calls] == ["fetch_results", "open_files"]
+    assert engine.calls_of("open_files") == [([Path("a.png"), Path("b.png")],)]
+    window.close()
+
+
+def test_window_that_is_closed_at_once_starts_nothing(qtbot: QtBot, tmp_path: Path) -> None:
+    session, bridge, engine = build_session()
+    window = MainWindow(session, bridge, tmp_path, [Path("a.png")])
+    qtbot.addWidget(window)
+    window.show()
+    window.close()
+    QApplication.processEvents()
+    assert engine.calls == []
+
+
+# The connection
+
+
+def test_sandbox_bar_shows_in_the_sandbox_alone(shown: Shown) -> None:
+    bar = shown.find("sandbox_bar")
+    assert not bar.isVisible()
+    shown.session.receive(SANDBOX)
+    assert bar.isVisible()
+    shown.session.receive(GATEWAY)
+    assert not bar.isVisible()
+
+
+def test_status_bar_tells_the_host_and_the_end_of_the_key(shown: Shown) -> None:
+    shown.session.receive(GATEWAY)
+    field = shown.find("status_gateway")
+    assert field.property("text") == "gateway.example · key …wxyz"
+    shown.session.receive(SANDBOX)
+    assert field.property("text") == "Sandbox"
+
+
+# Messages
+
+
+def test_error_stays_until_it_is_closed(shown: Shown, qtbot: QtBot) -> None:
+    assert shown.message == ""
+    shown.bridge.message_shown.emit(Problem(ProblemCode.PICTURE_DAMAGED), "cup.png")
+    assert shown.message == "cup.png: The picture is damaged or incomplete. Fetch or save it again."
+    assert shown.find("message_bar").isVisible()
+    QTest.mouseClick(shown.find("message_close_button"), Qt.MouseButton.LeftButton)
+    assert shown.message == ""
+    assert not shown.find("message_bar").isVisible()
+
+
+def test_foreign_detail_is_shown_as_plain_text(shown: Shown) -> None:
+    shown.bridge.message_shown.emit(Problem(ProblemCode.REQUEST_REFUSED, detail="<b>no</b>"), "")
+    assert shown.message.endswith("\nDetails: <b>no</b>")
+    assert shown.find("message_text").property("textFormat") == Qt.TextFormat.PlainText
+
+
+def test_several_messages_stand_together_and_the_same_one_once(shown: Shown) -> None:
+    for name in ("a.png", "b.png", "a.png"):
+        shown.bridge.message_shown.emit(Problem(ProblemCode.PICTURE_DAMAGED), name)
+    assert [line[:5] for line in shown.message.splitlines()] == ["b.png", "a.png"]
+
+
+def test_many_messages_are_counted(shown: Shown) -> None:
+    for number in range(10):
+        shown.bridge.message_shown.emit(Problem(ProblemCode.PICTURE_DAMAGED), f"{number}.png")
+    lines = shown.message.splitlines()
+    assert lines[0] == "6 earlier messages"
+    assert [line[0] for line in lines[1:]] == ["6", "7", "8", "9"]
+
+
+def test_notice_goes_by_itself_and_errors_stay(shown: Shown) -> None:
+    bar = shown.find("message_bar")
+    assert isinstance(bar, MessageBar)
+    bar.show_error("An error")
+    bar.show_notice("A notice")
+    assert shown.message == "An error\nA notice"
+    bar._on_timer_timeout()
+    assert shown.message == "An error"
+
+
+def test_pressing_the_message_does_not_paint_on_the_canvas_below(shown: Shown, qtbot: QtBot) -> None:
+    shown.open_picture()
+    shown.bridge.message_shown.emit(Problem(ProblemCode.PICTURE_DAMAGED), "")
+    QTest.mouseClick(shown.find("message_text"), Qt.MouseButton.LeftButton)
+    assert not shown.session.can_undo or shown.session.sent_mask_share == 0
+
+
+# Keys
+
+
+def test_single_letters_choose_tools_on_the_canvas_alone(shown: Shown, qtbot: QtBot) -> None:
+    canvas, prompt = shown.find("canvas"), shown.find("prompt_edit")
+    canvas.setFocus()
+    QTest.keyClick(canvas, Qt.Key.Key_E)
+    assert shown.window.actions_table["eraser"].isChecked()
+    assert shown.window.canvas.tool == "eraser"
+    prompt.setFocus()
+    QTest.keyClicks(prompt, "bed")
+    assert shown.window.canvas.tool == "eraser"
+    assert shown.session.draft.prompt == "bed"
+
+
+def test_delete_clears_the_mask_on_the_canvas_and_text_in_the_prompt(shown: Shown, qtbot: QtBot) -> None:
+    shown.open_picture()
+    canvas, prompt = shown.find("canvas"), shown.find("prompt_edit")
+    canvas.setFocus()
+    QTest.keyClick(canvas, Qt.Key.Key_A, _CTRL)
+    assert shown.session.sent_mask_share == 1
+    prompt.setFocus()
+    QTest.keyClicks(prompt, "cat")
+    QTest.keyClick(prompt, Qt.Key.Key_Home)
+    QTest.keyClick(prompt, Qt.Key.Key_Delete)
+    assert shown.session.draft.prompt == "at"
+    assert shown.session.sent_mask_share == 1
+    canvas.setFocus()
+    QTest.keyClick(canvas, Qt.Key.Key_Delete)
+    assert shown.session.sent_mask_share == 0
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter])
+@pytest.mark.parametrize("place", ["prompt_edit", "canvas", "quality_box"])
+def test_submit_works_everywhere_and_sends_once(shown: Shown, qtbot: QtBot, place: str, key: Qt.Key) -> None:
+    prompt = shown.find("prompt_edit")
+    prompt.setFocus()
+    QTest.keyClicks(prompt, "a cat")
+    shown.find(place).setFocus()
+    QTest.keyClick(shown.find(place), key, _CTRL)
+    assert [job.request.prompt for job in shown.engine.submitted] == ["a cat"]
+
+
+def test_undo_in_the_prompt_is_the_texts_own(shown: Shown, qtbot: QtBot) -> None:
+    shown.open_picture()
+    prompt = shown.find("prompt_edit")
+    prompt.setFocus()
+    QTest.keyClicks(prompt, "cat")
+    QTest.keyClick(prompt, Qt.Key.Key_Z, _CTRL)
+    assert shown.session.draft.prompt == ""
+    assert len(shown.session.document.sources) == 1
+    QTest.keyClick(prompt, Qt.Key.Key_Y, _CTRL)
+    assert shown.session.draft.prompt == "cat"
+    shown.find("canvas").setFocus()
+    QTest.keyClick(shown.find("canvas"), Qt.Key.Key_Z, _CTRL)
+    assert len(shown.session.document.sources) == 0
+
+
+def test_tab_moves_the_focus_out_of_the_canvas_and_the_prompt(shown: Shown, qtbot: QtBot) -> None:
+    for name in ("canvas", "prompt_edit"):
+        widget = shown.find(name)
+        widget.setFocus()
+        QTest.keyClick(widget, Qt.Key.Key_Tab)
+        assert QApplication.focusWidget() is not widget
+
+
+def test_actions_are_enabled_while_they_can_do_something(shown: Shown) -> None:
+    actions = shown.window.actions_table
+    dependent = ("undo", "fill_mask", "clear_mask", "invert_mask", "remove_source", "zoom_fit", "cancel_job")
+    assert [verb for verb in dependent if actions[verb].isEnabled()] == []
+    shown.open_picture()
+    assert [verb for verb in dependent if not actions[verb].isEnabled()] == ["cancel_job"]
+    shown.session.set_prompt("a cat")
+    actions["submit"].trigger()
+    assert actions["cancel_job"].isEnabled()
+    actions["cancel_job"].trigger()
+    assert len(shown.engine.calls_of("cancel")) == 1
+
+
+def test_lights_out_hides_the_panels_and_brings_back_what_was_there(shown: Shown, qtbot: QtBot) -> None:
+    shown.window.docks[1].hide()
+    before = [dock.isVisible() for dock in shown.window.docks]
+    assert before == [True, False, True, True]
+    canvas = shown.find("canvas")
+    canvas.setFocus()
+    QTest.keyClick(canvas, Qt.Key.Key_F)
+    assert not any(dock.isVisible() for dock in shown.window.docks)
+    QTest.keyClick(canvas, Qt.Key.Key_F)
+    assert [dock.isVisible() for dock in shown.window.docks] == before
+
+
+def test_gallery_key_goes_to_the_results_even_where_they_are_hidden(shown: Shown, qtbot: QtBot) -> None:
+    shown.window.docks[3].hide()
+    canvas = shown.find("canvas")
+    canvas.setFocus()
+    QTest.keyClick(canvas, Qt.Key.Key_G)
+    assert QApplication.focusWidget() is shown.find("gallery_list")
+
+
+# Pictures from outside
+
+
+def drop(target: QWidget, mime: QMimeData) -> bool:
+    """Drag something over a widget and let it go there; whether it was taken."""
+    position, copy = QPointF(target.rect().center()), Qt.DropAction.CopyAction
+    entering = QDragEnterEvent(position.toPoint(), copy, mime, Qt.MouseButton.LeftButton, _NO_MODIFIER)
+    QApplication.sendEvent(target, entering)
+    if not entering.isAccepted():
+        return False
+    dropping = QDropEvent(position, copy, mime, Qt.MouseButton.LeftButton, _NO_MODIFIER)
+    QApplication.sendEvent(target, dropping)
+    return dropping.isAccepted()
+
+
+def build_urls(*urls: str) -> QMimeData:
+    mime = QMimeData()
+    mime.setUrls([QUrl(url) for url in urls])
+    return mime
+
+
+def test_files_dropped_on_the_window_are_opened_in_order(shown: Shown) -> None:
+    assert drop(shown.window, build_urls("file:///photos/b.png", "file:///photos/a%20b.jpg"))
+    assert shown.engine.calls_of("open_files") == [([Path("/photos/b.png"), Path("/photos/a b.jpg")],)]
+
+
+@pytest.mark.parametrize(
+    "url", ["https://example.com/a.png", "file://elsewhere/share/a.png", "data:image/png;base64,AAAA"]
+)
+def test_addresses_elsewhere_are_not_fetched(shown: Shown, url: str) -> None:
+    assert not drop(shown.window, build_urls(url))
+    assert shown.engine.calls_of("open_files") == []
+
+
+def test_more_files_than_fit_are_refused_aloud(shown: Shown) -> None:
+    assert drop(shown.window, build_urls(*(f"file:///photos/{number}.png" for number in range(40))))
+    (opened,) = shown.engine.calls_of("open_files")
+    assert len(opened[0]) == 16
+    assert shown.message.startswith("One edit takes 16 images at most: 24 could not be opened.")
+
+
+def build_image() -> QImage:
+    """3 × 2 pixels with an odd row, one of them half transparent."""
+    image = QImage(3, 2, QImage.Format.Format_ARGB32)
+    image.fill(QColor(10, 20, 30))
+    image.setPixelColor(2, 1, QColor(200, 100, 50, 128))
+    return image
+
+
+def test_pasted_picture_comes_as_straight_rgba(shown: Shown, qtbot: QtBot) -> None:
+    QGuiApplication.clipboard().setImage(build_image())
+    canvas = shown.find("canvas")
+    canvas.setFocus()
+    QTest.keyClick(canvas, Qt.Key.Key_V, _CTRL)
+    opaque = bytes([10, 20, 30, 255])
+    assert shown.engine.calls_of("open_pixels") == [
+        (Size(3, 2), opaque * 5 + bytes([200, 100, 50, 128]), "Pasted picture")
+    ]
+
+
+def test_pasted_files_are_opened(shown: Shown) -> None:
+    QGuiApplication.clipboard().setMimeData(build_urls("file:///photos/a.png"))
+    shown.window.actions_table["paste_source"].trigger()
+    assert shown.engine.calls_of("open_files") == [([Path("/photos/a.png")],)]
+
+
+def test_paste_in_the_prompt_stays_text(shown: Shown, qtbot: QtBot) -> None:
+    QGuiApplication.clipboard().setText("a cat")
+    prompt = shown.find("prompt_edit")
+    prompt.setFocus()
+    QTest.keyClick(prompt, Qt.Key.Key_V, _CTRL)
+    assert shown.session.draft.prompt == "a cat"
+    assert shown.message == ""
+
+
+def test_pasting_what_is_no_picture_says_so(shown: Shown) -> None:
+    QGuiApplication.clipboard().setText("a cat")
+    shown.window.actions_table["paste_source"].trigger()
+    assert shown.message == "There is no picture on the clipboard."
+    assert shown.engine.calls_of("open_pixels") == []
+
+
+# The end
+
+
+def close_from_outside(window: MainWindow) -> bool:
+    """What the window system's close button does; whether the window took it."""
+
+    class SpontaneousClose(QCloseEvent):
+        def spontaneous(self) -> bool:
+            return True
+
+    event = SpontaneousClose()
+    window.closeEvent(event)
+    return event.isAccepted()
+
+
+def submit(shown: Shown) -> None:
+    shown.session.set_prompt("a cat")
+    shown.window.actions_table["submit"].trigger()
+
+
+def find_leave_box(window: MainWindow) -> QMessageBox | None:
+    return window.findChild(QMessageBox, "leave_box")
+
+
+def test_close_by_the_program_never_asks(shown: Shown, qtbot: QtBot) -> None:
+    submit(shown)
+    with qtbot.waitSignal(shown.window.closed):
+        assert shown.window.close()
+    assert shown.engine.calls_of("stop") == [()]
+
+
+def test_close_by_the_user_asks_while_jobs_run(shown: Shown, qtbot: QtBot) -> None:
+    submit(shown)
+    assert not close_from_outside(shown.window)
+    assert not close_from_outside(shown.window)
+    boxes = shown.window.findChildren(QMessageBox, "leave_box")
+    assert len(boxes) == 1
+    assert boxes[0].text() == "1 job is still running."
+    QTest.keyClick(boxes[0], Qt.Key.Key_Escape)
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert shown.engine.calls_of("stop") == []
+    assert not close_from_outside(shown.window)
+    box = find_leave_box(shown.window)
+    assert box is not None
+    leave = box.findChild(QWidget, "leave_button")
+    assert isinstance(leave, QWidget)
+    QTest.mouseClick(leave, Qt.MouseButton.LeftButton)
+    assert shown.engine.calls_of("stop") == [()]
+    assert not shown.window.isVisible()
+
+
+def test_close_by_the_user_does_not_ask_without_jobs(shown: Shown) -> None:
+    assert close_from_outside(shown.window)
+    assert find_leave_box(shown.window) is None
+    assert shown.engine.calls_of("stop") == [()]
+
+
+# The layout
+
+
+def open_window(qtbot: QtBot, folder: Path) -> MainWindow:
+    session, bridge, _ = build_session()
+    window = MainWindow(session, bridge, folder)
+    qtbot.addWidget(window)
+    window.bridge = bridge
+    window.show()
+    return window
+
+
+def test_layout_is_kept_from_one_run_to_the_next(qtbot: QtBot, tmp_path: Path) -> None:
+    first = open_window(qtbot, tmp_path)
+    first.resize(1100, 700)  # the screen of the tests is 800 × 800: only the height can come back
+    first.docks[1].hide()
+    first.docks[2].hide()
+    first.set_panels_hidden(hidden=True)
+    first.close()
+    second = open_window(qtbot, tmp_path)
+    assert [dock.isHidden() for dock in second.docks] == [False, True, True, False]
+    assert second.height() == 700
+    second.close()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"\x00\xff" * 4000,
+        b"[General]\ngeometry=!!!\nstate=%%%\nstage_state=1\n",
+        b"[General]\ngeometry=@Variant(\\0\\0\\0\\x7f)\nstate=@Rect(0 0 0 0)\nstage_state=@Invalid()\n",
+        b"[General]\ngeometry=AdnQywADAAD/////\nstate=AAAA/w==\nstage_state=AAAA/w==\n",
+        b"[General]\nstate=" + b"A" * 200_000 + b"\nstage_state=AAAA\n",
+    ],
+)
+def test_a_layout_that_is_no_layout_is_left_alone(qtbot: QtBot, tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "window.ini").write_bytes(content)
+    window = open_window(qtbot, tmp_path)
+    assert all(dock.isVisible() for dock in window.docks)
+    assert window.width() >= window.minimumWidth()
+    window.close()
+    kept = QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
+    assert isinstance(kept.value("state"), str)
+
+
+def test_a_folder_that_cannot_be_written_does_not_keep_the_window_open(qtbot: QtBot, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("no folder")
+    window = open_window(qtbot, tmp_path / "file")
+    assert window.close()
+
+
+def test_view_menu_brings_a_panel_back(shown: Shown) -> None:
+    for dock in shown.window.docks:
+        toggle = dock.toggleViewAction()
+        toggle.trigger()
+        assert not dock.isVisible()
+        toggle.trigger()
+        assert dock.isVisible()
+
+
+def test_help_can_be_reached_by_keys(shown: Shown, qtbot: QtBot) -> None:
+    QTest.keyClick(shown.window, Qt.Key.Key_F1)
+    dialog = shown.window.findChild(QWidget, "keys_dialog")
+    assert isinstance(dialog, QWidget)
+    assert dialog.isVisible()
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    assert not dialog.isVisible()
+
+
+def test_pointer_position_and_zoom_are_told(shown: Shown, qtbot: QtBot) -> None:
+    shown.open_picture()
+    assert shown.find("status_size").property("text") == "320 × 240"
+    shown.window.actions_table["zoom_actual"].trigger()
+    assert shown.find("status_zoom").property("text") == "100 %"
+    canvas = shown.window.canvas
+    position = canvas.map_from_image(QPointF(10, 20)).toPoint()
+    QTest.mouseMove(canvas, position + QPoint(40, 0))
+    QTest.mouseMove(canvas, position)
+    there = canvas.map_to_image(QPointF(position))
+    assert shown.find("status_pointer").property("text") == f"{int(there.x())}, {int(there.y())}"
+    assert abs(there.x() - 10) <= 1
+    assert abs(there.y() - 20) <= 1
