@@ -21,6 +21,7 @@ from turbo_studio.session.session import Session
 from turbo_studio.ui.bridge import Bridge
 from turbo_studio.ui.panels.request_panel import RequestPanel
 from turbo_studio.ui.panels.size_field import CUSTOM
+from turbo_studio.ui.theme import tokens
 
 
 class Desk(NamedTuple):
@@ -163,13 +164,13 @@ def test_an_empty_prompt_is_refused_at_its_field(desk: Desk) -> None:
     assert panel.prompt_note.isVisible()
     assert panel.prompt_note.property("role") == "error"
     assert panel.prompt_edit.hasFocus()
-    assert panel.prompt_edit.property("invalid") is True
+    assert tokens().error.name() in panel.prompt_edit.styleSheet()
     assert panel.prompt_edit.accessibleDescription() == panel.prompt_note.text() != ""
     assert panel.prompt_edit.geometry().bottom() < panel.prompt_note.geometry().top()
 
     QTest.keyClicks(panel.prompt_edit, "t")
     assert panel.prompt_note.isHidden()
-    assert panel.prompt_edit.property("invalid") is False
+    assert panel.prompt_edit.styleSheet() == ""
 
 
 def test_a_source_that_is_being_opened_is_waited_for(desk: Desk, tmp_path: Path) -> None:
