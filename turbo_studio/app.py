@@ -17,7 +17,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QSocketNotifier, Slot
+from PySide6.QtCore import QObject, QSocketNotifier, Qt, Slot
 from PySide6.QtWidgets import QApplication
 
 from turbo_studio import __version__
@@ -95,6 +95,8 @@ def start(argv: Sequence[str]) -> MainWindow:
     sys.setswitchinterval(_SWITCH_INTERVAL_S)
     application = QApplication.instance()
     if not isinstance(application, QApplication):
+        # Every move of the pointer is to reach the stroke, also those that come faster than they are painted.
+        QApplication.setAttribute(Qt.ApplicationAttribute.AA_CompressHighFrequencyEvents, on=False)
         application = QApplication(["turbo-studio"])
     places = find_places(options.home)
     file = PreferencesFile(places.preferences_file)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -19,13 +20,20 @@ from tests.helpers.fake_engine import (
     write_png,
 )
 from turbo_studio.core.brush import Brush
-from turbo_studio.core.facts import ConnectionChanged, JobFailed, SourceOpened, SourceRefused
+from turbo_studio.core.facts import (
+    ConnectionChanged,
+    JobFailed,
+    SourceNotDecoded,
+    SourceOpened,
+    SourceRefused,
+)
 from turbo_studio.core.geometry import Point, Size
 from turbo_studio.core.job import JobState
 from turbo_studio.core.mask import Mask
 from turbo_studio.core.problems import Charged, Problem, ProblemCode, StudioError
 from turbo_studio.core.profile import GPT_IMAGE_2, Quality
 from turbo_studio.core.request import EditRequest, Field, GenerationRequest, InvalidRequest
+from turbo_studio.core.sources import SourceId
 from turbo_studio.session.session import Session
 from turbo_studio.settings.preferences import Preferences
 
@@ -39,17 +47,19 @@ class Recorder:
 
     name: str
     told: list[Told]
+    look: Callable[[], object] = lambda: None
 
     def emit(self, *values: object) -> None:
         self.told.append((self.name, *values))
+        self.look()
 
 
 class RecordingViews:
     """Fills ``Views``."""
 
-    def __init__(self, told: list[Told]) -> None:
+    def __init__(self, told: list[Told], look_when_shown: Callable[[], object] = lambda: None) -> None:
         self.sources_changed = Recorder("sources_changed", told)
-        self.shown_changed = Recorder("shown_changed", told)
+        self.shown_changed = Recorder("shown_changed", told, look_when_shown)
         self.mask_changed = Recorder("mask_changed", told)
         self.history_changed = Recorder("history_changed", told)
         self.draft_changed = Recorder("draft_changed", told)
@@ -159,6 +169,28 @@ def test_pixels_of_a_source_that_is_no_longer_shown_are_dropped(stage: Stage) ->
     decode_shown(stage.session, stage.folder)
     assert stage.session.shown_id == second
     assert stage.session.can_paint
+
+
+def test_pixels_that_cannot_be_decoded_leave_a_reason_and_the_source(stage: Stage) -> None:
+    source_id = SourceId(stage.open("a.png"))
+    problem = Problem(ProblemCode.DECODER_TIMED_OUT)
+    stage.session.receive(SourceNotDecoded(source_id, problem))
+    assert stage.session.shown_problem == problem
+    assert not stage.session.can_paint
+    assert stage.names == ["a.png"]
+    second = SourceId(stage.open("b.png"))
+    stage.session.show_source(second)
+    assert stage.session.shown_problem is None
+
+
+def test_a_raster_stays_until_the_canvas_has_let_go_of_it(stage: Stage) -> None:
+    stage.open("a.png")
+    raster = decode_shown(stage.session, stage.folder)
+    seen: list[bool] = []
+    stage.session.show_in(RecordingViews(stage.told, lambda: seen.append(raster.path.exists())))
+    stage.session.remove_source(stage.session.document.sources[0].id)
+    assert seen == [True]
+    assert not raster.path.exists()
 
 
 def test_masks_belong_to_their_source_whatever_the_order(stage: Stage) -> None:

@@ -89,6 +89,8 @@ class Session:
         self.shown_id: SourceId | None = None
         self.raster: Raster | None = None
         """The pixels of the shown source; None while they are being decoded."""
+        self.shown_problem: Problem | None = None
+        """Why the shown source has no pixels, where they could not be decoded."""
         self.opening_count = 0
         self.thumbnails: dict[SourceId, Path] = {}
         self.jobs: dict[JobId, JobView] = {}
@@ -115,7 +117,7 @@ class Session:
         if self._engine is not None:
             self._engine.stop()
             self._engine = None
-        self._drop_raster()
+        self._show(None, None)
         used_last = replace(
             self.preferences,
             quality=self.draft.quality,
@@ -170,11 +172,9 @@ class Session:
         if source is None or source_id == self.shown_id:
             return
         self._end_stroke()
-        self._drop_raster()
-        self.shown_id = source_id
         self._last_point = None
         self._use_engine().decode_source(source)
-        self._views.shown_changed.emit()
+        self._show(source_id, None)
 
     @property
     def shown_source(self) -> Source | None:
@@ -206,20 +206,23 @@ class Session:
         sources = self.document.sources
         if self.shown_source is None:
             self._end_stroke()
-            self._drop_raster()
-            self.shown_id = None
             if sources:
                 self.show_source(sources[0].id)
             else:
-                self._views.shown_changed.emit()
+                self._show(None, None)
         self._fit_size()
         self._views.sources_changed.emit()
         self._views.history_changed.emit()
 
-    def _drop_raster(self) -> None:
-        if self.raster is not None:
-            self.raster.path.unlink(missing_ok=True)
-        self.raster = None
+    def _show(
+        self, source_id: SourceId | None, raster: Raster | None, problem: Problem | None = None
+    ) -> None:
+        """Change what is on the canvas; the former pixels' file goes once the canvas has let go of it."""
+        former = self.raster
+        self.shown_id, self.raster, self.shown_problem = source_id, raster, problem
+        self._views.shown_changed.emit()
+        if former is not None:
+            former.path.unlink(missing_ok=True)
 
     # Painting
 
@@ -464,8 +467,9 @@ class Session:
                 self._views.message_shown.emit(problem, name)
             case facts.SourceDecoded():
                 self._on_source_decoded(fact)
-            case facts.SourceNotDecoded(_, problem):
-                self._views.message_shown.emit(problem, "")
+            case facts.SourceNotDecoded(source_id, problem):
+                if source_id == self.shown_id:
+                    self._show(source_id, None, problem)
             case facts.ConnectionChanged():
                 self.connection = fact
                 self._views.connection_changed.emit(fact)
@@ -488,10 +492,8 @@ class Session:
         if fact.source_id != self.shown_id:
             fact.raster.path.unlink(missing_ok=True)
             return
-        self._drop_raster()
-        self.raster = fact.raster
         self.document.set_mask(fact.source_id, fact.mask)
-        self._views.shown_changed.emit()
+        self._show(fact.source_id, fact.raster)
 
     def _on_job_fact(self, fact: JobFact) -> None:
         from turbo_studio.core.facts import JobSucceeded  # both late, for the start-up

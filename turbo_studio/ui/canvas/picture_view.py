@@ -18,6 +18,7 @@ from turbo_studio.ui.canvas.placeholder import draw_invitation, draw_opening, sh
 from turbo_studio.ui.canvas.shown_picture import ShownPicture
 from turbo_studio.ui.canvas.viewport import Viewport
 from turbo_studio.ui.theme import tokens
+from turbo_studio.ui.words import say_problem
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QFocusEvent, QPaintEvent, QResizeEvent
@@ -269,7 +270,9 @@ class PictureView(QWidget):
         source = self._session.shown_source
         if source is not None and self._viewport is not None:
             painter.fillRect(self._to_widget_rect(self._viewport.picture_box), shade(ground))
-            draw_opening(painter, area, ground, self.tr("Opening {0}…").format(source.name))
+            problem = self._session.shown_problem
+            opening = self.tr("Opening {0}…").format(source.name)
+            draw_opening(painter, area, ground, opening if problem is None else say_problem(problem))
         elif self._session.opening_count:
             draw_opening(painter, area, ground, self.tr("Opening…"))
         else:
