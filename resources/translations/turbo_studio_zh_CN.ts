@@ -356,35 +356,35 @@
     <name>JobsModel</name>
     <message>
         <source>{number} of {count} · {title}</source>
-        <translation type="unfinished"></translation>
+        <translation>{number}／{count} · {title}</translation>
     </message>
     <message>
         <source>{state}: {problem} {charged}</source>
-        <translation type="unfinished"></translation>
+        <translation>{state}：{problem}{charged}</translation>
     </message>
     <message>
         <source>{state} {share} %</source>
-        <translation type="unfinished"></translation>
+        <translation>{state} {share} %</translation>
     </message>
     <message>
         <source>Save again</source>
-        <translation type="unfinished"></translation>
+        <translation>重新保存</translation>
     </message>
     <message>
         <source>Send again</source>
-        <translation type="unfinished"></translation>
+        <translation>重新发送</translation>
     </message>
     <message>
         <source>{seconds} s</source>
-        <translation type="unfinished"></translation>
+        <translation>{seconds} 秒</translation>
     </message>
     <message>
         <source>{minutes} min {seconds} s</source>
-        <translation type="unfinished"></translation>
+        <translation>{minutes} 分 {seconds} 秒</translation>
     </message>
     <message>
         <source>Request: {ids}</source>
-        <translation type="unfinished"></translation>
+        <translation>请求编号：{ids}</translation>
     </message>
 </context>
 <context>
@@ -755,16 +755,16 @@
         <translation>这两项在下次启动时生效。</translation>
     </message>
     <message>
-        <source>Text in</source>
-        <translation>文本输入</translation>
+        <source>Price, text in</source>
+        <translation>价格：文本输入</translation>
     </message>
     <message>
-        <source>Images in</source>
-        <translation>图片输入</translation>
+        <source>Price, images in</source>
+        <translation>价格：图片输入</translation>
     </message>
     <message>
-        <source>Images out</source>
-        <translation>图片输出</translation>
+        <source>Price, images out</source>
+        <translation>价格：图片输出</translation>
     </message>
     <message>
         <source>US dollars per million tokens. Estimates use these prices.</source>

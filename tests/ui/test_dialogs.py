@@ -94,7 +94,9 @@ def test_what_is_wrong_stands_at_its_field(
     find(dialog, QLineEdit, "key_edit").setText(key)
     find(dialog, QPushButton, "connect_dialog_button").click()
     assert words in find(dialog, QLabel, label).text()
-    assert find(dialog, QLabel, label).isVisible()
+    shown = find(dialog, QLabel, label)
+    assert shown.isVisible()
+    assert shown.height() >= shown.heightForWidth(shown.width())
     assert dialog.isVisible()
     assert parts[2].calls_of("connect") == []
 

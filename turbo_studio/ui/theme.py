@@ -293,6 +293,14 @@ QComboBox::down-arrow { image: url("@down@"); width: 11px; height: 11px; }
 QComboBox QAbstractItemView { background: @base@; border: 1px solid @border@; outline: none; padding: 3px;
   selection-background-color: @selection@; selection-color: @text@; }
 
+QTreeView { background: @base@; border: 1px solid @border@; border-radius: 5px; outline: none; }
+QTreeView:focus { border-color: @accent@; }
+QTreeView::item { padding: 4px 6px; border: none; }
+QTreeView::item:selected { background: @selection@; color: @text@; }
+QHeaderView { background: transparent; border: none; }
+QHeaderView::section { background: @window@; color: @secondary@; border: none; padding: 5px 8px;
+  border-bottom: 1px solid @hairline@; }
+
 QPushButton { background: @base@; color: @text@; border: 1px solid @border@; border-radius: 5px;
   padding: 4px 12px; min-height: 18px; }
 QPushButton:hover { background: @raised@; }

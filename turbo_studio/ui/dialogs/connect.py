@@ -127,6 +127,14 @@ class ConnectDialog(QDialog):
             field.setAccessibleDescription(text)
             if text:
                 field.setFocus()
+        self._fit_height()
+
+    def _fit_height(self) -> None:
+        """As high as the notes need at this width; a layout alone would only squeeze the others."""
+        layout = self.layout()
+        if layout is not None and self.isVisible():
+            layout.activate()
+            self.resize(self.width(), layout.totalHeightForWidth(self.width()))
 
     # Slots
 

@@ -32,7 +32,7 @@ class KeysDialog(QDialog):
         super().__init__(parent)
         self.setObjectName("keys_dialog")
         self.setWindowTitle(self.tr("Keys"))
-        self.resize(560, 620)
+        self.resize(660, 620)
         self.search_edit = QLineEdit()
         self.search_edit.setObjectName("keys_search")
         self.search_edit.setPlaceholderText(self.tr("Search for an action or a key"))

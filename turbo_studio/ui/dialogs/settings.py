@@ -97,9 +97,9 @@ class SettingsDialog(QDialog):
         prices = self._session.preferences.prices
         self.price_boxes: dict[str, QDoubleSpinBox] = {}
         for name, label, value in (
-            ("text_in", self.tr("Text in"), prices.text_in),
-            ("image_in", self.tr("Images in"), prices.image_in),
-            ("image_out", self.tr("Images out"), prices.image_out),
+            ("text_in", self.tr("Price, text in"), prices.text_in),
+            ("image_in", self.tr("Price, images in"), prices.image_in),
+            ("image_out", self.tr("Price, images out"), prices.image_out),
         ):
             box = QDoubleSpinBox()
             box.setRange(0.0, _PRICE_MAX)
