@@ -8,12 +8,14 @@ import pytest
 from PySide6.QtCore import QObject, Qt, QUrl, Slot
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QWidget
 
 from tests.helpers import fake_engine
 from turbo_studio.core.facts import TroubleMet
 from turbo_studio.core.problems import Problem, ProblemCode
+from turbo_studio.ui.panels.results_model import ResultRole
 from turbo_studio.ui.panels.results_strip import ResultsStrip
+from turbo_studio.ui.theme import tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -281,6 +283,25 @@ def test_only_thumbnails_that_can_be_seen_are_read(desk: Desk, qtbot: QtBot) -> 
     qtbot.waitUntil(lambda: str(page[0].thumbnail) in read)
     QTest.qWait(100)
     assert str(page[40].thumbnail) not in read
+
+
+def count_accent(view: QWidget) -> int:
+    """How many pixels have the colour of state."""
+    image, accent = view.grab().toImage(), tokens().accent
+    places = ((x, y) for x in range(image.width()) for y in range(image.height()))
+    return sum(1 for x, y in places if image.pixelColor(x, y) == accent)
+
+
+def test_the_focus_can_be_seen(desk: Desk, qtbot: QtBot) -> None:
+    fake_engine.fetch_page(desk.session, desk.build(range(1)))
+    desk.choose(0)
+    view = desk.strip.gallery_list
+    qtbot.waitUntil(lambda: desk.strip.thumbnails.find(desk.at(0).data(ResultRole.THUMBNAIL)) is not None)
+    before = count_accent(view)
+    desk.strip.activateWindow()
+    view.setFocus()
+    qtbot.waitUntil(view.hasFocus)
+    assert count_accent(view) > before > 0
 
 
 def test_every_control_has_a_name(desk: Desk) -> None:

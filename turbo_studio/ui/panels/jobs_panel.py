@@ -14,7 +14,7 @@ from turbo_studio.ui.panels.tiles import StudioListView
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QModelIndex
-    from PySide6.QtGui import QKeyEvent, QResizeEvent
+    from PySide6.QtGui import QKeyEvent
 
     from turbo_studio.session.session import Session
     from turbo_studio.ui.bridge import Bridge
@@ -117,7 +117,6 @@ class JobsPanel(QWidget):
     @Slot(str)
     def _on_bridge_job_changed(self, job_id: str) -> None:
         self._model.refresh(JobId(job_id))
-        self.jobs_list.scheduleDelayedItemsLayout()
         self._show_running()
 
     @Slot(int)
@@ -186,6 +185,7 @@ class JobsView(StudioListView):
         super().__init__(inset_px=8)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSelectionMode(QListView.SelectionMode.SingleSelection)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
 
@@ -200,7 +200,3 @@ class JobsView(StudioListView):
             self.open_requested.emit(row)
         else:
             super().keyPressEvent(event)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.scheduleDelayedItemsLayout()

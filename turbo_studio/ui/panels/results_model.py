@@ -75,9 +75,8 @@ class ResultsModel(QAbstractListModel):
 
     def take_arrivals(self, results: tuple[Result, ...]) -> None:
         """Put new results on top, those that the search would find."""
-        found = [result for result in results if self._matches(result) and result.id not in self._ids]
-        self._insert(0, tuple(reversed(found)))
-        self._set_total(self.total + len(found))
+        found = tuple(result for result in reversed(results) if self._matches(result))
+        self._set_total(self.total + self._insert(0, found))
 
     def find_row(self, result: Result) -> int:
         """The row of a result, -1 where it is not here."""
@@ -87,14 +86,15 @@ class ResultsModel(QAbstractListModel):
     def _matches(self, result: Result) -> bool:
         return self.search.casefold() in result.provenance.prompt.casefold()
 
-    def _insert(self, row: int, results: tuple[Result, ...]) -> None:
-        """Leave out what is here already: an arrival may also come with a page."""
+    def _insert(self, row: int, results: tuple[Result, ...]) -> int:
+        """How many were put there; one that is here already, come with a page before, is left out."""
         new = [result for result in results if result.id not in self._ids]
         if new:
             self.beginInsertRows(QModelIndex(), row, row + len(new) - 1)
             self._rows[row:row] = new
             self._ids.update(result.id for result in new)
             self.endInsertRows()
+        return len(new)
 
     def _set_total(self, total: int) -> None:
         self.total = total
