@@ -48,6 +48,7 @@ def test_nothing_is_left_after_closing(tmp_path: Path) -> None:
     assert (list(logging.getLogger().handlers), sys.excepthook, threading.excepthook) == before
 
 
+@pytest.mark.expects_log("not handled")
 def test_the_same_exception_in_every_frame_is_told_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -66,6 +67,7 @@ def test_the_same_exception_in_every_frame_is_told_once(
     assert (tmp_path / FILE_NAME).read_text("utf-8").count("Traceback") == 1
 
 
+@pytest.mark.expects_log("not handled")
 def test_an_exception_of_a_thread_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "excepthook", sys.__excepthook__)
     facts: list[Fact] = []

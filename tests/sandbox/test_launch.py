@@ -103,7 +103,7 @@ def test_a_parent_that_dies_leaves_no_child() -> None:
         "asyncio.run(run())\n"
     )
     command = [sys.executable, "-c", parent]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         child = int(process.stdout.readline())
         os.kill(process.pid, signal.SIGKILL)
@@ -184,5 +184,5 @@ def test_launch_imports_nothing_heavy() -> None:
         "import sys, turbo_studio.sandbox.launch\n"
         "print([name for name in ('numpy', 'PIL', 'werkzeug') if name in sys.modules])"
     )
-    shown = subprocess.check_output([sys.executable, "-c", code], text=True)  # noqa: S603
+    shown = subprocess.check_output([sys.executable, "-c", code], text=True)
     assert shown.strip() == "[]"

@@ -31,7 +31,7 @@ class Foreground:
 @contextmanager
 def run_foreground(*arguments: str) -> Iterator[Foreground]:
     command = [*COMMAND, "--port", "0", *arguments]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:  # noqa: S603
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         line = process.stdout.readline()
         found = re.fullmatch(
@@ -47,7 +47,7 @@ def run_foreground(*arguments: str) -> Iterator[Foreground]:
 
 
 def run_to_its_end(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(  # noqa: S603
+    return subprocess.run(
         [*COMMAND, *arguments], input="", capture_output=True, text=True, timeout=60, check=False
     )
 
