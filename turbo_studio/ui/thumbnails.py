@@ -53,11 +53,15 @@ class ThumbnailLoader(QObject):
         return None
 
     def stop(self) -> None:
-        """End the threads; the next ``find`` starts them again."""
+        """End the threads and drop the pixmaps, which must not outlive the application.
+
+        The next ``find`` starts anew.
+        """
         self._waiting.clear()
         self._pool.clear()
         self._pool.waitForDone()
         self._reading.clear()
+        self._pixmaps.clear()
 
     def _read_next(self) -> None:
         while self._waiting and len(self._reading) < _THREADS:
