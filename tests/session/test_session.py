@@ -484,6 +484,16 @@ def test_closing_ends_the_engine_and_keeps_what_was_used_last(stage: Stage) -> N
     assert stage.saved == [replace(Preferences(), brush_size_px=33, brush_hardness=0.5, quality=Quality.LOW)]
 
 
+def test_what_is_told_after_the_end_is_ignored(stage: Stage) -> None:
+    stage.open("a.png")
+    stage.session.close()
+    stage.told.clear()
+    stage.session.receive(SourceRefused("b.png", Problem(ProblemCode.PICTURE_DAMAGED)))
+    assert stage.told == []
+    with pytest.raises(RuntimeError, match="ended"):
+        stage.session.fetch_results("")
+
+
 def test_closing_unused_starts_nothing(stage: Stage) -> None:
     stage.session.close()
     assert stage.engine.calls == []

@@ -98,6 +98,7 @@ class Session:
         self._start_engine = start_engine
         self._save = save_preferences
         self._engine: Engine | None = None
+        self._is_closed = False
         self._size_is_chosen = False
         self._last_press: tuple[float, Request] | None = None
         self._last_point: Point | None = None
@@ -114,6 +115,7 @@ class Session:
 
     def close(self) -> None:
         """End the worker, after what is being saved, and keep what was used last."""
+        self._is_closed = True
         if self._engine is not None:
             self._engine.stop()
             self._engine = None
@@ -138,6 +140,8 @@ class Session:
         self._use_engine().run_on_disk(partial(self._save, preferences))
 
     def _use_engine(self) -> Engine:
+        if self._is_closed:
+            raise RuntimeError("the session has ended")
         if self._engine is None:
             self._engine = self._start_engine()
         return self._engine
@@ -458,6 +462,8 @@ class Session:
         """Take in what the worker tells, and pass on what changed."""
         from turbo_studio.core import facts  # late, for the start-up
 
+        if self._is_closed:  # told before the end and delivered after it: its files are gone
+            return
         match fact:
             case facts.SourceOpened():
                 self._on_source_opened(fact)
