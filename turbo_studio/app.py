@@ -29,7 +29,7 @@ from turbo_studio.settings.origins import parse_base_url
 from turbo_studio.settings.places import Places, find_places
 from turbo_studio.settings.preferences import Preferences, PreferencesFile
 from turbo_studio.ui.bridge import Bridge
-from turbo_studio.ui.theme import apply_theme
+from turbo_studio.ui.theme import FUSION_ARGUMENTS, apply_theme
 from turbo_studio.ui.translations import load_translator
 from turbo_studio.ui.window import MainWindow
 from turbo_studio.ui.words import say_problem
@@ -97,7 +97,7 @@ def start(argv: Sequence[str]) -> MainWindow:
     if not isinstance(application, QApplication):
         # Every move of the pointer is to reach the stroke, also those that come faster than they are painted.
         QApplication.setAttribute(Qt.ApplicationAttribute.AA_CompressHighFrequencyEvents, on=False)
-        application = QApplication(["turbo-studio"])
+        application = QApplication(["turbo-studio", *FUSION_ARGUMENTS])
     places = find_places(options.home)
     file = PreferencesFile(places.preferences_file)
     preferences = file.load()

@@ -499,6 +499,10 @@
         <translation>{0}：{1}</translation>
     </message>
     <message>
+        <source>{0} {1}</source>
+        <translation>{0}{1}</translation>
+    </message>
+    <message>
         <source>Dropped picture</source>
         <translation>拖入的图片</translation>
     </message>

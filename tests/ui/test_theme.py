@@ -97,6 +97,7 @@ def test_theme_changes_while_the_program_runs(qapp: QApplication) -> None:
     assert tokens() is DARK
     assert qapp.palette().color(QPalette.ColorRole.Window) == DARK.window
     assert len(qapp.findChildren(theme.Theme)) == 1
+    assert len(theme._current) == 1
 
 
 def test_widgets_paint_with_the_new_tokens_when_they_are_told(qapp: QApplication) -> None:

@@ -13,9 +13,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
 from tests.helpers.fake_engine import FakeEngine, build_session, decode_shown, open_source
-from turbo_studio.core.facts import ConnectionChanged
+from turbo_studio.core.facts import ConnectionChanged, JobFailed
 from turbo_studio.core.geometry import Size
-from turbo_studio.core.problems import Problem, ProblemCode
+from turbo_studio.core.job import JobState
+from turbo_studio.core.problems import Charged, Problem, ProblemCode
 from turbo_studio.ui.message_bar import MessageBar
 from turbo_studio.ui.translations import load_translator
 from turbo_studio.ui.window import MainWindow
@@ -134,6 +135,15 @@ def test_foreign_detail_is_shown_as_plain_text(shown: Shown) -> None:
     shown.bridge.message_shown.emit(Problem(ProblemCode.REQUEST_REFUSED, detail="<b>no</b>"), "")
     assert shown.message.endswith("\nDetails: <b>no</b>")
     assert shown.find("message_text").property("textFormat") == Qt.TextFormat.PlainText
+
+
+def test_failed_job_is_told_with_what_it_may_have_cost(shown: Shown) -> None:
+    submit(shown)
+    (job_id,) = shown.session.jobs
+    problem = Problem(ProblemCode.CONNECTION_LOST)
+    shown.session.receive(JobFailed(job_id, JobState.UNKNOWN, problem, Charged.MAYBE))
+    assert shown.message.startswith("The connection broke after the request was sent.")
+    assert shown.message.endswith("It may have been charged.")
 
 
 def test_several_messages_stand_together_and_the_same_one_once(shown: Shown) -> None:

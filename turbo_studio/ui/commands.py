@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
 
 from turbo_studio.core.job import JobState
 from turbo_studio.ui.actions import TOOL_VERBS
-from turbo_studio.ui.incoming import holds_pictures, take_pictures
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QDialog
@@ -207,6 +206,8 @@ class Commands(QObject):
 
     @Slot()
     def _on_paste_source_triggered(self) -> None:
+        from turbo_studio.ui.incoming import holds_pictures, take_pictures
+
         mime = QGuiApplication.clipboard().mimeData()
         name = self.tr("Pasted picture")
         if not (holds_pictures(mime) and take_pictures(self._session, mime, name)):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent, QPainter
+from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
 from turbo_studio.ui.icons import build_icon
@@ -96,7 +96,13 @@ class MessageBar(QFrame):
         self.geometry_wanted.emit()
         if text:
             self.raise_()
-            QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+            self._announce()
+
+    def _announce(self) -> None:
+        """Tell screen readers."""
+        from PySide6.QtGui import QAccessible, QAccessibleEvent  # 2 ms of the start-up
+
+        QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
 
     @Slot()
     def _on_close_button_clicked(self) -> None:

@@ -19,10 +19,13 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
-from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QWidget
+from PySide6.QtWidgets import QAbstractSpinBox, QApplication
+from shiboken6 import isValid
 
 from turbo_studio.ui.resources import resource_path
 
+FUSION_ARGUMENTS = ("-style", "fusion")
+"""For the QApplication: ``setStyle`` hands back the style, and wrapping that costs 5 ms of the start-up."""
 _FONT_MIN_PT = 9.75  # 13 px at 96 dpi: some desktops hand out 9 pt, too small for long days
 
 _FIELD_INDENT_PX = 5
@@ -107,17 +110,20 @@ LIGHT = Tokens(
 )
 
 
+_current: list[Theme] = []
+"""The theme of the application, if any: tokens are asked for at every paint."""
+
+
 def tokens() -> Tokens:
     """The colours in use; the dark ones before a theme was applied."""
-    application = QApplication.instance()
-    theme = application.findChild(Theme) if application is not None else None
-    return theme.tokens if theme is not None else DARK
+    return _current[0].tokens if _current else DARK
 
 
 def apply_theme(application: QApplication, choice: str) -> None:
     """Show the whole program ``dark``, ``light``, or as the desktop is, now and later: ``system``."""
-    theme = application.findChild(Theme) or Theme(application)
-    theme.set_choice(choice)
+    if not (_current and isValid(_current[0])):
+        _current[:] = [Theme(application)]
+    _current[0].set_choice(choice)
 
 
 class Theme(QObject):
@@ -128,7 +134,6 @@ class Theme(QObject):
         self.tokens = DARK
         self._application = application
         self._choice: str = "system"
-        application.setStyle("Fusion")
         _enlarge_font(application)
         application.styleHints().colorSchemeChanged.connect(self._on_hints_color_scheme_changed)
 
@@ -149,9 +154,9 @@ class Theme(QObject):
         self.set_choice(self._choice)
 
 
-def indent_spin_boxes(widget: QWidget) -> None:
+def indent_spin_boxes(*boxes: QAbstractSpinBox) -> None:
     """Set the numbers off from their frames: the sheet's left padding makes room but moves no text."""
-    for box in widget.findChildren(QAbstractSpinBox):
+    for box in boxes:
         box.lineEdit().setTextMargins(_FIELD_INDENT_PX, 0, 0, 0)
 
 

@@ -8,27 +8,29 @@ from turbo_studio.ui.resources import resource_path
 
 LANGUAGES = {"en": "English", "zh_CN": "简体中文"}
 """Codes of the languages that there are, with their own names."""
+_installed: list[QTranslator] = []
+"""Qt does not own its translators; asking an application for them would wrap all that it owns."""
 
 
-def load_translator(application: QCoreApplication, language: str) -> list[QTranslator]:
+def load_translator(application: QCoreApplication, language: str) -> None:
     """Show the window in a language; an empty or unknown code follows the system.
 
     Called before widgets are built. The translators of an earlier call are taken out.
     """
-    for old in application.findChildren(QTranslator):
-        application.removeTranslator(old)
-        old.deleteLater()
+    while _installed:
+        application.removeTranslator(_installed.pop())
     code = pick_language(language)
     QLocale.setDefault(_pick_locale(code))
-    qt_folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-    own_folder = str(resource_path("translations"))
-    installed = []
-    for name, folder in ((f"qtbase_{code}", qt_folder), (f"turbo_studio_{code}", own_folder)):
-        translator = QTranslator(application)
-        if translator.load(name, folder):
-            application.installTranslator(translator)
-            installed.append(translator)
-    return installed
+    if code != "en":
+        _install(application, f"qtbase_{code}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath))
+    _install(application, f"turbo_studio_{code}", str(resource_path("translations")))
+
+
+def _install(application: QCoreApplication, name: str, folder: str) -> None:
+    translator = QTranslator()
+    if translator.load(name, folder):
+        application.installTranslator(translator)
+        _installed.append(translator)
 
 
 def pick_language(language: str) -> str:

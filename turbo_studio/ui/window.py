@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QEvent, QObject, QSettings, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -17,20 +17,20 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
 from turbo_studio.core.facts import ConnectionChanged
+from turbo_studio.core.job import JobId
 from turbo_studio.core.problems import Problem
 from turbo_studio.ui.actions import MENUS, Actions, Scope, say_text
 from turbo_studio.ui.bars import SandboxBar, StatusBar, build_bar, build_tool_strip
 from turbo_studio.ui.canvas.canvas import Canvas
 from turbo_studio.ui.canvas.tool_options import ToolOptions
 from turbo_studio.ui.commands import Commands
-from turbo_studio.ui.incoming import holds_pictures, take_pictures
 from turbo_studio.ui.message_bar import MessageBar
 from turbo_studio.ui.panels.jobs_panel import JobsPanel
 from turbo_studio.ui.panels.request_panel import RequestPanel
 from turbo_studio.ui.panels.results_strip import ResultsStrip
 from turbo_studio.ui.panels.sources_strip import SourcesStrip
 from turbo_studio.ui.theme import indent_spin_boxes
-from turbo_studio.ui.words import say_detail, say_problem
+from turbo_studio.ui.words import say_charged, say_detail, say_problem
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,7 +40,6 @@ if TYPE_CHECKING:
     from turbo_studio.ui.bridge import Bridge
 
 _LAYOUT_FILE = "window.ini"
-_LAYOUT_VERSION = 1
 _START_SIZE = QSize(1440, 900)
 _MINIMUM_SIZE = QSize(960, 640)
 _SCREEN_SHARE = 0.94
@@ -75,7 +74,6 @@ class MainWindow(QMainWindow):
         self._build_parts()
         self._build_menus()
         self._connect()
-        indent_spin_boxes(self)
         self._restore_layout()
 
     # Building
@@ -92,7 +90,16 @@ class MainWindow(QMainWindow):
         self.sandbox_bar = SandboxBar(self.actions_table["connect"])
         self.sandbox_bar.hide()
         self._options_bar = build_bar("options_bar", self.tr("Tool options"))
-        self._options_bar.addWidget(ToolOptions(session, bridge, self.canvas))
+        options = ToolOptions(session, bridge, self.canvas)
+        self._options_bar.addWidget(options)
+        sizes = self.request_panel.size_field
+        indent_spin_boxes(
+            options.brush_size_box,
+            options.brush_hardness_box,
+            self.request_panel.variations_box,
+            sizes.width_box,
+            sizes.height_box,
+        )
         self._status_bar = StatusBar(self)
         self.setStatusBar(self._status_bar)
         self._lay_out()
@@ -139,6 +146,7 @@ class MainWindow(QMainWindow):
             widget.addActions(self.actions_table.in_scope(scope))
         self.bridge.connection_changed.connect(self._on_bridge_connection_changed)
         self.bridge.message_shown.connect(self._on_bridge_message_shown)
+        self.bridge.job_changed.connect(self._on_bridge_job_changed)
         self.bridge.shown_changed.connect(self._on_bridge_shown_changed)
         self.canvas.zoom_changed.connect(self._on_canvas_zoom_changed)
         self.canvas.pointer_moved.connect(self._status_bar.show_pointer)
@@ -147,20 +155,14 @@ class MainWindow(QMainWindow):
     # The layout of the last time
 
     def _restore_layout(self) -> None:
-        """Where anything about the kept layout is wrong, the window opens as it is at first."""
         self.resize(self._pick_start_size())
         request, jobs, _, results = self.docks
         self.resizeDocks([request], [_PANEL_WIDTH], Qt.Orientation.Horizontal)
         self.resizeDocks([request, jobs, results], _PANEL_HEIGHTS, Qt.Orientation.Vertical)
-        settings = QSettings(str(self._layout_path), QSettings.Format.IniFormat)
-        geometry, state, stage_state = (
-            _read_bytes(settings, name) for name in ("geometry", "state", "stage_state")
-        )
-        if not geometry.isEmpty():
-            self.restoreGeometry(geometry)
-        if not state.isEmpty() and not stage_state.isEmpty():
-            self.restoreState(state, _LAYOUT_VERSION)
-            self.stage.restoreState(stage_state, _LAYOUT_VERSION)
+        if self._layout_path.is_file():
+            from turbo_studio.ui.layout import load_layout  # QSettings costs 2 ms of the start-up
+
+            load_layout(self._layout_path, self, self.stage)
         self._options_bar.show()
         self.sandbox_bar.hide()
 
@@ -170,12 +172,10 @@ class MainWindow(QMainWindow):
         return _START_SIZE.boundedTo(screen.availableSize() * _SCREEN_SHARE).expandedTo(_MINIMUM_SIZE)
 
     def _save_layout(self) -> None:
+        from turbo_studio.ui.layout import save_layout
+
         self.set_panels_hidden(hidden=False)
-        settings = QSettings(str(self._layout_path), QSettings.Format.IniFormat)
-        settings.setValue("geometry", self.saveGeometry().toBase64().toStdString())
-        settings.setValue("state", self.saveState(_LAYOUT_VERSION).toBase64().toStdString())
-        settings.setValue("stage_state", self.stage.saveState(_LAYOUT_VERSION).toBase64().toStdString())
-        settings.sync()
+        save_layout(self._layout_path, self, self.stage)
 
     # What the window shows
 
@@ -213,9 +213,19 @@ class MainWindow(QMainWindow):
     @Slot(object, str)
     def _on_bridge_message_shown(self, problem: Problem, name: str) -> None:
         said = say_problem(problem)
+        self._show_problem(self.tr("{0}: {1}").format(name, said) if name else said, problem)
+
+    @Slot(str)
+    def _on_bridge_job_changed(self, job_id: str) -> None:
+        """A failure stands at its job and here: the jobs may be hidden, or far down their list."""
+        view = self.session.jobs.get(JobId(job_id))
+        if view is not None and view.problem is not None and view.charged is not None:
+            said = self.tr("{0} {1}").format(say_problem(view.problem), say_charged(view.charged))
+            self._show_problem(said, view.problem)
+
+    def _show_problem(self, said: str, problem: Problem) -> None:
         detail = say_detail(problem)
-        lines = [self.tr("{0}: {1}").format(name, said) if name else said]
-        self.message_bar.show_error("\n".join([*lines, *([detail] if detail else [])]))
+        self.message_bar.show_error(f"{said}\n{detail}" if detail else said)
 
     @Slot()
     def _on_bridge_shown_changed(self) -> None:
@@ -272,6 +282,8 @@ class MainWindow(QMainWindow):
         event.accept()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        from turbo_studio.ui.incoming import holds_pictures
+
         if holds_pictures(event.mimeData()):
             event.setDropAction(Qt.DropAction.CopyAction)
             event.accept()
@@ -281,6 +293,8 @@ class MainWindow(QMainWindow):
         event.accept()
 
     def dropEvent(self, event: QDropEvent) -> None:
+        from turbo_studio.ui.incoming import take_pictures
+
         if take_pictures(self.session, event.mimeData(), self.tr("Dropped picture")):
             event.setDropAction(Qt.DropAction.CopyAction)
             event.accept()
@@ -327,13 +341,3 @@ def _build_dock(
     window.addDockWidget(area, dock)
     dock.toggleViewAction().setObjectName(f"action_toggle_{name}")
     return dock
-
-
-def _read_bytes(settings: QSettings, name: str) -> QByteArray:
-    """A value as it was kept, empty where it is missing or something else."""
-    value = settings.value(name)
-    return (
-        QByteArray.fromBase64(QByteArray(value.encode("utf-8", "replace")))
-        if isinstance(value, str)
-        else QByteArray()
-    )

@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QSizePolicy,
     QSlider,
     QSpinBox,
-    QStyleOption,
     QWidget,
 )
 
@@ -316,18 +315,9 @@ class ElidedLabel(QLabel):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
-        option = QStyleOption()
-        option.initFrom(self)
         painter = QPainter(self)
-        self.style().drawItemText(
-            painter,
-            self.rect(),
-            int(self.alignment()),
-            option.palette,
-            self.isEnabled(),
-            shown,
-            self.foregroundRole(),
-        )
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.drawText(self.rect(), int(self.alignment()), shown)  # by the style: 5 ms at the start-up
         painter.end()
 
 

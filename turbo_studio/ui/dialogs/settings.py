@@ -58,7 +58,7 @@ class SettingsDialog(QDialog):
         layout.setSpacing(16)
         layout.addLayout(self._form)
         layout.addWidget(buttons)
-        indent_spin_boxes(self)
+        indent_spin_boxes(self.concurrency_box, self.deadline_box, *self.price_boxes.values())
 
     def _build_look(self) -> None:
         preferences = self._session.preferences
