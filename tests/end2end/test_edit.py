@@ -13,9 +13,10 @@ from numpy.typing import NDArray
 from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage
-from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
+from PySide6.QtWidgets import QFileDialog, QLineEdit
 
 from tests.end2end.conftest import OpenStudio
+from tests.end2end.seen import read_selected
 from tests.helpers.driver import Driver, wait_until
 from tests.helpers.multipart import Part
 from tests.helpers.photographs import GPS_CANARY, build_exif
@@ -187,36 +188,6 @@ def test_the_size_follows_image_1(
 # The mask
 
 
-def grab_canvas(driver: Driver) -> NDArray[Any]:
-    """The canvas as it is seen, without the pointer, as an array of shape (height, width, 3)."""
-    QApplication.sendEvent(driver.canvas, _build_leave())
-    image = driver.canvas.grab().toImage().convertToFormat(QImage.Format.Format_RGB888)
-    rows = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine())
-    return rows[:, : image.width() * 3].reshape(image.height(), image.width(), 3).copy()
-
-
-def _build_leave() -> Any:
-    from PySide6.QtCore import QEvent
-
-    return QEvent(QEvent.Type.Leave)
-
-
-def read_selected(driver: Driver, size: tuple[int, int]) -> NDArray[Any]:
-    """The pixels of image 1 that the canvas shows as selected, at 100 %: where its overlay changes them."""
-    driver.trigger("zoom_actual")
-    with_overlay = grab_canvas(driver)
-    driver.trigger("toggle_overlay")
-    without = grab_canvas(driver)
-    driver.trigger("toggle_overlay")
-    corner = driver.place(0, 0)
-    width, height = size
-    differs = (with_overlay != without).any(axis=2)
-    inside: NDArray[Any] = differs[corner.y() : corner.y() + height, corner.x() : corner.x() + width]
-    assert inside.shape == (height, width), "the picture must lie on the canvas whole"
-    assert differs.sum() == inside.sum(), "the overlay must not reach beyond the picture"
-    return inside
-
-
 def read_mask(part: Part, size: tuple[int, int]) -> NDArray[Any]:
     """Where a mask as sent selects, after all that the contract says of it."""
     assert (part.name, part.media_type) == ("mask", "image/png")
@@ -227,7 +198,7 @@ def read_mask(part: Part, size: tuple[int, int]) -> NDArray[Any]:
     assert (mask.format, mask.mode, mask.size) == ("PNG", "RGBA", size)
     pixels = np.asarray(mask)
     assert set(np.unique(pixels[..., 3])) <= {0, 255}
-    assert len(np.unique(pixels[..., :3].reshape(-1, 3), axis=0)) == 1
+    assert (pixels[..., :3] == pixels[0, 0, :3]).all()
     selected: NDArray[Any] = np.equal(pixels[..., 3], 0)
     return selected
 
