@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import os
 import re
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -74,3 +75,12 @@ def log_watch(request: pytest.FixtureRequest) -> Iterator[LogWatch]:
     patterns = [mark.args[0] for mark in request.node.iter_markers("expects_log")]
     surprises = [line for line in watch.lines if not any(re.search(each, line) for each in patterns)]
     assert "caplog" in request.fixturenames or not surprises, surprises
+
+
+@pytest.fixture(autouse=True)
+def empty_clipboard() -> Iterator[None]:
+    """Qt's off-screen platform crashes at the end of the process while anything is on the clipboard."""
+    yield
+    gui = sys.modules.get("PySide6.QtGui")
+    if gui is not None and gui.QGuiApplication.instance() is not None:
+        gui.QGuiApplication.clipboard().clear()

@@ -280,6 +280,16 @@ def test_the_size_follows_image_1_until_one_is_chosen(stage: Stage) -> None:
     assert session.draft.size == Size(2048, 1024)
 
 
+def test_choosing_the_proposed_size_goes_on_following_image_1(stage: Stage) -> None:
+    session = stage.session
+    stage.open("a.png", Size(1600, 900))
+    session.set_size(Size(2048, 1024))
+    session.set_size(session.proposed_size)
+    stage.open("b.png", Size(900, 1600))
+    session.move_source(session.document.sources[1].id, 0)
+    assert session.draft.size.height > session.draft.size.width
+
+
 def test_a_size_that_cannot_be_generated_goes_with_the_last_source(stage: Stage) -> None:
     stage.open("a.png")
     stage.session.set_size(Size(2048, 1024))

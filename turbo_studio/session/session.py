@@ -322,9 +322,9 @@ class Session:
         self.draft = replace(self.draft, prompt=prompt)
 
     def set_size(self, size: Size) -> None:
-        """Take a size that the user chose; from now on none is proposed."""
+        """Take a size that the user chose; one that is proposed goes on following image 1."""
         self.draft = replace(self.draft, size=size)
-        self._size_is_chosen = True
+        self._size_is_chosen = size != self.proposed_size
 
     def set_quality(self, quality: Quality) -> None:
         self.draft = replace(self.draft, quality=quality)
