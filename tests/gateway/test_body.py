@@ -149,6 +149,20 @@ def test_progress_rises_from_nothing_to_all(tmp_path: Path) -> None:
     assert len(sent) < 3_000_000 / CHUNK_BYTES  # it is throttled: not one for each chunk
 
 
+def test_that_the_first_bytes_have_left_is_told_at_once(tmp_path: Path) -> None:
+    body = build_body(build_edit((build_upload(tmp_path, "x", PNG),)))
+    events: list[Progress] = []
+
+    async def send_two_chunks() -> int:
+        stream = stream_body(body, events.append)
+        first = await anext(stream)
+        await anext(stream)
+        return len(first)
+
+    first_bytes = asyncio.run(send_two_chunks())
+    assert events == [Sending(0, body.size_bytes), Sending(first_bytes, body.size_bytes)]
+
+
 @pytest.mark.parametrize("change", [b"", PNG + b"more"])
 def test_a_file_that_has_changed_is_found_before_anything_is_sent(tmp_path: Path, change: bytes) -> None:
     upload = build_upload(tmp_path, "x", PNG)

@@ -123,12 +123,14 @@ class Throttle:
 async def stream_body(body: Body, publish: Callable[[Progress], None]) -> AsyncIterator[bytes]:
     """The bytes of the body. A chunk counts as sent when the next one is asked for.
 
+    That the first has left is told at once: from then on a job that is cancelled may cost money.
+
     Files are read on the event loop: 128 kB of a file that was just written take microseconds, a
     thread for each would take longer.
     """
     throttle = Throttle(publish)
     total, sent = body.size_bytes, 0
-    throttle.publish(Sending(0, total), is_last=False)
+    publish(Sending(0, total))
     for chunk in _read_chunks(body):
         yield chunk
         sent += len(chunk)
