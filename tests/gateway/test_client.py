@@ -103,6 +103,13 @@ def test_an_answer_is_on_disk_as_it_came_and_gives_its_pictures(folder: Path) ->
     assert parsed.request_ids == ("req_1", "8f1")
 
 
+def test_the_body_of_an_error_is_kept_without_the_key(folder: Path) -> None:
+    echo = b'{"error": {"message": "Incorrect API key provided: \xff%s."}}'
+    with HostileServer(answer(401, echo % KEY.encode())) as server:
+        send(HttpGateway(), build_generation(), server.base_url, folder)
+    assert (folder / BODY_NAME).read_bytes() == echo % b"[key]"
+
+
 def test_progress_tells_sending_waiting_receiving_in_this_order(folder: Path, tmp_path: Path) -> None:
     with HostileServer(answer(200, GOOD)) as server:
         outcome = send(HttpGateway(), build_large_edit(tmp_path), server.base_url, folder)

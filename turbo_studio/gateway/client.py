@@ -7,6 +7,7 @@ has left. Who wants to try again decides by ``GatewayError.charged``, which is N
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import re
 import ssl
 import time
@@ -26,7 +27,7 @@ from turbo_studio.gateway.errors import ERROR_BYTES_MAX, read_error
 from turbo_studio.gateway.evidence import NETWORK_ERRORS, Evidence, judge_failure
 from turbo_studio.gateway.parse import parse_answer
 from turbo_studio.gateway.raw_answer import AnswerFile, build_head, unpack_body
-from turbo_studio.gateway.redaction import KeyRedaction
+from turbo_studio.gateway.redaction import KeyRedaction, Redact
 from turbo_studio.gateway.transport import FreshTransport
 from turbo_studio.gateway.trust import build_ssl_context
 
@@ -98,16 +99,19 @@ async def _save_answer(response: httpx.Response, file: AnswerFile, publish: Publ
     publish(Receiving(file.size_bytes, file.size_bytes))
 
 
-async def _save_error_body(response: httpx.Response, file: AnswerFile) -> None:
-    """At most 64 kB, and what came of it where it breaks off: the status says the most."""
-    try:
+async def _save_error_body(response: httpx.Response, file: AnswerFile, redact: Redact) -> None:
+    """At most 64 kB, and what came of it where it breaks off: the status says the most.
+
+    Errors echo keys, and no file holds one. Latin-1 leaves all other bytes as they came.
+    """
+    content = bytearray()
+    with contextlib.suppress(*NETWORK_ERRORS):
         async with asyncio.timeout(_ERROR_BODY_TIMEOUT_S):
             async for chunk in response.aiter_raw():
-                file.write(chunk[: ERROR_BYTES_MAX - file.size_bytes])
-                if file.size_bytes >= ERROR_BYTES_MAX:
-                    return
-    except NETWORK_ERRORS:
-        return
+                content += chunk[: ERROR_BYTES_MAX - len(content)]
+                if len(content) >= ERROR_BYTES_MAX:
+                    break
+    file.write(redact(content.decode("latin-1")).encode("latin-1"))
 
 
 class HttpGateway:
@@ -174,7 +178,7 @@ class HttpGateway:
                 if evidence.is_answered:
                     await _save_answer(response, file, publish)
                 else:
-                    await _save_error_body(response, file)
+                    await _save_error_body(response, file, self.redaction.redact)
                 await asyncio.to_thread(file.sync)
         if evidence.is_answered:
             return None
