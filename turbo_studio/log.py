@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 FILE_NAME = "turbo-studio.log"
 _FILE_BYTES_MAX = 2_000_000
 _FILES_KEPT = 3
+_TALKATIVE = ("httpcore", "httpx")
+"""What these tell below warnings are addresses and headers, which no other handler shall get either."""
 _log = logging.getLogger("turbo_studio")
 
 
@@ -37,6 +39,8 @@ class Log:
         self._handler.addFilter(redaction)
         self._handler.setLevel(logging.WARNING)
         self._told: set[str] = set()
+        for name in _TALKATIVE:
+            logging.getLogger(name).setLevel(logging.WARNING)
         logging.getLogger().addHandler(self._handler)
         # A hook that is there already belongs to a debugger or a test, which wants to see the exception.
         self._is_hooked = sys.excepthook is sys.__excepthook__
