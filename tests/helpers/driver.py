@@ -151,6 +151,9 @@ class Driver:
         widget.setFocus(Qt.FocusReason.TabFocusReason)
         return widget
 
+    def has_focus(self, name: str) -> bool:
+        return QApplication.focusWidget() is self.find(name)
+
     def press(self, key: Qt.Key, *modifiers: Qt.KeyboardModifier) -> None:
         """Press and release a key where the focus is."""
         target = QApplication.focusWidget() or self.window
@@ -161,8 +164,11 @@ class Driver:
         process_events()
 
     def type_text(self, text: str) -> None:
-        """Type where the focus is; what keyboards of Latin letters lack comes from an input method."""
-        target = QApplication.focusWidget() or self.window
+        """Type where the focus is."""
+        self.type_into(QApplication.focusWidget() or self.window, text)
+
+    def type_into(self, target: QWidget, text: str) -> None:
+        """What keyboards of Latin letters lack comes from an input method."""
         if text.isascii():
             QTest.keyClicks(target, text)
         else:
