@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QSettings, Qt, QUrl
 from PySide6.QtGui import QCloseEvent, QColor, QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QMessageBox, QWidget
 
 from tests.helpers.fake_engine import FakeEngine, build_session, decode_shown, open_source
 from turbo_studio.core.facts import ConnectionChanged, JobFailed
@@ -300,6 +300,17 @@ def build_urls(*urls: str) -> QMimeData:
 def test_files_dropped_on_the_window_are_opened_in_order(shown: Shown) -> None:
     assert drop(shown.window, build_urls("file:///photos/b.png", "file:///photos/a%20b.jpg"))
     assert shown.engine.calls_of("open_files") == [([Path("/photos/b.png"), Path("/photos/a b.jpg")],)]
+
+
+@pytest.mark.parametrize("name", ["canvas", "prompt_edit", "sources_list", "gallery_list", "submit_button"])
+def test_files_are_taken_wherever_they_are_dropped(shown: Shown, name: str) -> None:
+    """What a part of the window does not take itself is offered to the window around it."""
+    shown.open_picture()
+    opened = len(shown.engine.calls_of("open_files"))
+    target = shown.find(name)
+    viewport = target.viewport() if isinstance(target, QAbstractScrollArea) else target
+    assert drop(viewport, build_urls("file:///photos/a.png"))
+    assert shown.engine.calls_of("open_files")[opened:] == [([Path("/photos/a.png")],)]
 
 
 @pytest.mark.parametrize(
