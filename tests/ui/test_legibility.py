@@ -159,6 +159,19 @@ def test_no_text_is_clipped_in_the_smallest_window(window: MainWindow) -> None:
     assert find_clipped(window) == []
 
 
+def test_nothing_overlaps_in_the_smallest_window(window: MainWindow) -> None:
+    docks = [dock for dock in window.docks if dock.objectName() != "sources_dock"]
+    parts = [*docks, window.stage, window.statusBar(), window.menuBar()]
+    places = {part.objectName() or type(part).__name__: part.geometry() for part in parts}
+    for name, place in places.items():
+        assert window.rect().contains(place), name
+        overlapping = [other for other, its in places.items() if other != name and its.intersects(place)]
+        assert overlapping == [], name
+    sources = window.docks[2].geometry()
+    assert window.stage.rect().contains(sources)
+    assert not sources.intersects(window.canvas.geometry())
+
+
 def test_every_visible_text_is_translated(window: MainWindow, language: str) -> None:
     """In Chinese, what has letters and no Chinese is a name, a number or a key."""
     if language == "en":

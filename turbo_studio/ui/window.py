@@ -14,7 +14,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
+from PySide6.QtWidgets import QDockWidget, QFrame, QMainWindow, QScrollArea, QWidget
 
 from turbo_studio.core.facts import ConnectionChanged
 from turbo_studio.core.job import JobId
@@ -44,7 +44,8 @@ _START_SIZE = QSize(1440, 900)
 _MINIMUM_SIZE = QSize(960, 640)
 _SCREEN_SHARE = 0.94
 _PANEL_WIDTH = 320
-_PANEL_HEIGHTS = [460, 220, 150]
+_SCROLLED_HEIGHT_MIN = 180
+_PANEL_HEIGHTS = [500, 180, 150]
 _MESSAGE_WIDTH_MAX = 680
 _MESSAGE_MARGIN = 16
 
@@ -118,7 +119,9 @@ class MainWindow(QMainWindow):
             self.setCorner(corner, Qt.DockWidgetArea.BottomDockWidgetArea)
         right, bottom = Qt.DockWidgetArea.RightDockWidgetArea, Qt.DockWidgetArea.BottomDockWidgetArea
         self.docks = [
-            _build_dock("request_dock", self.tr("Request"), self.request_panel, self, right),
+            _build_dock(
+                "request_dock", self.tr("Request"), _build_scroll_area(self.request_panel), self, right
+            ),
             _build_dock("jobs_dock", self.tr("Jobs"), self.jobs_panel, self, right),
             _build_dock("sources_dock", self.tr("Sources"), self.sources_strip, self.stage, bottom),
             _build_dock("results_dock", self.tr("Results"), self.results_strip, self, bottom),
@@ -326,6 +329,18 @@ class _Stage(QMainWindow):
         if isinstance(event, QResizeEvent) and watched is self._canvas:
             self._on_message_bar_geometry_wanted()
         return super().eventFilter(watched, event)
+
+
+def _build_scroll_area(panel: QWidget) -> QScrollArea:
+    """Lets a panel be lower than it would like, in a low window; it is never narrower."""
+    area = QScrollArea()
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidgetResizable(True)
+    area.setWidget(panel)
+    area.setMinimumSize(panel.minimumSizeHint().width(), _SCROLLED_HEIGHT_MIN)
+    return area
 
 
 def _build_dock(

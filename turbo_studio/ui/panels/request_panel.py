@@ -70,6 +70,8 @@ class RequestPanel(QWidget):
         self.prompt_edit.setAccessibleName(self.tr("Prompt"))
         self.prompt_edit.setPlaceholderText(self.tr("Describe what you want to see"))
         self.prompt_edit.setMinimumHeight(self.fontMetrics().lineSpacing() * _PROMPT_LINES)
+        # Its own idea of a height is for a whole page: it takes what is left.
+        self.prompt_edit.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self.counter = _build_label("secondary", self)
         self.counter.setObjectName("prompt_counter")
         self.prompt_note = FieldNote(self.prompt_edit, self)
