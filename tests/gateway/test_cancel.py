@@ -15,6 +15,7 @@ from tests.gateway.calls import KEY, PNG, build_answer, build_generation, build_
 from tests.helpers.hostile_server import (
     Behaviour,
     HostileServer,
+    answer_raw,
     build_head,
     build_json,
     dribble,
@@ -153,3 +154,40 @@ def test_what_came_before_the_cancellation_is_kept(folder: Path) -> None:
     kept = (folder / "answer.json").read_bytes()
     assert kept
     assert GOOD.startswith(kept)
+
+
+CHUNKED = b"%x\r\n%b\r\n0\r\n\r\n" % (len(GOOD), GOOD)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        build_head(200, length=len(GOOD)) + GOOD,
+        build_head(200, [("Transfer-Encoding", "chunked")]) + CHUNKED,
+    ],
+    ids=["of a known length", "in chunks"],
+)
+def test_an_answer_is_told_whole_as_soon_as_it_is_kept(content: bytes, tmp_path: Path) -> None:
+    """At whatever step of the loop a cancel comes: who is told can let the result win."""
+    outcomes = set()
+    with HostileServer(answer_raw(content)) as server:
+        for steps in range(40):
+            folder = tmp_path / str(steps)
+            folder.mkdir()
+            events: list[Progress] = []
+            asyncio.run(_cancel_after(steps, server.base_url, folder, events))
+            is_told = any(isinstance(e, Receiving) and e.received_bytes == e.total_bytes > 0 for e in events)
+            assert is_told is ((folder / "answer.json").read_bytes() == GOOD)
+            outcomes.add(is_told)
+    assert True in outcomes
+
+
+async def _cancel_after(steps: int, base_url: str, folder: Path, events: list[Progress]) -> None:
+    """Cancel so many steps of the loop after the head of the answer has come."""
+    task = _start(build_generation(), base_url, folder, events)
+    while not task.done() and not any(isinstance(event, Receiving) for event in events):
+        await asyncio.sleep(0)
+    for _ in range(steps):
+        await asyncio.sleep(0)
+    task.cancel()
+    await asyncio.wait({task})

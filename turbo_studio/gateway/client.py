@@ -14,6 +14,7 @@ import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import cast
 
 import httpx
 
@@ -93,9 +94,10 @@ async def _save_answer(response: httpx.Response, file: AnswerFile, publish: Publ
     total = _parse_length(response)
     throttle = Throttle(publish)
     throttle.publish(Receiving(0, total), is_last=False)
-    async for chunk in response.aiter_raw():
+    # Not ``aiter_raw``: that closes the connection before it says that the answer is whole.
+    async for chunk in cast("httpx.AsyncByteStream", response.stream):
         file.write(chunk)
-        throttle.publish(Receiving(file.size_bytes, total), is_last=False)
+        throttle.publish(Receiving(file.size_bytes, total), is_last=file.size_bytes == total)
     publish(Receiving(file.size_bytes, file.size_bytes))
 
 
