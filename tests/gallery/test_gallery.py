@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 import threading
@@ -216,6 +217,34 @@ def test_job_folder_is_new(gallery: DiskGallery) -> None:
     gallery.build_job_folder("job-1")
     with pytest.raises(StorageError):
         gallery.build_job_folder("job-1")
+
+
+def test_file_of_a_job_is_private_and_replaced_whole(gallery: DiskGallery) -> None:
+    folder = gallery.build_job_folder("job-1")
+    for content in (b"first", b"second"):
+        gallery.save_job_file("job-1", "request.json", content)
+        assert (folder / "request.json").read_bytes() == content
+    assert stat.S_IMODE((folder / "request.json").stat().st_mode) == 0o600
+    assert list((gallery.folder / ".studio" / "staging").iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["", ".", "..", "../x.json", "a/b.json", ".json", "x"])
+def test_file_of_a_job_that_has_no_good_name_is_refused(name: str, gallery: DiskGallery) -> None:
+    gallery.build_job_folder("job-1")
+    with pytest.raises(ValueError, match="no name"):
+        gallery.save_job_file("job-1", name, b"")
+
+
+def test_file_of_a_job_on_a_full_disk_says_so(gallery: DiskGallery, monkeypatch: pytest.MonkeyPatch) -> None:
+    gallery.build_job_folder("job-1")
+
+    def fail(*_: object) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "write", fail)
+    with pytest.raises(StorageError) as caught:
+        gallery.save_job_file("job-1", "request.json", b"x")
+    assert caught.value.problem.code is ProblemCode.DISK_FULL
 
 
 def test_link_in_place_of_a_job_folder_is_removed_alone(gallery: DiskGallery, job_folder: Path) -> None:

@@ -79,8 +79,8 @@ class FakePictures:
 class FakeGateway:
     progress: tuple[Progress, ...] = (Sending(0, 9), Sending(9, 9), Waiting(), Receiving(5, 0))
     error: Exception | None = None
-    parse_error: GatewayError | None = None
-    hangs: bool = False
+    parse_error: Exception | None = None
+    hang_s: float = 0.0
     calls: list[Call] = field(default_factory=list)
     waiting: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -91,9 +91,8 @@ class FakeGateway:
         self.calls.append(call)
         for progress in self.progress:
             publish(progress)
-        if self.hangs:
-            self.waiting.set()
-            await asyncio.sleep(1000)
+        self.waiting.set()
+        await asyncio.sleep(self.hang_s)
         if self.error is not None:
             raise self.error
 
@@ -125,7 +124,12 @@ class FakeGallery:
         path.mkdir(exist_ok=True)
         return path
 
+    def save_job_file(self, job_id: str, name: str, content: bytes) -> None:
+        self._step("save_job_file")
+        (self.folder / job_id / name).write_bytes(content)
+
     def remove_job_folder(self, job_id: str) -> None:
+        self._step("remove_job_folder")
         self.removed.append(job_id)
 
     def keep_input(self, upload: Upload) -> Upload:
@@ -175,6 +179,7 @@ class Bench:
     worker: Worker
     pictures: FakePictures = field(default_factory=FakePictures)
     gateway: FakeGateway = field(default_factory=FakeGateway)
+    slots: int = 3
     facts: list[JobFact] = field(default_factory=list)
     job: Job = field(
         default_factory=lambda: Job(
@@ -188,7 +193,7 @@ class Bench:
 
         ports = Ports(
             self.worker,
-            asyncio.Semaphore(3),
+            asyncio.Semaphore(self.slots),
             self.pictures,
             self.gateway,
             use_gallery,
@@ -202,7 +207,11 @@ class Bench:
 
         async def follow() -> None:
             run = self.build_run()
-            await (run.run(connect) if steps is None else steps(run))
+            run.start(connect)
+            if steps is not None:
+                await steps(run)
+            await run.wait_for_end()
+            await asyncio.sleep(0)  # a cancelled task tells its end after it
 
         self.worker.run(follow()).result(10)
         ends = [fact for fact in self.facts if not isinstance(fact, JobProgressed)]
@@ -273,7 +282,7 @@ def test_a_generation_sends_no_files(bench: Bench) -> None:
     assert bench.gateway.calls[0].images == ()
 
 
-@pytest.mark.parametrize("step", ["check_free_space", "build_job_folder", "keep_input"])
+@pytest.mark.parametrize("step", ["check_free_space", "build_job_folder", "keep_input", "save_job_file"])
 def test_nothing_is_sent_where_the_disk_fails_before(bench: Bench, step: str) -> None:
     bench.gallery.error_at, bench.gallery.error = step, StorageError(ProblemCode.DISK_FULL, folder="x")
     end = bench.run()
@@ -299,6 +308,7 @@ def test_nothing_is_sent_where_a_source_cannot_be_prepared(bench: Bench) -> None
         (Charged.NO, 429, JobState.REJECTED),
         (Charged.MAYBE, 502, JobState.UNKNOWN),
         (Charged.YES, 200, JobState.UNUSABLE),
+        (Charged.YES, 201, JobState.UNUSABLE),
         (Charged.MAYBE, 200, JobState.UNUSABLE),
     ],
 )
@@ -327,16 +337,41 @@ def test_a_full_disk_while_saving_loses_nothing_and_can_be_repeated(bench: Bench
     bench.gallery.error_at, bench.gallery.error = "add", StorageError(ProblemCode.DISK_FULL, folder="x")
 
     async def fail_then_save(run: JobRun) -> None:
-        await run.run(connect)
+        await run.wait_for_end()
         failed = bench.facts.pop()
         assert isinstance(failed, JobFailed)
         assert (failed.state, failed.charged) == (JobState.UNSAVED, Charged.YES)
         assert bench.gallery.removed == []
         bench.gallery.error = None
-        await run.save()
+        run.save_again()
+        run.save_again()  # the second press of a double click
 
     assert isinstance(bench.run(fail_then_save), JobSucceeded)
     assert len(bench.gateway.calls) == 1
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [(ZeroDivisionError(), ProblemCode.UNEXPECTED), (OSError(), ProblemCode.STORAGE_FAILED)],
+)
+def test_whatever_breaks_while_saving_the_paid_answer_stays_to_be_saved_again(
+    bench: Bench, error: Exception, code: ProblemCode, caplog: pytest.LogCaptureFixture
+) -> None:
+    bench.gateway.parse_error = error
+    end = bench.run()
+    assert isinstance(end, JobFailed)
+    assert (end.state, end.charged, end.problem.code) == (JobState.UNSAVED, Charged.YES, code)
+    assert bench.gallery.removed == []
+    assert ("saving a result broke" in caplog.text) is (code is ProblemCode.UNEXPECTED)
+
+
+def test_a_folder_that_cannot_be_removed_does_not_spoil_a_result(
+    bench: Bench, caplog: pytest.LogCaptureFixture
+) -> None:
+    bench.gallery.error_at = "remove_job_folder"
+    bench.gallery.error = StorageError(ProblemCode.STORAGE_FAILED, reason="x")
+    assert isinstance(bench.run(), JobSucceeded)
+    assert "the folder of a job stays" in caplog.text
 
 
 def test_a_result_without_a_thumbnail_is_a_result(bench: Bench, caplog: pytest.LogCaptureFixture) -> None:
@@ -377,41 +412,58 @@ def test_a_broken_step_ends_the_job_all_the_same(
 def test_cancelling_says_what_it_may_have_cost(
     bench: Bench, progress: tuple[Progress, ...], charged: Charged
 ) -> None:
-    bench.gateway.progress, bench.gateway.hangs = progress, True
+    bench.gateway.progress, bench.gateway.hang_s = progress, 1000
 
     async def cancel_while_sending(run: JobRun) -> None:
-        task = asyncio.ensure_future(run.run(connect))
         await bench.gateway.waiting.wait()
-        task.cancel()
-        with pytest.raises(asyncio.CancelledError):
-            await task
+        run.cancel()
 
     end = bench.run(cancel_while_sending)
     assert end == JobCancelled(JobId("j1"), charged)
 
 
-def test_a_cancel_while_saving_comes_too_late(bench: Bench) -> None:
-    async def cancel_at_once_when_saving(run: JobRun) -> None:
-        task = asyncio.ensure_future(run.run(connect))
+def test_a_cancel_before_the_first_step_ends_the_job_once(bench: Bench) -> None:
+    async def cancel_twice(run: JobRun) -> None:
+        run.cancel()
+        run.cancel()
+
+    assert bench.run(cancel_twice) == JobCancelled(JobId("j1"), Charged.NO)
+    assert bench.states == []
+
+
+@pytest.mark.parametrize("error", [None, GatewayError(ProblemCode.STORAGE_FAILED, charged=Charged.YES)])
+def test_a_cancel_after_the_last_byte_of_the_answer_comes_too_late(
+    bench: Bench, error: Exception | None, caplog: pytest.LogCaptureFixture
+) -> None:
+    """While the gateway still flushes the answer, or closes the connection; and where that fails, too."""
+    bench.gateway.progress = (Waiting(), Receiving(5, 9), Receiving(9, 9))
+    bench.gateway.error, bench.gateway.hang_s = error, 0.05
+
+    async def cancel_at_the_end(run: JobRun) -> None:
+        await bench.gateway.waiting.wait()
+        run.cancel()
+
+    assert isinstance(bench.run(cancel_at_the_end), JobSucceeded)
+    assert ("after an answer came whole" in caplog.text) is (error is not None)
+
+
+def test_cancels_while_saving_come_too_late(bench: Bench) -> None:
+    async def cancel_twice_when_saving(run: JobRun) -> None:
         while JobState.SAVING not in bench.states:
             await asyncio.sleep(0)
-        task.cancel()
-        with pytest.raises(asyncio.CancelledError):
-            await task
+        run.cancel()
+        await asyncio.sleep(0)
+        run.cancel()
 
-    assert isinstance(bench.run(cancel_at_once_when_saving), JobSucceeded)
+    assert isinstance(bench.run(cancel_twice_when_saving), JobSucceeded)
     assert bench.gallery.removed == ["j1"]
 
 
 def test_a_job_waits_for_its_slot_and_can_be_cancelled_there(bench: Bench) -> None:
     async def cancel_in_the_queue(run: JobRun) -> None:
-        for _ in range(3):
-            await run.ports.slots.acquire()
-        task = asyncio.ensure_future(run.run(connect))
         await asyncio.sleep(0.01)
         assert bench.states == []
-        task.cancel()
-        with pytest.raises(asyncio.CancelledError):
-            await task
+        run.cancel()
 
+    bench.slots = 0
     assert bench.run(cancel_in_the_queue) == JobCancelled(JobId("j1"), Charged.NO)

@@ -99,6 +99,8 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Receiving:
+    """Bytes of a good answer; ``total`` is equal to ``received`` once the whole of it is in the folder."""
+
     received_bytes: int
     total_bytes: int
     """0 where the gateway did not say."""
@@ -136,6 +138,10 @@ class Gallery(Protocol):
 
     def build_job_folder(self, job_id: str) -> Path:
         """A new, private folder for a job's request and raw answer; it outlives a crash."""
+        ...
+
+    def save_job_file(self, job_id: str, name: str, content: bytes) -> None:
+        """Write a file into a job's folder, whole and durable. StorageError."""
         ...
 
     def remove_job_folder(self, job_id: str) -> None: ...

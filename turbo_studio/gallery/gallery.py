@@ -74,6 +74,11 @@ class DiskGallery:
             disk.sync_folder(folder.parent)
             return folder
 
+    def save_job_file(self, job_id: str, name: str, content: bytes) -> None:
+        """Write a file into a job's folder, whole and durable. StorageError."""
+        with self._use():
+            disk.replace_file(self._layout.job_file(job_id, name), content, self._layout.staging)
+
     def remove_job_folder(self, job_id: str) -> None:
         """Nothing happens where there is none."""
         with self._use():

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pathlib import PurePosixPath
 
 _DIGEST = re.compile(r"[0-9a-f]{64}", re.ASCII)
+_FILE_NAME = re.compile(r"[a-z0-9-]{1,64}\.[a-z]{1,8}", re.ASCII)
 _JOB_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}", re.ASCII)
 
 
@@ -78,6 +79,9 @@ class Layout:
 
     def job(self, job_id: str) -> Path:
         return self.journal / _checked(job_id, _JOB_ID.fullmatch(job_id) is not None)
+
+    def job_file(self, job_id: str, name: str) -> Path:
+        return self.job(job_id) / _checked(name, _FILE_NAME.fullmatch(name) is not None)
 
 
 def _checked(name: str, is_good: bool) -> str:

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Protocol
 
 from turbo_studio.core.facts import (
     ConnectionChanged,
-    JobCancelled,
     ResultsFetched,
     SourceDecoded,
     SourceNotDecoded,
@@ -22,7 +21,7 @@ from turbo_studio.core.facts import (
 )
 from turbo_studio.core.mask import Mask
 from turbo_studio.core.ports import Connection
-from turbo_studio.core.problems import Charged, ProblemCode, StudioError
+from turbo_studio.core.problems import ProblemCode, StudioError
 from turbo_studio.jobs.steps import THUMBNAIL_SIDE_PX, JobRun, Ports
 from turbo_studio.jobs.worker import Worker
 
@@ -93,7 +92,7 @@ class Engine:
             profile=parts.profile,
             publish=publish,
         )
-        self._runs: dict[JobId, tuple[JobRun, asyncio.Task[None]]] = {}
+        self._runs: dict[JobId, JobRun] = {}
         self._decoding: Future[None] | None = None
         self._sandbox: asyncio.Future[Sandbox] | None = None
         self._gallery: asyncio.Future[Gallery] | None = None
@@ -111,10 +110,9 @@ class Engine:
         self._parts.after_stop()
 
     async def _close(self) -> None:
-        jobs = [task for _, task in self._runs.values()]
-        for task in jobs:
-            task.cancel()
-        await asyncio.gather(*jobs, return_exceptions=True)
+        for run in self._runs.values():
+            run.cancel()
+        await asyncio.gather(*(run.wait_for_end() for run in self._runs.values()))
         for opened in (self._sandbox, self._gallery):
             if opened is not None:
                 await asyncio.wait({opened})
@@ -191,18 +189,14 @@ class Engine:
         self._worker.run(self._forget(job_id))
 
     async def _begin(self, run: JobRun) -> None:
-        self._runs[run.job.id] = (run, asyncio.ensure_future(run.run(self._connect)))
+        self._runs[run.job.id] = run
+        run.start(self._connect)
 
     async def _cancel(self, job_id: JobId) -> None:
-        run, task = self._runs[job_id]
-        task.cancel()
-        if not run.has_begun:
-            # A task that is cancelled before its first step never runs a line, so it cannot tell.
-            self._publish(JobCancelled(job_id, Charged.NO))
+        self._runs[job_id].cancel()
 
     async def _save_again(self, job_id: JobId) -> None:
-        run, _ = self._runs[job_id]
-        self._runs[job_id] = (run, asyncio.ensure_future(run.save()))
+        self._runs[job_id].save_again()
 
     async def _forget(self, job_id: JobId) -> None:
         del self._runs[job_id]

@@ -22,7 +22,7 @@ from turbo_studio.core.problems import (
 )
 from turbo_studio.core.request import EditRequest
 from turbo_studio.core.result import Provenance
-from turbo_studio.jobs.folder import save_request
+from turbo_studio.jobs.folder import REQUEST_NAME, encode_request
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -55,11 +55,11 @@ class Ports:
 
 @dataclass(slots=True)
 class JobRun:
-    """One job on its way. ``save`` may be called again after it failed; nothing else may."""
+    """One job on its way to exactly one end, which is published."""
 
     job: Job
     ports: Ports
-    has_begun: bool = False
+    _task: asyncio.Task[None] = field(init=False)
     _folder: Path = field(init=False)
     _uploads: tuple[Upload, ...] = ()
     _mask: Upload | None = None
@@ -68,35 +68,51 @@ class JobRun:
     _started_at: datetime = field(default_factory=lambda: datetime.now(UTC))
     _anything_left: bool = False
     """True once a byte of the request has been handed to the network."""
+    _is_answered: bool = False
+    """True once the whole answer is in the folder: whatever comes now, it is saved."""
 
-    async def run(self, connect: Callable[[], Awaitable[Connection]]) -> None:
-        """Take the job from queued to exactly one end, and publish that end."""
-        self.has_begun = True
+    def start(self, connect: Callable[[], Awaitable[Connection]]) -> None:
+        """Set the job going on the running loop; to be called once."""
+        self._task = asyncio.ensure_future(self._run(connect))
+        # Told from here, for a task that is cancelled before its first step never runs a line of its own.
+        self._task.add_done_callback(self._on_end)
+
+    def cancel(self) -> None:
+        """End the job and its connection; one whose answer has come is saved all the same."""
+        if not self._is_answered and not self._task.cancelling():
+            self._task.cancel()
+
+    def save_again(self) -> None:
+        """Save the kept answer of a job that ended as unsaved: free, and may be repeated."""
+        if self._task.done():
+            self._task = asyncio.ensure_future(self._save())
+
+    async def wait_for_end(self) -> None:
+        await asyncio.wait({self._task})
+
+    def _on_end(self, task: asyncio.Task[None]) -> None:
+        if task.cancelled():
+            self.ports.publish(JobCancelled(self.job.id, self._charged_if_lost))
+
+    async def _run(self, connect: Callable[[], Awaitable[Connection]]) -> None:
         try:
             async with self.ports.slots:
                 await self._prepare()
                 await self._send(await connect())
-        except asyncio.CancelledError:
-            self.ports.publish(JobCancelled(self.job.id, self._charged_if_lost))
-            raise
-        except StudioError as error:
-            self._publish_failure(error)
         except Exception as error:  # noqa: BLE001 - whatever breaks, the job must end and say so
-            _log.exception("a step of a job broke")
-            self._publish_unexpected(error)
-        else:
-            await self._save_shielded()
+            if not self._is_answered:
+                self._publish_failure(error)
+                return
+            _log.warning("after an answer came whole: %s", type(error).__name__)
+        await self._save()
 
-    async def save(self) -> None:
-        """Parse the kept answer and put its pictures into the gallery: free, and may be repeated."""
+    async def _save(self) -> None:
+        """Parse the kept answer and put its pictures into the gallery."""
         self._progress(JobState.SAVING)
         try:
             results = await self._keep_results()
-        except (StudioError, OSError) as error:
+        except Exception as error:  # noqa: BLE001 - as in ``_run``
             self._publish_unsaved(error)
-        except Exception as error:  # noqa: BLE001 - as in ``run``
-            _log.exception("saving a result broke")
-            self._publish_unexpected(error)
         else:
             self.ports.publish(JobSucceeded(self.job.id, results, tuple(self._notes)))
 
@@ -110,7 +126,8 @@ class JobRun:
         request = self.job.request
         if isinstance(request, EditRequest):
             await self._prepare_uploads(request, self._folder)
-        await worker.run_on_disk(save_request, self._folder, self.job, self._uploads, self._mask)
+        text = encode_request(self.job, self._uploads, self._mask)
+        await worker.run_on_disk(gallery.save_job_file, self.job.id, REQUEST_NAME, text)
 
     async def _prepare_uploads(self, request: EditRequest, folder: Path) -> None:
         pictures, profile = self.ports.pictures, self.ports.profile
@@ -131,23 +148,23 @@ class JobRun:
         self._started_at = datetime.now(UTC)
         call = Call(self.job.id, self.job.request, self._uploads, self._mask)
         await self.ports.gateway.send(call, connection, self._folder, self._on_progress)
-
-    async def _save_shielded(self) -> None:
-        """The money is spent: a cancel that comes now waits for the result, which wins."""
-        saving = asyncio.ensure_future(self.save())
-        try:
-            await asyncio.shield(saving)
-        except asyncio.CancelledError:
-            await saving
-            raise
+        self._is_answered = True
 
     async def _keep_results(self) -> tuple[Result, ...]:
         answer = await asyncio.to_thread(self.ports.gateway.parse_answer, self._folder)
         worker, gallery = self.ports.worker, await self.ports.use_gallery()
         kept = await worker.run_on_disk(gallery.add, answer, self._build_provenance())
         results = tuple([await self._add_thumbnail(result) for result in kept])
-        await worker.run_on_disk(gallery.remove_job_folder, self.job.id)
+        await self._remove_folder()
         return results
+
+    async def _remove_folder(self) -> None:
+        """What cannot be removed is in nobody's way: the results are recorded."""
+        worker, gallery = self.ports.worker, await self.ports.use_gallery()
+        try:
+            await worker.run_on_disk(gallery.remove_job_folder, self.job.id)
+        except StorageError as error:
+            _log.warning("the folder of a job stays: %s", error.problem.code)
 
     async def _add_thumbnail(self, result: Result) -> Result:
         """A result without a thumbnail is a result all the same."""
@@ -198,37 +215,45 @@ class JobRun:
                 self._anything_left = True
                 self._progress(JobState.WAITING)
             case Receiving(received, total):
+                self._is_answered = received == total > 0
                 self._progress(JobState.RECEIVING, received, total)
 
-    def _publish_failure(self, error: StudioError) -> None:
-        charged = error.charged if isinstance(error, GatewayError) else Charged.NO
-        request_ids = error.request_ids if isinstance(error, GatewayError) else ()
-        state = judge_end(error)
-        self.ports.publish(JobFailed(self.job.id, state, error.problem, charged, request_ids))
+    def _publish_failure(self, error: Exception) -> None:
+        if not isinstance(error, StudioError):
+            _log.error("a step of a job broke", exc_info=error)
+            state = JobState.UNKNOWN if self._anything_left else JobState.NOT_SENT
+            self._publish_end(state, _describe(error), self._charged_if_lost)
+        elif isinstance(error, GatewayError):
+            self._publish_end(judge_end(error), error.problem, error.charged, error.request_ids)
+        else:
+            self._publish_end(JobState.NOT_SENT, error.problem, Charged.NO)
 
-    def _publish_unsaved(self, error: StudioError | OSError) -> None:
+    def _publish_unsaved(self, error: Exception) -> None:
         if isinstance(error, GatewayError):
             self._publish_failure(error)
             return
-        problem = (
-            error.problem
-            if isinstance(error, StudioError)
-            else Problem(ProblemCode.STORAGE_FAILED, {"reason": error.strerror or type(error).__name__})
-        )
-        self.ports.publish(JobFailed(self.job.id, JobState.UNSAVED, problem, Charged.YES))
+        if not isinstance(error, StudioError | OSError):
+            _log.error("saving a result broke", exc_info=error)
+        self._publish_end(JobState.UNSAVED, _describe(error), Charged.YES)
 
-    def _publish_unexpected(self, error: Exception) -> None:
-        problem = Problem(ProblemCode.UNEXPECTED, {"kind": type(error).__name__})
-        state = JobState.UNKNOWN if self._anything_left else JobState.NOT_SENT
-        self.ports.publish(JobFailed(self.job.id, state, problem, self._charged_if_lost))
+    def _publish_end(
+        self, state: JobState, problem: Problem, charged: Charged, request_ids: tuple[str, ...] = ()
+    ) -> None:
+        self.ports.publish(JobFailed(self.job.id, state, problem, charged, request_ids))
 
 
-def judge_end(error: StudioError) -> JobState:
+def judge_end(error: GatewayError) -> JobState:
     """The final state that an error before or at the answer leads to."""
-    if not isinstance(error, GatewayError):
-        return JobState.NOT_SENT
     if error.status is None:
         return JobState.NOT_SENT if error.charged is Charged.NO else JobState.UNKNOWN
-    if error.status == 200:
+    if 200 <= error.status < 300:
         return JobState.UNUSABLE
     return JobState.REJECTED if error.charged is Charged.NO else JobState.UNKNOWN
+
+
+def _describe(error: Exception) -> Problem:
+    if isinstance(error, StudioError):
+        return error.problem
+    if isinstance(error, OSError):
+        return Problem(ProblemCode.STORAGE_FAILED, {"reason": error.strerror or type(error).__name__})
+    return Problem(ProblemCode.UNEXPECTED, {"kind": type(error).__name__})
