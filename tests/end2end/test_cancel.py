@@ -134,6 +134,21 @@ def test_cancelling_before_anything_is_sent_costs_nothing(
     assert gateway.complete_posts == 1
 
 
+def test_cancelling_a_job_that_waits_its_turn(studio: OpenStudio, gateway: StubGateway) -> None:
+    gates = [Gate() for _ in range(3)]
+    gateway.plan(*gates)
+    driver = studio(gateway=gateway)
+    for number in range(4):
+        send(driver, f"job {number}")
+    driver.wait_until(lambda: gateway.complete_posts == 3, "three are sent")
+    assert driver.jobs[0].startswith("Queued")
+    assert NO in cancel_newest(driver)
+    for gate in gates:
+        gate.open()
+    driver.wait_for_results(3)
+    assert gateway.complete_posts == 3
+
+
 def test_several_jobs_run_at_once_and_the_window_never_waits(
     studio: OpenStudio, gateway: StubGateway, tmp_path: Path, record_property: Callable[[str, object], None]
 ) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import socket
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -269,6 +270,20 @@ def write_pdf(path: Path) -> None:
     path.write_bytes(b"%PDF-1.7\n" + bytes(1000))
 
 
+def write_far_too_much(path: Path) -> None:
+    with path.open("wb") as file:
+        file.write(build_png((16, 16)))
+        file.truncate(300_000_001)
+
+
+def write_bomb(path: Path) -> None:
+    """A PNG of 40,000 × 40,000 pixels, as far as its head."""
+    content = bytearray(build_png((16, 16)))
+    content[16:24] = (40_000).to_bytes(4, "big") * 2
+    content[29:33] = zlib.crc32(content[12:29]).to_bytes(4, "big")
+    path.write_bytes(content)
+
+
 def write_pipe(path: Path) -> None:
     os.mkfifo(path)
 
@@ -278,7 +293,18 @@ def leave_out(path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "write", [write_nothing, write_web_page, write_cut_jpeg, write_cut_png, write_pdf, write_pipe, leave_out]
+    "write",
+    [
+        write_nothing,
+        write_web_page,
+        write_cut_jpeg,
+        write_cut_png,
+        write_pdf,
+        write_far_too_much,
+        write_bomb,
+        write_pipe,
+        leave_out,
+    ],
 )
 def test_a_file_that_is_no_good_is_refused_by_name(
     desk: Desk, write: Callable[[Path], None], tmp_path: Path

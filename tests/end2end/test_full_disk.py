@@ -1,0 +1,116 @@
+"""A disk that fills up: before the press, under the answer, and while the result is saved."""
+
+from __future__ import annotations
+
+import errno
+import os
+import resource
+import shutil
+from collections import namedtuple
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import numpy as np
+import pytest
+
+from tests.end2end.conftest import OpenStudio
+from tests.helpers import hostile_server as hostile
+from tests.helpers.driver import Driver
+from tests.helpers.stub_gateway import StubGateway, build_answer, build_png
+
+Usage = namedtuple("Usage", "total used free")
+KEPT_SMALL_BYTES = 200_000
+
+
+def send_and_wait_for_message(driver: Driver, prompt: str) -> str:
+    driver.type_prompt(prompt)
+    driver.press_submit()
+    driver.wait_until(lambda: driver.message, "the fault is said")
+    assert driver.prompt == prompt
+    return driver.message
+
+
+@contextmanager
+def no_large_files() -> Iterator[None]:
+    """Each write beyond the limit fails with EFBIG, as on a disk with a quota."""
+    former = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (KEPT_SMALL_BYTES, former[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, former)
+
+
+def build_noise_answer() -> bytes:
+    """Larger than what may be kept."""
+    noise: Any = np.random.default_rng(2).integers(0, 256, KEPT_SMALL_BYTES * 2, np.uint8)
+    return build_answer(build_png((64, 64)) + noise.tobytes())
+
+
+def test_nothing_is_sent_while_the_disk_is_full(
+    studio: OpenStudio, gateway: StubGateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    driver = studio(gateway=gateway)
+    with monkeypatch.context() as patched:
+        patched.setattr(shutil, "disk_usage", lambda path: Usage(10**12, 10**12 - 1000, 1000))
+        said = send_and_wait_for_message(driver, "too full")
+    assert "The disk is full" in said
+    assert "Nothing was charged." in said
+    assert gateway.exchanges == []
+    driver.select_row("jobs_list", 0)
+    driver.trigger("retry_job")
+    driver.wait_for_results(1)
+    assert gateway.complete_posts == 1
+
+
+@pytest.mark.parametrize("operation", ["link", "fsync"])
+def test_a_result_that_does_not_fit_is_saved_later_for_free(
+    operation: str, studio: OpenStudio, gateway: StubGateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    picture = build_png((640, 480))
+    gateway.plan(hostile.answer(200, build_answer(picture)))
+    driver, original = studio(gateway=gateway), getattr(os, operation)
+
+    def fail_once_received(*arguments: Any, **options: Any) -> Any:
+        if driver.jobs and driver.jobs[0].startswith("Saving"):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return original(*arguments, **options)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, operation, fail_once_received)
+        said = send_and_wait_for_message(driver, "does not fit")
+    assert driver.jobs[0].startswith("Not saved")
+    assert "The disk is full" in said
+    assert "It was charged." in said
+    assert driver.gallery == []
+    driver.select_row("jobs_list", 0)
+    driver.trigger("retry_job")
+    driver.wait_for_results(1)
+    assert driver.gallery[0].read_bytes() == picture
+    assert gateway.complete_posts == 1
+
+
+def test_an_answer_that_does_not_fit_is_said_to_be_charged(studio: OpenStudio, gateway: StubGateway) -> None:
+    gateway.plan(hostile.answer(200, build_noise_answer()))
+    driver = studio(gateway=gateway)
+    with no_large_files():
+        said = send_and_wait_for_message(driver, "does not fit")
+    assert "The disk is full" in said
+    assert "It was charged." in said
+    driver.type_prompt("now it fits")
+    driver.press_submit()
+    driver.wait_for_results(1)
+    assert gateway.complete_posts == 2
+
+
+def test_send_again_sends_once_more(studio: OpenStudio, gateway: StubGateway) -> None:
+    gateway.plan(hostile.answer_html(502))
+    driver = studio(gateway=gateway)
+    send_and_wait_for_message(driver, "fails first")
+    driver.type_prompt("another prompt by now")
+    driver.select_row("jobs_list", 0)
+    driver.trigger("retry_job")
+    driver.wait_for_results(1)
+    assert [fields["prompt"] for fields in gateway.fields()] == ["fails first", "fails first"]
+    assert len(driver.jobs) == 1
