@@ -20,7 +20,6 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication
-from shiboken6 import isValid
 
 from turbo_studio.ui.resources import resource_path
 
@@ -121,33 +120,33 @@ def tokens() -> Tokens:
 
 def apply_theme(application: QApplication, choice: str) -> None:
     """Show the whole program ``dark``, ``light``, or as the desktop is, now and later: ``system``."""
-    if not (_current and isValid(_current[0])):
+    if not (_current and _current[0].application is application):
         _current[:] = [Theme(application)]
     _current[0].set_choice(choice)
 
 
 class Theme(QObject):
-    """The theme of an application, which owns this object."""
+    """The theme of an application."""
 
     def __init__(self, application: QApplication) -> None:
-        super().__init__(application)
+        super().__init__()
         self.tokens = DARK
-        self._application = application
+        self.application = application
         self._choice: str = "system"
         _enlarge_font(application)
         application.styleHints().colorSchemeChanged.connect(self._on_hints_color_scheme_changed)
 
     def set_choice(self, choice: str) -> None:
         self._choice = choice
-        self._show(pick_tokens(choice, self._application.styleHints().colorScheme()))
+        self._show(pick_tokens(choice, self.application.styleHints().colorScheme()))
 
     def _show(self, chosen: Tokens) -> None:
         """The sheet first: widgets are told of the palette last and then read the new tokens."""
-        if chosen is self.tokens and self._application.styleSheet():
+        if chosen is self.tokens and self.application.styleSheet():
             return
         self.tokens = chosen
-        self._application.setStyleSheet(build_style_sheet(chosen))
-        self._application.setPalette(build_palette(chosen))
+        self.application.setStyleSheet(build_style_sheet(chosen))
+        self.application.setPalette(build_palette(chosen))
 
     @Slot()
     def _on_hints_color_scheme_changed(self) -> None:
