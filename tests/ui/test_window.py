@@ -451,6 +451,7 @@ def test_layout_is_kept_from_one_run_to_the_next(qtbot: QtBot, tmp_path: Path) -
     second.close()
 
 
+@pytest.mark.qt_log_ignore("QVariant::load", extend=True)
 @pytest.mark.parametrize(
     "content",
     [
