@@ -5,20 +5,17 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Awaitable, Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 
+from tests.jobs.fakes import CONNECTION, SIZE, SOURCE, FakeGallery, FakeGateway, FakePictures
 from turbo_studio.core.facts import JobCancelled, JobFact, JobFailed, JobProgressed, JobSucceeded
 from turbo_studio.core.geometry import Size
 from turbo_studio.core.job import Job, JobId, JobState
-from turbo_studio.core.mask import MaskSnapshot
 from turbo_studio.core.ports import (
-    Call,
     Connection,
-    InspectedPicture,
-    PreparedSource,
     Progress,
     Receiving,
     Sending,
@@ -30,145 +27,12 @@ from turbo_studio.core.problems import (
     PictureError,
     ProblemCode,
     StorageError,
-    StudioError,
 )
-from turbo_studio.core.profile import GPT_IMAGE_2, ModelProfile, Quality
+from turbo_studio.core.profile import GPT_IMAGE_2, Quality
 from turbo_studio.core.request import EditRequest, GenerationRequest
-from turbo_studio.core.result import Answer, Provenance, Result, ResultId, Upload
-from turbo_studio.core.sources import Note, Raster, Source, SourceId
+from turbo_studio.core.sources import Note
 from turbo_studio.jobs.steps import JobRun, Ports, judge_end
 from turbo_studio.jobs.worker import Worker
-
-CONNECTION = Connection("https://gateway.example/v1", "key-1234567890")
-SIZE = Size(64, 48)
-SOURCE = Source(SourceId("1"), "cup.png", Path("cup"), "a" * 64, "image/png", SIZE, 100)
-
-
-@dataclass
-class FakePictures:
-    error: StudioError | None = None
-    thumbnail_error: StudioError | None = None
-
-    async def open_source(self, path: Path, name: str) -> Source:
-        raise NotImplementedError
-
-    async def open_pixels(self, size: Size, rgba: bytes, name: str) -> Source:
-        raise NotImplementedError
-
-    async def build_raster(self, source: Source) -> Raster:
-        raise NotImplementedError
-
-    async def build_thumbnail(self, picture: Path, target: Path, side_px: int) -> InspectedPicture:
-        if self.thumbnail_error is not None:
-            raise self.thumbnail_error
-        return InspectedPicture("image/png", SIZE)
-
-    async def prepare_upload(self, source: Source, profile: ModelProfile, folder: Path) -> PreparedSource:
-        if self.error is not None:
-            raise self.error
-        upload = Upload(source.path, source.digest, source.media_type, source.size, source.size_bytes)
-        return PreparedSource(upload, (Note.TURNED_UPRIGHT,))
-
-    async def encode_mask(
-        self, mask: MaskSnapshot, size: Size, profile: ModelProfile, folder: Path
-    ) -> Upload:
-        return Upload(folder / "mask.png", "b" * 64, "image/png", size, 10)
-
-
-@dataclass
-class FakeGateway:
-    progress: tuple[Progress, ...] = (Sending(0, 9), Sending(9, 9), Waiting(), Receiving(5, 0))
-    error: Exception | None = None
-    parse_error: Exception | None = None
-    hang_s: float = 0.0
-    calls: list[Call] = field(default_factory=list)
-    waiting: asyncio.Event = field(default_factory=asyncio.Event)
-
-    async def send(
-        self, call: Call, connection: Connection, folder: Path, publish: Callable[[Progress], None]
-    ) -> None:
-        assert (folder / "request.json").is_file(), "a job is on disk before its first byte is sent"
-        self.calls.append(call)
-        for progress in self.progress:
-            publish(progress)
-        self.waiting.set()
-        await asyncio.sleep(self.hang_s)
-        if self.error is not None:
-            raise self.error
-
-    def parse_answer(self, folder: Path) -> Answer:
-        if self.parse_error is not None:
-            raise self.parse_error
-        return Answer((folder / "picture-00.part",), None, ("req_1",))
-
-
-@dataclass
-class FakeGallery:
-    folder: Path
-    error_at: str = ""
-    error: StudioError | None = None
-    is_slow: bool = False
-    added: list[Provenance] = field(default_factory=list)
-    removed: list[str] = field(default_factory=list)
-
-    def _step(self, name: str) -> None:
-        if self.error is not None and self.error_at == name:
-            raise self.error
-
-    def check_free_space(self) -> None:
-        self._step("check_free_space")
-
-    def build_job_folder(self, job_id: str) -> Path:
-        self._step("build_job_folder")
-        path = self.folder / job_id
-        path.mkdir(exist_ok=True)
-        return path
-
-    def save_job_file(self, job_id: str, name: str, content: bytes) -> None:
-        self._step("save_job_file")
-        (self.folder / job_id / name).write_bytes(content)
-
-    def remove_job_folder(self, job_id: str) -> None:
-        self._step("remove_job_folder")
-        self.removed.append(job_id)
-
-    def keep_input(self, upload: Upload) -> Upload:
-        self._step("keep_input")
-        return replace(upload, path=self.folder / upload.digest)
-
-    def add(self, answer: Answer, provenance: Provenance) -> tuple[Result, ...]:
-        self._step("add")
-        self.added.append(provenance)
-        return (
-            Result(
-                ResultId("r1"),
-                self.folder / "r1.png",
-                None,
-                "image/png",
-                None,
-                "c" * 64,
-                provenance.finished_at,
-                provenance,
-                None,
-                answer.request_ids,
-            ),
-        )
-
-    def set_thumbnail(self, result_id: ResultId, media_type: str, size: Size) -> Result:
-        result = self.add(Answer((), None, ()), self.added.pop())[0]
-        return replace(result, size=size, thumbnail=self.thumbnail_path(result_id))
-
-    def thumbnail_path(self, result_id: ResultId) -> Path:
-        return self.folder / f"{result_id}.thumbnail.png"
-
-    def fetch_page(self, search: str, before: Result | None, limit: int) -> tuple[Result, ...]:
-        raise NotImplementedError
-
-    def count(self, search: str) -> int:
-        raise NotImplementedError
-
-    def close(self) -> None:
-        raise NotImplementedError
 
 
 @dataclass

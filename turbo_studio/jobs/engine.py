@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from turbo_studio.core.facts import (
@@ -21,7 +22,7 @@ from turbo_studio.core.facts import (
 )
 from turbo_studio.core.mask import Mask
 from turbo_studio.core.ports import Connection
-from turbo_studio.core.problems import ProblemCode, StudioError
+from turbo_studio.core.problems import Problem, ProblemCode, StudioError
 from turbo_studio.jobs.steps import THUMBNAIL_SIDE_PX, JobRun, Ports
 from turbo_studio.jobs.worker import Worker
 
@@ -35,10 +36,11 @@ if TYPE_CHECKING:
     from turbo_studio.core.geometry import Size
     from turbo_studio.core.job import Job, JobId
     from turbo_studio.core.ports import Gallery, Gateway, KeyStore, PictureReader
-    from turbo_studio.core.problems import Problem
     from turbo_studio.core.profile import ModelProfile
     from turbo_studio.core.result import Result
     from turbo_studio.core.sources import Source
+
+    Opening = Callable[[], Coroutine[Any, Any, Source]]
 
 _log = logging.getLogger(__name__)
 _SOURCES_AT_ONCE = 2
@@ -52,7 +54,17 @@ class Sandbox(Protocol):
     def base_url(self) -> str: ...
     @property
     def token(self) -> str: ...
+    @property
+    def is_running(self) -> bool: ...
     async def close(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Connecting:
+    """How a change of the connection ended; no connection stands for the sandbox."""
+
+    fact: ConnectionChanged
+    connection: Connection | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +109,8 @@ class Engine:
         self._sandbox: asyncio.Future[Sandbox] | None = None
         self._gallery: asyncio.Future[Gallery] | None = None
         self._worker.start()
-        self._connection = self._worker.run(self._find_connection(base_url, key))
+        self._connection: Future[_Connecting]
+        self._change_connection(self._find_connection(base_url, key))
 
     # Life
 
@@ -113,47 +126,50 @@ class Engine:
         for run in self._runs.values():
             run.cancel()
         await asyncio.gather(*(run.wait_for_end() for run in self._runs.values()))
-        for opened in (self._sandbox, self._gallery):
-            if opened is not None:
-                await asyncio.wait({opened})
-        if self._sandbox is not None and not self._sandbox.exception():
-            await self._sandbox.result().close()
+        if self._sandbox is not None:
+            self._sandbox.cancel()  # nothing happens where it has started
+            await asyncio.wait({self._sandbox})
+            if _has_succeeded(self._sandbox):
+                await self._sandbox.result().close()
         await self._parts.close_pictures()
-        if self._gallery is not None and not self._gallery.exception():
-            await self._worker.run_on_disk(self._gallery.result().close)
+        if self._gallery is not None:
+            await asyncio.wait({self._gallery})
+        await self._worker.run_on_disk(self._close_gallery)
+
+    def _close_gallery(self) -> None:
+        """After all that still waits for the disk."""
+        if self._gallery is not None and _has_succeeded(self._gallery):
+            self._gallery.result().close()
 
     # Sources
 
     def open_files(self, paths: Sequence[Path]) -> None:
         """Open files as sources, several at once, told in the order given."""
-        self._worker.run(
-            self._open_in_order(
-                [(path.name, self._parts.pictures.open_source(path, path.name)) for path in paths]
-            )
-        )
+        open_source = self._parts.pictures.open_source
+        self._run(self._open_in_order([(path.name, partial(open_source, path, path.name)) for path in paths]))
 
     def open_pixels(self, size: Size, rgba: bytes, name: str) -> None:
-        opening = self._parts.pictures.open_pixels(size, rgba, name)
-        self._worker.run(self._open_in_order([(name, opening)]))
+        self._run(self._open_in_order([(name, partial(self._parts.pictures.open_pixels, size, rgba, name))]))
 
-    async def _open_in_order(self, openings: Sequence[tuple[str, Coroutine[Any, Any, Source]]]) -> None:
-        tasks = [(name, asyncio.ensure_future(self._open(opening))) for name, opening in openings]
+    async def _open_in_order(self, openings: Sequence[tuple[str, Opening]]) -> None:
+        tasks = [asyncio.ensure_future(self._open(name, opening)) for name, opening in openings]
         try:
-            for name, task in tasks:
-                try:
-                    self._publish(await task)
-                except StudioError as error:
-                    self._publish(SourceRefused(name, error.problem))
+            for task in tasks:
+                self._publish(await task)
         finally:
-            for _, task in tasks:
+            for task in tasks:
                 task.cancel()
 
-    async def _open(self, opening: Coroutine[Any, Any, Source]) -> SourceOpened:
+    async def _open(self, name: str, opening: Opening) -> SourceOpened | SourceRefused:
+        """One fact for one opening, whatever breaks: the window counts those it waits for."""
         async with self._source_slots:
-            source = await opening
-            # Beside the kept bytes, so that it goes with them.
-            thumbnail = source.path.with_name(f"{source.id}.png")
-            await self._parts.pictures.build_thumbnail(source.path, thumbnail, THUMBNAIL_SIDE_PX)
+            try:
+                source = await opening()
+                # Beside the kept bytes, so that it goes with them.
+                thumbnail = source.path.with_name(f"{source.id}.png")
+                await self._parts.pictures.build_thumbnail(source.path, thumbnail, THUMBNAIL_SIDE_PX)
+            except Exception as error:  # noqa: BLE001 - see above
+                return SourceRefused(name, _describe(error))
             return SourceOpened(source, thumbnail)
 
     def decode_source(self, source: Source) -> None:
@@ -165,28 +181,32 @@ class Engine:
     async def _decode(self, source: Source) -> None:
         try:
             raster = await self._parts.pictures.build_raster(source)
-            mask = await asyncio.to_thread(_build_mask, source.size)
-        except StudioError as error:
-            self._publish(SourceNotDecoded(source.id, error.problem))
+            try:
+                mask = await asyncio.to_thread(_build_mask, source.size)
+            except BaseException:  # given up: nobody else knows of the raster, which may lie in memory
+                raster.path.unlink(missing_ok=True)
+                raise
+        except Exception as error:  # noqa: BLE001 - the canvas waits for one fact or the other
+            self._publish(SourceNotDecoded(source.id, _describe(error)))
         else:
             self._publish(SourceDecoded(source.id, raster, mask))
 
     # Jobs
 
     def submit(self, job: Job) -> None:
-        self._worker.run(self._begin(JobRun(job, self._ports)))
+        self._run(self._begin(JobRun(job, self._ports)))
 
     def cancel(self, job_id: JobId) -> None:
         """End a job; one whose answer is being saved is saved all the same."""
-        self._worker.run(self._cancel(job_id))
+        self._run(self._cancel(job_id))
 
     def save_again(self, job_id: JobId) -> None:
         """Save the kept answer of a job that ended as unsaved: nothing is sent."""
-        self._worker.run(self._save_again(job_id))
+        self._run(self._save_again(job_id))
 
     def forget(self, job_id: JobId) -> None:
         """Drop what is held for a job that has ended."""
-        self._worker.run(self._forget(job_id))
+        self._run(self._forget(job_id))
 
     async def _begin(self, run: JobRun) -> None:
         self._runs[run.job.id] = run
@@ -205,13 +225,27 @@ class Engine:
 
     def connect(self, base_url: str, key: str, *, remember: bool) -> None:
         """Use another gateway, or key, from the next job on; keep the key where asked to."""
-        self._connection = self._worker.run(self._adopt_key(base_url, key, remember=remember))
+        self._change_connection(self._adopt_key(base_url, key, remember=remember))
 
     def disconnect(self, base_url: str) -> None:
         """Forget the key of a gateway and go on in the sandbox."""
-        self._connection = self._worker.run(self._drop_key(base_url))
+        self._change_connection(self._drop_key(base_url))
 
-    async def _find_connection(self, base_url: str, key: str) -> Connection | None:
+    def _change_connection(self, change: Coroutine[Any, Any, _Connecting]) -> None:
+        self._connection = connection = self._worker.run(change)
+        connection.add_done_callback(self._on_connection_done)
+
+    def _on_connection_done(self, connection: Future[_Connecting]) -> None:
+        """Tell where requests go now, unless that was changed again while a key store took its time."""
+        if connection is not self._connection or connection.cancelled():
+            return
+        error = connection.exception()
+        if isinstance(error, Exception):
+            self._publish(TroubleMet(_describe(error)))
+        else:
+            self._publish(connection.result().fact)
+
+    async def _find_connection(self, base_url: str, key: str) -> _Connecting:
         problem = None
         kept: str | None = key
         if not key:
@@ -223,7 +257,7 @@ class Engine:
                     problem = error.problem
         return self._settle(base_url, kept or "", problem)
 
-    async def _adopt_key(self, base_url: str, key: str, *, remember: bool) -> Connection | None:
+    async def _adopt_key(self, base_url: str, key: str, *, remember: bool) -> _Connecting:
         problem = None
         if remember:
             try:
@@ -232,7 +266,7 @@ class Engine:
                 problem = error.problem
         return self._settle(base_url, key, problem)
 
-    async def _drop_key(self, base_url: str) -> Connection | None:
+    async def _drop_key(self, base_url: str) -> _Connecting:
         problem = None
         try:
             await asyncio.to_thread(self._parts.keys.delete_key, base_url)
@@ -240,18 +274,18 @@ class Engine:
             problem = error.problem
         return self._settle(base_url, "", problem)
 
-    def _settle(self, base_url: str, key: str, problem: Problem | None) -> Connection | None:
-        """Tell where requests go now; None stands for the sandbox, which starts with its first job."""
+    def _settle(self, base_url: str, key: str, problem: Problem | None) -> _Connecting:
         self._parts.learn_key(key)
-        self._publish(ConnectionChanged(base_url, not key, key[-_KEY_TAIL:], problem))
-        return Connection(base_url, key) if key else None
+        fact = ConnectionChanged(base_url, not key, key[-_KEY_TAIL:], problem)
+        return _Connecting(fact, Connection(base_url, key) if key else None)
 
     async def _connect(self) -> Connection:
         """The connection for a job that is about to be sent."""
-        connection = await asyncio.wrap_future(self._connection)
-        if connection is not None:
-            return connection
-        if self._sandbox is None or (self._sandbox.done() and self._sandbox.exception()):
+        # Shielded, for a job that is cancelled here would take the connection of all others with it.
+        connecting = await asyncio.shield(asyncio.wrap_future(self._connection))
+        if connecting.connection is not None:
+            return connecting.connection
+        if self._sandbox is None or _has_failed(self._sandbox) or _has_died(self._sandbox):
             self._sandbox = asyncio.ensure_future(self._parts.start_sandbox())
         sandbox = await asyncio.shield(self._sandbox)
         return Connection(sandbox.base_url, sandbox.token, is_sandbox=True)
@@ -259,33 +293,57 @@ class Engine:
     # The gallery
 
     def fetch_results(self, search: str, before: Result | None, limit: int) -> None:
-        self._worker.run(self._fetch_results(search, before, limit))
+        self._run(self._fetch_results(search, before, limit))
 
     async def _fetch_results(self, search: str, before: Result | None, limit: int) -> None:
-        try:
-            gallery = await self._use_gallery()
-            results = await self._worker.run_on_disk(gallery.fetch_page, search, before, limit)
-            total = await self._worker.run_on_disk(gallery.count, search)
-        except StudioError as error:
-            self._publish(TroubleMet(error.problem))
-        else:
-            self._publish(ResultsFetched(search, results, total, is_first_page=before is None))
+        gallery = await self._use_gallery()
+        results = await self._worker.run_on_disk(gallery.fetch_page, search, before, limit)
+        total = await self._worker.run_on_disk(gallery.count, search)
+        self._publish(ResultsFetched(search, results, total, is_first_page=before is None))
 
     def run_on_disk(self, call: Callable[[], None]) -> None:
         """Make a blocking call on the disk thread; a StudioError of it is told."""
-        self._worker.run(self._run_on_disk(call))
+        self._run(self._run_on_disk(call))
 
     async def _run_on_disk(self, call: Callable[[], None]) -> None:
-        try:
-            await self._worker.run_on_disk(call)
-        except StudioError as error:
-            self._publish(TroubleMet(error.problem))
+        # Shielded, for a program that is closed meanwhile makes the call all the same.
+        await asyncio.shield(self._worker.run_on_disk(call))
 
     async def _use_gallery(self) -> Gallery:
-        """The gallery, opened once; StorageError for everyone who asks where that failed."""
-        if self._gallery is None:
+        """The gallery, opened once; StorageError where that fails, and then the next one tries again."""
+        if self._gallery is None or _has_failed(self._gallery):
             self._gallery = asyncio.ensure_future(self._worker.run_on_disk(self._parts.open_gallery))
         return await asyncio.shield(self._gallery)
+
+    def _run(self, work: Coroutine[Any, Any, None]) -> None:
+        """Start what nobody waits for; whatever breaks it is told."""
+        self._worker.run(self._tell_trouble(work))
+
+    async def _tell_trouble(self, work: Coroutine[Any, Any, None]) -> None:
+        try:
+            await work
+        except Exception as error:  # noqa: BLE001 - nobody else would hear of it
+            self._publish(TroubleMet(_describe(error)))
+
+
+def _has_succeeded(started: asyncio.Future[Any]) -> bool:
+    return started.done() and not started.cancelled() and started.exception() is None
+
+
+def _has_failed(started: asyncio.Future[Any]) -> bool:
+    return started.done() and not _has_succeeded(started)
+
+
+def _has_died(sandbox: asyncio.Future[Sandbox]) -> bool:
+    return _has_succeeded(sandbox) and not sandbox.result().is_running
+
+
+def _describe(error: Exception) -> Problem:
+    """What a user is told; what the program did not foresee goes into the log besides."""
+    if isinstance(error, StudioError):
+        return error.problem
+    _log.error("something broke", exc_info=error)
+    return Problem(ProblemCode.UNEXPECTED, {"kind": type(error).__name__})
 
 
 def _build_mask(size: Size) -> Mask:
