@@ -7,7 +7,6 @@ import hashlib
 import os
 import sys
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -118,7 +117,7 @@ def test_same_picture_is_prepared_once(tmp_path: Path) -> None:
         assert first.upload.path.read_bytes() == second.upload.path.read_bytes()
         assert first.upload.path.parent == folders[0]
         assert third == first
-        other = replace(GPT_IMAGE_2, source_bytes_limit=50_000)
+        other = GPT_IMAGE_2._replace(source_bytes_limit=50_000)
         with pytest.raises(StorageError):
             await reader.prepare_upload(source, other, folders[0])  # another limit is other work
 
@@ -127,7 +126,7 @@ def test_same_picture_is_prepared_once(tmp_path: Path) -> None:
 
 def test_file_over_the_limit_is_opened_with_a_note(tmp_path: Path) -> None:
     async def run() -> None:
-        reader = ChildPictureReader(tmp_path, replace(GPT_IMAGE_2, source_bytes_limit=ROCKET.stat().st_size))
+        reader = ChildPictureReader(tmp_path, GPT_IMAGE_2._replace(source_bytes_limit=ROCKET.stat().st_size))
         source = await reader.open_source(ROCKET, "rocket.jpg")
         await reader.close()
         assert source.notes[-1] is Note.OVER_BYTE_LIMIT
@@ -239,7 +238,7 @@ def test_mask(tmp_path: Path) -> None:
         assert upload.path.stat().st_mode & 0o777 == 0o600
         assert np.array_equal(np.asarray(decode(content))[..., 3], 255 - coverage)
         upload.path.unlink()
-        tight = replace(GPT_IMAGE_2, mask_bytes_limit=10)
+        tight = GPT_IMAGE_2._replace(mask_bytes_limit=10)
         with pytest.raises(PictureError) as caught:
             await reader.encode_mask(take_mask(coverage), Size(40, 30), tight, tmp_path)
         assert caught.value.problem.code is ProblemCode.MASK_DOES_NOT_FIT

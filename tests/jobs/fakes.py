@@ -38,7 +38,7 @@ class FakePictures:
     async def open_source(self, path: Path, name: str) -> Source:
         if self.error is not None and name.startswith("bad"):
             raise self.error
-        return replace(SOURCE, id=SourceId(name), name=name)
+        return SOURCE._replace(id=SourceId(name), name=name)
 
     async def open_pixels(self, size: Size, rgba: bytes, name: str) -> Source:
         raise NotImplementedError

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -491,7 +491,7 @@ def test_closing_ends_the_engine_and_keeps_what_was_used_last(stage: Stage) -> N
     stage.session.close()
     assert stage.engine.calls[-1] == ("stop", ())
     assert not raster.path.exists()
-    assert stage.saved == [replace(Preferences(), brush_size_px=33, brush_hardness=0.5, quality=Quality.LOW)]
+    assert stage.saved == [Preferences()._replace(brush_size_px=33, brush_hardness=0.5, quality=Quality.LOW)]
 
 
 def test_what_is_told_after_the_end_is_ignored(stage: Stage) -> None:

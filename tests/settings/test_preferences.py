@@ -7,7 +7,6 @@ import subprocess
 import sys
 import tempfile
 import tomllib
-from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -46,7 +45,7 @@ def write(file: PreferencesFile, content: str | bytes) -> None:
 
 def test_every_value_survives(file: PreferencesFile) -> None:
     default = Preferences()
-    assert all(getattr(CHANGED, name.name) != getattr(default, name.name) for name in fields(Preferences))
+    assert all(getattr(CHANGED, name) != getattr(default, name) for name in Preferences._fields)
     file.save(CHANGED)
     assert PreferencesFile(file.path).load() == CHANGED
 

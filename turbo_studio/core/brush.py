@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 SIZE_MIN_PX = 1
 SIZE_MAX_PX = 5_000
@@ -10,8 +10,7 @@ _STEP = 0.1
 _HARD_RADIUS_PX = 1.5
 
 
-@dataclass(frozen=True, slots=True)
-class Brush:
+class Brush(NamedTuple):
     """``size_px`` is the diameter in image pixels; ``hardness`` runs from 0 (soft) to 1 (hard)."""
 
     size_px: int = 80
@@ -35,10 +34,10 @@ def grow_brush(brush: Brush, steps: int) -> Brush:
     for _ in range(abs(steps)):
         step_px = max(1, round(size_px * _STEP))
         size_px += step_px if steps > 0 else -step_px
-    return replace(brush, size_px=min(max(size_px, SIZE_MIN_PX), SIZE_MAX_PX))
+    return brush._replace(size_px=min(max(size_px, SIZE_MIN_PX), SIZE_MAX_PX))
 
 
 def harden_brush(brush: Brush, steps: int) -> Brush:
     """10 points harder a step, softer where steps are negative."""
     hardness = round(brush.hardness + steps * _STEP, 2)
-    return replace(brush, hardness=min(max(hardness, 0.0), 1.0))
+    return brush._replace(hardness=min(max(hardness, 0.0), 1.0))

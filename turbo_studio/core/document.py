@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from turbo_studio.core.geometry import EMPTY_BOX, Box, Point
 from turbo_studio.core.history import History
@@ -17,8 +16,7 @@ if TYPE_CHECKING:
     from turbo_studio.core.stroke import Stroke
 
 
-@dataclass(frozen=True, slots=True)
-class SourcesEdit:
+class SourcesEdit(NamedTuple):
     """The list of sources before and after."""
 
     before: tuple[Source, ...]
@@ -29,8 +27,7 @@ class SourcesEdit:
         return 0
 
 
-@dataclass(frozen=True, slots=True)
-class SourceMaskEdit:
+class SourceMaskEdit(NamedTuple):
     """An edit of the mask of one source."""
 
     source_id: SourceId
@@ -41,8 +38,7 @@ class SourceMaskEdit:
         return self.edit.size_bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Changed:
+class Changed(NamedTuple):
     """What an edit touched: the list of sources, or a box of one mask."""
 
     sources: bool = False

@@ -7,9 +7,8 @@ Every job ends in exactly one of them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, NewType
+from typing import TYPE_CHECKING, NamedTuple, NewType
 
 if TYPE_CHECKING:
     from turbo_studio.core.request import Request
@@ -56,8 +55,7 @@ FINAL_STATES = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(NamedTuple):
     """One request of one press. ``variation`` counts from 1 within that press."""
 
     id: JobId

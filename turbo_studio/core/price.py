@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from turbo_studio.core.profile import Quality
 
@@ -15,8 +14,7 @@ _TOKENS_PER_SOURCE = 1_536  # an upper bound published for this family of models
 _CHARACTERS_PER_TOKEN = 4  # a rule of thumb for English; Chinese needs about one token a character
 
 
-@dataclass(frozen=True, slots=True)
-class Prices:
+class Prices(NamedTuple):
     """US dollars per million tokens, as published elsewhere; the gateway's own may differ."""
 
     text_in: float = 5.0
@@ -24,8 +22,7 @@ class Prices:
     image_out: float = 30.0
 
 
-@dataclass(frozen=True, slots=True)
-class Estimate:
+class Estimate(NamedTuple):
     tokens: int
     dollars: float
 

@@ -6,8 +6,8 @@ endpoints, with "MB" read as 1,000,000 bytes and "smaller than" read strictly.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from turbo_studio.core.geometry import Size
 from turbo_studio.core.problems import Problem, ProblemCode
@@ -26,8 +26,7 @@ class SizeAdvice(StrEnum):
     EXPERIMENTAL = "experimental"
 
 
-@dataclass(frozen=True, slots=True)
-class ModelProfile:
+class ModelProfile(NamedTuple):
     """What one model accepts. Byte limits are exclusive: a file must be smaller."""
 
     model: str

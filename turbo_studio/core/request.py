@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from turbo_studio.core.problems import Problem, ProblemCode
 from turbo_studio.core.profile import (
@@ -20,8 +19,7 @@ if TYPE_CHECKING:
     from turbo_studio.core.sources import Source
 
 
-@dataclass(frozen=True, slots=True)
-class GenerationRequest:
+class GenerationRequest(NamedTuple):
     """One picture from words alone."""
 
     model: str
@@ -30,8 +28,7 @@ class GenerationRequest:
     quality: Quality
 
 
-@dataclass(frozen=True, slots=True)
-class EditRequest:
+class EditRequest(NamedTuple):
     """One picture from 1 to 16 sources; the mask, where there is one, belongs to the first."""
 
     model: str
@@ -53,16 +50,14 @@ class Field(StrEnum):
     SOURCES = "sources"
 
 
-@dataclass(frozen=True, slots=True)
-class InvalidRequest:
+class InvalidRequest(NamedTuple):
     """Why no request can be made from what stands in the window, at its first fault."""
 
     field: Field
     problem: Problem
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(NamedTuple):
     """What the request panel holds."""
 
     prompt: str

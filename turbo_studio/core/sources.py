@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, NewType
+from typing import TYPE_CHECKING, NamedTuple, NewType
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,8 +31,7 @@ class Note(StrEnum):
     SCALED_TO_FIT = "scaled_to_fit"
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """A picture that was read once, judged good, and kept as bytes under its SHA-256."""
 
     id: SourceId
@@ -49,16 +47,14 @@ class Source:
     notes: tuple[Note, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Level:
+class Level(NamedTuple):
     """One zoom level of a raster: 32 bits a pixel, rows without padding, from a byte offset."""
 
     size: Size
     offset: int
 
 
-@dataclass(frozen=True, slots=True)
-class Raster:
+class Raster(NamedTuple):
     """A decoded picture in one file of raw pixels, largest level first, each level half of the last.
 
     Pixels are sRGB, upright, blue-green-red-alpha in byte order, with alpha premultiplied; the

@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import time
 from contextlib import suppress
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
@@ -120,8 +119,7 @@ class Session:
             self._engine.stop()
             self._engine = None
         self._show(None, None)
-        used_last = replace(
-            self.preferences,
+        used_last = self.preferences._replace(
             quality=self.draft.quality,
             brush_size_px=self.brush.size_px,
             brush_hardness=self.brush.hardness,
@@ -319,23 +317,23 @@ class Session:
     # The draft
 
     def set_prompt(self, prompt: str) -> None:
-        self.draft = replace(self.draft, prompt=prompt)
+        self.draft = self.draft._replace(prompt=prompt)
 
     def set_size(self, size: Size) -> None:
         """Take a size that the user chose; one that is proposed goes on following image 1."""
-        self.draft = replace(self.draft, size=size)
+        self.draft = self.draft._replace(size=size)
         self._size_is_chosen = size != self.proposed_size
 
     def set_quality(self, quality: Quality) -> None:
-        self.draft = replace(self.draft, quality=quality)
+        self.draft = self.draft._replace(quality=quality)
 
     def set_variations(self, variations: int) -> None:
-        self.draft = replace(self.draft, variations=variations)
+        self.draft = self.draft._replace(variations=variations)
 
     def reuse_settings(self, result: Result) -> None:
         """Put a result's prompt, size and quality into the draft."""
         made_by = result.provenance
-        self.draft = replace(self.draft, prompt=made_by.prompt, size=made_by.size, quality=made_by.quality)
+        self.draft = self.draft._replace(prompt=made_by.prompt, size=made_by.size, quality=made_by.quality)
         self._size_is_chosen = True
         self._fit_size()
         self._views.draft_changed.emit()
@@ -375,7 +373,7 @@ class Session:
         )
         if not (self._size_is_chosen and is_legal):
             self._size_is_chosen = False
-            self.draft = replace(self.draft, size=self.proposed_size)
+            self.draft = self.draft._replace(size=self.proposed_size)
             self._views.draft_changed.emit()
 
     # Jobs
@@ -443,7 +441,7 @@ class Session:
 
         address, cleaned = parse_base_url(base_url), clean_key(key)
         self._use_engine().connect(address, cleaned, remember=remember)
-        self.set_preferences(replace(self.preferences, base_url=address))
+        self.set_preferences(self.preferences._replace(base_url=address))
 
     def disconnect(self) -> None:
         """Forget the key and go on in the sandbox."""

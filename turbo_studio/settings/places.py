@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _PROGRAM = "turbo-studio"
 _GALLERY_NAME = "Turbo Studio"
 """As a person meets it in the file manager, among the other pictures."""
 
 
-@dataclass(frozen=True, slots=True)
-class Places:
+class Places(NamedTuple):
     """Absolute folders, none of which need exist yet."""
 
     config: Path

@@ -9,11 +9,9 @@ from __future__ import annotations
 import errno
 import os
 import re
-from collections.abc import Callable
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field, fields
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from turbo_studio.core.brush import SIZE_MAX_PX, SIZE_MIN_PX
 from turbo_studio.core.price import Prices
@@ -22,7 +20,7 @@ from turbo_studio.core.profile import Quality
 from turbo_studio.settings.origins import DEFAULT_BASE_URL, parse_base_url
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 _FILE_BYTES_MAX = 1_000_000
@@ -45,13 +43,12 @@ class Surround(StrEnum):
     LIGHT = "light"
 
 
-@dataclass(frozen=True, slots=True)
-class Preferences:
+class Preferences(NamedTuple):
     language: str = ""
     """A code like ``en`` or ``zh_CN``; empty follows the system."""
     theme: Theme = Theme.SYSTEM
     base_url: str = DEFAULT_BASE_URL
-    prices: Prices = field(default_factory=Prices)
+    prices: Prices = Prices()
     deadline_s: float = 600.0
     """For one request from its first byte to the last byte of its answer."""
     concurrency: int = 3
@@ -105,8 +102,7 @@ def _address(value: Any) -> str:
 
 def _prices(value: Any) -> Prices:
     read = _number(0.0, _PRICE_MAX)
-    known = {name.name: value[name.name] for name in fields(Prices) if name.name in value}
-    return Prices(**{name: read(price) for name, price in known.items()})
+    return Prices(**{name: read(value[name]) for name in Prices._fields if name in value})
 
 
 _READERS: dict[str, Callable[[Any], Any]] = {
@@ -210,7 +206,7 @@ def _plain(value: Any) -> Any:
     if isinstance(value, StrEnum):
         return value.value
     if isinstance(value, Prices):
-        return {name.name: getattr(value, name.name) for name in fields(Prices)}
+        return value._asdict()
     return value
 
 

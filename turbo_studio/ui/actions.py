@@ -6,8 +6,8 @@ window, single letters, Space and Delete would be stolen from fields, buttons an
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QObject, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
@@ -23,8 +23,7 @@ class Scope(StrEnum):
     GALLERY = "gallery"
 
 
-@dataclass(frozen=True, slots=True)
-class ActionSpec:
+class ActionSpec(NamedTuple):
     """One row of the table. ``text`` and ``keys`` are untranslated; ``menu`` is empty for none."""
 
     verb: str
@@ -42,8 +41,7 @@ class ActionSpec:
     """Works while the key is held; the canvas itself listens for it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Gesture:
+class Gesture(NamedTuple):
     """What the pointer does together with keys; shown in the key sheet alone."""
 
     text: object

@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData, QUrl
 from PySide6.QtGui import QImage
 
 from turbo_studio.core.geometry import Size
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QMimeData, QUrl
+
     from turbo_studio.session.session import Session
 
 _URLS_MAX = 1_000

@@ -15,7 +15,7 @@ label       ``role`` error                  what stands in the way, at its field
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
@@ -30,8 +30,7 @@ _FONT_MIN_PT = 9.75  # 13 px at 96 dpi: some desktops hand out 9 pt, too small f
 _FIELD_INDENT_PX = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Tokens:
+class Tokens(NamedTuple):
     """The colours of one theme, named by what they are for."""
 
     window: QColor

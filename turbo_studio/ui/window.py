@@ -16,9 +16,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QDockWidget, QFrame, QMainWindow, QScrollArea, QWidget
 
-from turbo_studio.core.facts import ConnectionChanged
 from turbo_studio.core.job import JobId
-from turbo_studio.core.problems import Problem
 from turbo_studio.ui.actions import MENUS, Actions, Scope, say_text
 from turbo_studio.ui.bars import SandboxBar, StatusBar, build_bar, build_tool_strip
 from turbo_studio.ui.canvas.canvas import Canvas
@@ -36,6 +34,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from turbo_studio.core.facts import ConnectionChanged
+    from turbo_studio.core.problems import Problem
     from turbo_studio.session.session import Session
     from turbo_studio.ui.bridge import Bridge
 

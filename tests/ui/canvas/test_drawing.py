@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from math import floor
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -146,7 +145,7 @@ def test_a_picture_with_alpha_stands_on_a_checkerboard(qtbot: QtBot, tmp_path: P
     stage = build_empty_stage(qtbot, tmp_path)
     source = open_source(stage.session, tmp_path, size=SIZE)
     clear = write_raster(tmp_path / "clear.raster", np.zeros((SIZE.height, SIZE.width, 4), np.uint8))
-    stage.session.receive(SourceDecoded(source.id, replace(clear, has_alpha=True), Mask(SIZE)))
+    stage.session.receive(SourceDecoded(source.id, clear._replace(has_alpha=True), Mask(SIZE)))
     stage.show_at(1.0, 160, 120)
     settle(stage)
 

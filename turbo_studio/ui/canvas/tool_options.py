@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from math import exp, log
 from typing import TYPE_CHECKING
 
@@ -228,7 +227,7 @@ class ToolOptions(QWidget):
 
     @Slot(int)
     def _on_brush_size_slider_value_changed(self, value: int) -> None:
-        self._session.set_brush(replace(self._session.brush, size_px=slider_to_size(value)))
+        self._session.set_brush(self._session.brush._replace(size_px=slider_to_size(value)))
 
     @Slot(int)
     def _on_brush_size_slider_action_triggered(self, action: int) -> None:
@@ -242,11 +241,11 @@ class ToolOptions(QWidget):
 
     @Slot(int)
     def _on_brush_size_box_value_changed(self, value: int) -> None:
-        self._session.set_brush(replace(self._session.brush, size_px=value))
+        self._session.set_brush(self._session.brush._replace(size_px=value))
 
     @Slot(int)
     def _on_brush_hardness_value_changed(self, value: int) -> None:
-        self._session.set_brush(replace(self._session.brush, hardness=value / 100))
+        self._session.set_brush(self._session.brush._replace(hardness=value / 100))
 
     @Slot()
     def _on_paint_button_clicked(self) -> None:

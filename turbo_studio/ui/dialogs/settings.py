@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Slot
@@ -124,8 +123,7 @@ class SettingsDialog(QDialog):
     @Slot()
     def _on_buttons_accepted(self) -> None:
         preferences = self._session.preferences
-        chosen = replace(
-            preferences,
+        chosen = preferences._replace(
             language=self.language_box.currentData(),
             theme=type(preferences.theme)(self.theme_box.currentData()),
             concurrency=self.concurrency_box.value(),
