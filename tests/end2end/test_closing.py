@@ -69,6 +69,28 @@ def test_closing_at_once_leaves_nothing(studio: OpenStudio, make_picture: Callab
     assert (after.children, after.threads) == ([], before.threads)
 
 
+def test_a_search_that_is_being_typed_ends_with_the_window(studio: OpenStudio) -> None:
+    driver = studio()
+    driver.search("tea")
+    driver.window.close()
+    held_s = time.monotonic() + 0.6
+    wait_until(lambda: time.monotonic() > held_s, "the search would have begun by now")
+    assert list_children() == []
+
+
+def test_what_is_searched_for_while_the_strip_is_hidden_is_found(
+    studio: OpenStudio, gateway: StubGateway
+) -> None:
+    driver = studio(gateway=gateway)
+    driver.type_prompt("coffee")
+    driver.press_submit()
+    driver.wait_for_results(1)
+    driver.search("tea")
+    driver.trigger("lights_out")
+    driver.trigger("lights_out")
+    driver.wait_until(lambda: driver.gallery == [], "the search")
+
+
 def test_closing_with_jobs_under_way(studio: OpenStudio, gateway: StubGateway) -> None:
     gateway.plan(hostile.stay_silent, hostile.stay_silent)
     driver = studio(gateway=gateway)

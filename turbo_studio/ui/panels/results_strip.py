@@ -15,7 +15,7 @@ from turbo_studio.ui.panels.results_view import ResultsView
 from turbo_studio.ui.thumbnails import ThumbnailLoader
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QHideEvent
+    from PySide6.QtGui import QHideEvent, QShowEvent
 
     from turbo_studio.core.facts import ResultsFetched
     from turbo_studio.core.result import Result
@@ -213,7 +213,14 @@ class ResultsStrip(QWidget):
         menu.addAction(self.tr("Show in folder"), self.reveal_result)
         return menu
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self.gallery_search.text():
+            self._search_delay.start()
+
     def hideEvent(self, event: QHideEvent) -> None:
+        """A search that is still being typed waits until the strip is seen again, if it ever is."""
+        self._search_delay.stop()
         self.thumbnails.stop()
         self._copier.stop()
         super().hideEvent(event)
