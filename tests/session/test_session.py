@@ -149,6 +149,17 @@ def test_removing_the_shown_source_shows_another_and_undo_brings_it_back(stage: 
     assert stage.names == ["b.png"]
 
 
+def test_a_source_removed_in_mid_stroke_comes_back_with_it(stage: Stage) -> None:
+    first = stage.open("a.png")
+    stage.open("b.png")
+    decode_shown(stage.session, stage.folder)
+    stage.session.begin_stroke(Point(20, 20), erase=False)
+    stage.session.remove_source(SourceId(first))
+    stage.session.undo()
+    assert stage.names == ["a.png", "b.png"]
+    assert stage.session.sent_mask_share > 0
+
+
 def test_the_last_source_leaves_an_empty_canvas(stage: Stage) -> None:
     stage.open("a.png")
     decode_shown(stage.session, stage.folder)

@@ -161,6 +161,7 @@ class Session:
         self.open_files([result.path])
 
     def remove_source(self, source_id: SourceId) -> None:
+        self._end_stroke()  # first, or an undo would change the mask of a source that is not there
         self.document.remove_source(source_id)
         self._on_sources_edited()
 
