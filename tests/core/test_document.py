@@ -9,7 +9,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from turbo_studio.core.brush import Brush
 from turbo_studio.core.document import Document
-from turbo_studio.core.geometry import Point, Size
+from turbo_studio.core.geometry import Box, Point, Size
 from turbo_studio.core.history import History
 from turbo_studio.core.mask import Mask, MaskEdit
 from turbo_studio.core.sources import Source, SourceId
@@ -139,6 +139,21 @@ def test_the_oldest_edits_go_when_the_history_grows_too_large() -> None:
     while history.can_undo:
         kept.append(history.step_back())
     assert kept == [edits[9], edits[8], edits[7]]
+
+
+def test_what_was_undone_does_not_count_against_the_limit() -> None:
+    history: History[MaskEdit] = History(bytes_max=1000)
+    box = Box(0, 0, 10, 10)
+    edits = [MaskEdit({(0, 0): b"x" * 300}, {(0, 0): number}, box) for number in range(6)]
+    for edit in edits[:3]:
+        history.record(edit)
+    for _ in range(3):
+        history.step_back()
+    history.step_forward()
+    for edit in edits[3:5]:
+        history.record(edit)
+    assert [history.step_back() for _ in range(3)] == [edits[4], edits[3], edits[0]]
+    assert not history.can_undo
 
 
 def test_the_newest_edit_stays_however_large() -> None:
