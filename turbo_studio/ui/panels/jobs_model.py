@@ -40,34 +40,38 @@ class JobRole(IntEnum):
 
 
 class JobsModel(QAbstractListModel):
+    """Holds the jobs as they were last told: a view may ask for a row in the very moment it goes."""
+
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self._rows: list[JobId] = list(reversed(session.jobs))
+        self._rows: list[JobView] = list(reversed(session.jobs.values()))
 
     def refresh(self, job_id: JobId) -> None:
         """Take over a job that is new, moved on, or was dismissed."""
-        row = self._rows.index(job_id) if job_id in self._rows else -1
-        if job_id not in self._session.jobs:
+        row = next((row for row, view in enumerate(self._rows) if view.job.id == job_id), -1)
+        view = self._session.jobs.get(job_id)
+        if view is None:
             if row >= 0:
                 self.beginRemoveRows(QModelIndex(), row, row)
                 del self._rows[row]
                 self.endRemoveRows()
         elif row < 0:
             self.beginInsertRows(QModelIndex(), 0, 0)
-            self._rows.insert(0, job_id)
+            self._rows.insert(0, view)
             self.endInsertRows()
         else:
+            self._rows[row] = view
             self.dataChanged.emit(self.index(row), self.index(row))
 
     def refresh_times(self) -> None:
         """The clock went on: for the rows that still run."""
-        for row, job_id in enumerate(self._rows):
-            if not self._session.jobs[job_id].state.is_final:
+        for row, view in enumerate(self._rows):
+            if not view.state.is_final:
                 self.dataChanged.emit(self.index(row), self.index(row), [Qt.ItemDataRole.DisplayRole])
 
     def view_at(self, row: int) -> JobView:
-        return self._session.jobs[self._rows[row]]
+        return self._rows[row]
 
     def rowCount(self, parent: Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self._rows)
