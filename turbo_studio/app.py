@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 _SWITCH_INTERVAL_S = 0.001
 """How long a worker in pure Python may hold the interpreter: at the default 5 ms painting stutters."""
 _PRIVATE_UMASK = 0o077
+_CLOSING_SIGNALS = {signal.SIGINT, signal.SIGTERM}
 
 
 class Options(NamedTuple):
@@ -121,10 +122,11 @@ def run(argv: Sequence[str]) -> int:
 
 
 class _SignalWatch(QObject):
-    """Closes the window on SIGINT and SIGTERM.
+    """Closes the window on SIGINT and SIGTERM, as an event like any other.
 
-    Python runs its signal handlers between two of its own instructions, and there are none while Qt
-    waits for events: so the signal's byte on a socket wakes Qt up.
+    A handler would run between any two instructions of Python, in the middle of a paint event as well,
+    and not at all while Qt waits for events. So the handler does nothing, and the byte that the
+    signal leaves on a socket does the work.
     """
 
     def __init__(self, window: MainWindow) -> None:
@@ -136,8 +138,8 @@ class _SignalWatch(QObject):
         self._writer.settimeout(0)
         self._reader.settimeout(0)
         self._former_fd = signal.set_wakeup_fd(self._writer.fileno())
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, self._on_signal)
+        for number in _CLOSING_SIGNALS:
+            signal.signal(number, _do_nothing)
         self._notifier = QSocketNotifier(self._reader.fileno(), QSocketNotifier.Type.Read, self)
         self._notifier.activated.connect(self._on_notifier_activated)
 
@@ -146,13 +148,15 @@ class _SignalWatch(QObject):
         for end in (self._reader, self._writer):
             end.close()
 
-    def _on_signal(self, number: int, frame: FrameType | None) -> None:
-        self._window.close()
-
     @Slot()
     def _on_notifier_activated(self) -> None:
         with suppress(BlockingIOError):
-            self._reader.recv(16)
+            if _CLOSING_SIGNALS & set(self._reader.recv(16)):
+                self._window.close()
+
+
+def _do_nothing(number: int, frame: FrameType | None) -> None:
+    """Without a handler of Python's own, no byte would be left on the socket."""
 
 
 def _build_window(

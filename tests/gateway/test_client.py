@@ -392,6 +392,8 @@ def test_the_key_is_in_no_exception_and_no_log(
     folder: Path, behaviour: Behaviour, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
+    for name in ("httpx", "httpcore"):  # the program silences them; here they are to say all they know
+        caplog.set_level(logging.DEBUG, logger=name)
     gateway = HttpGateway()
     caplog.handler.addFilter(gateway.redaction)
     with HostileServer(behaviour) as server:
