@@ -205,6 +205,17 @@ def test_a_port_where_nobody_listens(qapp: object, tmp_path: Path) -> None:
         driver.close()
 
 
+def test_a_redirect_is_not_followed(desk: Desk) -> None:
+    with StubGateway() as elsewhere:
+        for status in (301, 302, 303, 307, 308):
+            desk.driver.close_message()
+            desk.gateway.plan(hostile.redirect(status, f"{elsewhere.base_url}/images/edits"))
+            desk.driver.type_prompt(f"redirected by {status}")
+            desk.driver.press_submit()
+            desk.driver.wait_until(lambda: desk.driver.message, "the redirect is said")
+        assert elsewhere.exchanges == []
+
+
 def test_an_answer_of_another_size_is_kept_and_said(desk: Desk) -> None:
     driver, gateway, results = desk.driver, desk.gateway, len(desk.driver.gallery)
     gateway.plan(hostile.answer(200, build_answer(build_png((80, 48)))))
