@@ -28,7 +28,7 @@ from turbo_studio.settings.origins import parse_base_url
 from turbo_studio.settings.places import Places, find_places
 from turbo_studio.settings.preferences import Preferences, PreferencesFile
 from turbo_studio.ui.bridge import Bridge
-from turbo_studio.ui.theme import FUSION_ARGUMENTS, apply_theme
+from turbo_studio.ui.theme import FUSION_ARGUMENTS, apply_theme, prepare_theme
 from turbo_studio.ui.translations import load_translator
 from turbo_studio.ui.window import MainWindow
 from turbo_studio.ui.words import say_problem
@@ -101,8 +101,9 @@ def start(argv: Sequence[str]) -> MainWindow:
     file = PreferencesFile(places.preferences_file)
     preferences = file.load()
     load_translator(application, options.language or preferences.language)
-    apply_theme(application, preferences.theme)
+    prepare_theme(application, preferences.theme)
     window = _build_window(options, places, file, preferences)
+    apply_theme(application, preferences.theme)
     window.show()
     return window
 

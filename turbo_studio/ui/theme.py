@@ -119,9 +119,21 @@ def tokens() -> Tokens:
 
 def apply_theme(application: QApplication, choice: str) -> None:
     """Show the whole program ``dark``, ``light``, or as the desktop is, now and later: ``system``."""
+    _use_theme(application).set_choice(choice)
+
+
+def prepare_theme(application: QApplication, choice: str) -> None:
+    """All of a theme but its style sheet, for a window that is built next and shown after ``apply_theme``.
+
+    Under a style sheet Qt styles a widget anew whenever it gets a parent: 5 ms of the start-up.
+    """
+    _use_theme(application).prepare(choice)
+
+
+def _use_theme(application: QApplication) -> Theme:
     if not (_current and _current[0].application is application):
         _current[:] = [Theme(application)]
-    _current[0].set_choice(choice)
+    return _current[0]
 
 
 class Theme(QObject):
@@ -138,6 +150,10 @@ class Theme(QObject):
     def set_choice(self, choice: str) -> None:
         self._choice = choice
         self._show(pick_tokens(choice, self.application.styleHints().colorScheme()))
+
+    def prepare(self, choice: str) -> None:
+        self.tokens = pick_tokens(choice, self.application.styleHints().colorScheme())
+        self.application.setPalette(build_palette(self.tokens))
 
     def _show(self, chosen: Tokens) -> None:
         """The sheet first: widgets are told of the palette last and then read the new tokens."""

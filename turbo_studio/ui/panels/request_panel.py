@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLocale, QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QLocale, QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QComboBox,
@@ -130,12 +130,12 @@ class RequestPanel(QWidget):
             (self.tr("Quality"), self.quality_box),
             (self.tr("Variations"), self.variations_box),
         )
-        line_height = self.quality_box.sizeHint().height()
+        self._field_labels: list[QLabel] = []
         for row, (words, field) in enumerate(fields):
             label = _build_label("secondary", self)
             label.setText(words)
             label.setBuddy(field)
-            label.setMinimumHeight(line_height)
+            self._field_labels.append(label)
             grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(field, row, 1)
         return grid
@@ -265,6 +265,14 @@ class RequestPanel(QWidget):
         self._show_sizes()
         self._show_estimate()
         self._show_button()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """A label stands level with the first line of its field, which a style makes higher or lower."""
+        if event.type() == QEvent.Type.StyleChange:
+            line_height = self.quality_box.sizeHint().height()
+            for label in self._field_labels:
+                label.setMinimumHeight(line_height)
+        super().changeEvent(event)
 
 
 def _build_label(role: str, parent: QWidget) -> QLabel:
