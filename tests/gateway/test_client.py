@@ -366,7 +366,7 @@ def test_a_folder_that_cannot_take_the_answer_is_told_as_charged(folder: Path) -
     folder.rmdir()
     with HostileServer(answer(200, GOOD)) as server:
         error = send(HttpGateway(), build_generation(), server.base_url, folder).error
-    assert (error.problem.code, error.charged) == (P.STORAGE_FAILED, YES)
+    assert (error.problem.code, error.charged) == (P.FOLDER_UNWRITABLE, YES)
 
 
 def test_the_environment_changes_nothing(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,13 +7,15 @@ import os
 import socket
 import threading
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from turbo_studio.core.problems import PictureError, ProblemCode
-from turbo_studio.imaging.intake import Copied, build_storage_error, clean_name, copy_in, digest_file
+from turbo_studio.core.problems import PictureError, ProblemCode, StorageError
+from turbo_studio.imaging import intake
+from turbo_studio.imaging.intake import Copied, clean_name, copy_in, digest_file
 from turbo_studio.imaging.limits import FILE_BYTES_MAX
 
 
@@ -80,13 +82,16 @@ def test_stops_when_nobody_waits(tmp_path: Path) -> None:
     assert not (tmp_path / "copy").exists()
 
 
-def test_full_disk_is_told_as_such(tmp_path: Path) -> None:
-    with (
-        pytest.raises(OSError, match="No space") as caught,
-        Path("/dev/full").open("wb", buffering=0) as full,
-    ):
-        full.write(b"x")
-    problem = build_storage_error(caught.value, tmp_path).problem
+@pytest.mark.parametrize("length", [10, 3_000_000], ids=["as the copy closes", "as it is written"])
+def test_full_disk_is_told_as_such(length: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def open_full(_: Path) -> BinaryIO:
+        return Path("/dev/full").open("wb")
+
+    monkeypatch.setattr(intake, "open_new", open_full)
+    (tmp_path / "user").write_bytes(b"x" * length)
+    with pytest.raises(StorageError) as caught:
+        copy_in(tmp_path / "user", tmp_path / "copy", threading.Event())
+    problem = caught.value.problem
     assert (problem.code, problem.params) == (ProblemCode.DISK_FULL, {"folder": str(tmp_path)})
 
 

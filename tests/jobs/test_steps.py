@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import json
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
@@ -216,7 +217,7 @@ def test_a_full_disk_while_saving_loses_nothing_and_can_be_repeated(bench: Bench
 
 @pytest.mark.parametrize(
     ("error", "code"),
-    [(ZeroDivisionError(), ProblemCode.UNEXPECTED), (OSError(), ProblemCode.STORAGE_FAILED)],
+    [(ZeroDivisionError(), ProblemCode.UNEXPECTED), (OSError(errno.ENOSPC, "full"), ProblemCode.DISK_FULL)],
 )
 def test_whatever_breaks_while_saving_the_paid_answer_stays_to_be_saved_again(
     bench: Bench, error: Exception, code: ProblemCode, caplog: pytest.LogCaptureFixture
@@ -226,7 +227,7 @@ def test_whatever_breaks_while_saving_the_paid_answer_stays_to_be_saved_again(
     assert isinstance(end, JobFailed)
     assert (end.state, end.charged, end.problem.code) == (JobState.UNSAVED, Charged.YES, code)
     assert bench.gallery.removed == []
-    assert ("saving a result broke" in caplog.text) is (code is ProblemCode.UNEXPECTED)
+    assert ("a step of a job broke" in caplog.text) is (code is ProblemCode.UNEXPECTED)
 
 
 def test_a_folder_that_cannot_be_removed_does_not_spoil_a_result(

@@ -9,9 +9,14 @@ StudioError
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 class ProblemCode(StrEnum):
@@ -127,6 +132,35 @@ class PictureError(StudioError):
 
 class StorageError(StudioError):
     pass
+
+
+_DISK_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+_UNWRITABLE = frozenset(
+    {
+        errno.EACCES,
+        errno.EEXIST,
+        errno.EISDIR,
+        errno.ENOENT,
+        errno.ENOTDIR,
+        errno.EPERM,
+        errno.EROFS,
+    }
+)
+
+
+def is_disk_full(error: OSError) -> bool:
+    """Whether the system says that the disk, or the share of it that this user may fill, is full."""
+    return error.errno in _DISK_FULL
+
+
+def build_storage_error(error: OSError, folder: Path) -> StorageError:
+    """What the system said of a file of ours in ``folder``, as the user is told."""
+    reason = error.strerror or type(error).__name__
+    if is_disk_full(error):
+        return StorageError(ProblemCode.DISK_FULL, str(error), folder=str(folder))
+    if error.errno in _UNWRITABLE:
+        return StorageError(ProblemCode.FOLDER_UNWRITABLE, str(error), folder=str(folder), reason=reason)
+    return StorageError(ProblemCode.STORAGE_FAILED, str(error), reason=reason)
 
 
 class KeyStoreError(StudioError):

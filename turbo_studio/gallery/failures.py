@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import errno
 import sqlite3
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from turbo_studio.core.problems import ProblemCode, StorageError
+from turbo_studio.core.problems import ProblemCode, StorageError, build_storage_error
 from turbo_studio.gallery.records import RecordError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-
-_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
-_UNWRITABLE = frozenset({errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOENT, errno.ENOTDIR, errno.EISDIR})
 
 # READONLY: what SQLite says when its file was removed under it. ERROR: tables are missing.
 _DAMAGED = frozenset(
@@ -29,7 +25,7 @@ def as_storage_errors(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise _translate_os_error(error, folder) from error
+        raise build_storage_error(error, folder) from error
     except sqlite3.Error as error:
         if _read_code(error) == sqlite3.SQLITE_FULL:
             raise StorageError(ProblemCode.DISK_FULL, str(error), folder=str(folder)) from error
@@ -46,12 +42,3 @@ def is_damage(error: sqlite3.Error) -> bool:
 def _read_code(error: sqlite3.Error) -> int:
     """SQLite's code without its refinements; 0 for what Python or this program raised on its own."""
     return getattr(error, "sqlite_errorcode", 0) & 0xFF
-
-
-def _translate_os_error(error: OSError, folder: Path) -> StorageError:
-    reason = error.strerror or type(error).__name__
-    if error.errno in _FULL:
-        return StorageError(ProblemCode.DISK_FULL, str(error), folder=str(folder))
-    if error.errno in _UNWRITABLE:
-        return StorageError(ProblemCode.FOLDER_UNWRITABLE, str(error), folder=str(folder), reason=reason)
-    return StorageError(ProblemCode.STORAGE_FAILED, str(error), reason=reason)

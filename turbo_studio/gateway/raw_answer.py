@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import json
 import os
 import zlib
@@ -11,9 +10,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
-from turbo_studio.core.problems import Charged, GatewayError, ProblemCode
+from turbo_studio.core.problems import Charged, GatewayError, ProblemCode, build_storage_error
 from turbo_studio.gateway.errors import REQUEST_ID_HEADERS
 
 BODY_NAME = "answer.json"
@@ -59,12 +58,9 @@ def _storage_faults(folder: Path, charged: Charged) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-            failure = GatewayError(ProblemCode.DISK_FULL, charged=charged, folder=str(folder))
-        else:
-            reason = error.strerror or type(error).__name__
-            failure = GatewayError(ProblemCode.STORAGE_FAILED, charged=charged, reason=reason)
-        raise failure from None
+        problem = build_storage_error(error, folder).problem
+        params: dict[str, Any] = {**problem.params}
+        raise GatewayError(problem.code, charged=charged, **params) from None
 
 
 class AnswerFile:

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from turbo_studio.core.problems import ProblemCode, StudioError
+from turbo_studio.core.problems import ProblemCode, StudioError, is_disk_full
 from turbo_studio.imaging.confinement import confine, limit_processor_time
 from turbo_studio.imaging.tasks import run_task
 
@@ -49,7 +49,7 @@ def _answer(request: dict[str, Any]) -> dict[str, Any]:
     except OSError as error:
         if error.errno == errno.ENOMEM:
             return _tell_problem(ProblemCode.DECODER_DIED, "out of memory", {})
-        full = error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+        full = is_disk_full(error)
         code = ProblemCode.DISK_FULL if full else ProblemCode.STORAGE_FAILED
         folder = {"folder": str(Path(request.get("target", "")).parent)}
         return _tell_problem(code, str(error), folder if full else {"reason": error.strerror or ""})

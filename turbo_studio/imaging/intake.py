@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from turbo_studio.core.problems import PictureError, ProblemCode, StorageError
+from turbo_studio.core.problems import PictureError, ProblemCode, build_storage_error
 from turbo_studio.imaging.limits import FILE_BYTES_MAX
 from turbo_studio.imaging.private_folder import open_new
 
@@ -36,10 +36,12 @@ def copy_in(path: Path, target: Path, stopped: threading.Event) -> Copied:
     source = _open_regular(path)
     with source:
         try:
-            with open_new(target) as copy:
+            with open_new(target) as copy:  # its last bytes may be written, or refused, when it closes
                 return _copy(source, copy, stopped)
-        except BaseException:
+        except BaseException as error:
             target.unlink(missing_ok=True)
+            if isinstance(error, OSError):
+                raise build_storage_error(error, target.parent) from error
             raise
 
 
@@ -91,7 +93,7 @@ def _copy(source: BinaryIO, copy: BinaryIO, stopped: threading.Event) -> Copied:
         if size_bytes > FILE_BYTES_MAX:
             raise _too_large(size_bytes)
         digest.update(chunk)
-        _write(copy, chunk)
+        copy.write(chunk)
     if not size_bytes:
         raise PictureError(ProblemCode.NOT_A_PICTURE, "the file is empty", found="")
     return Copied(digest.hexdigest(), size_bytes)
@@ -102,20 +104,6 @@ def _read(source: BinaryIO) -> bytes:
         return source.read(_CHUNK_BYTES)
     except OSError as error:
         raise _unreadable(error) from error
-
-
-def _write(copy: BinaryIO, chunk: bytes) -> None:
-    try:
-        copy.write(chunk)
-    except OSError as error:
-        raise build_storage_error(error, Path(copy.name).parent) from error
-
-
-def build_storage_error(error: OSError, folder: Path) -> StorageError:
-    """Why a file of ours could not be written."""
-    if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
-        return StorageError(ProblemCode.DISK_FULL, str(error), folder=str(folder))
-    return StorageError(ProblemCode.STORAGE_FAILED, str(error), reason=error.strerror or "")
 
 
 def _unreadable(error: Exception) -> PictureError:

@@ -14,12 +14,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from turbo_studio.core.ports import InspectedPicture, PreparedSource
-from turbo_studio.core.problems import PictureError, ProblemCode
+from turbo_studio.core.problems import PictureError, ProblemCode, build_storage_error
 from turbo_studio.core.profile import GPT_IMAGE_2
 from turbo_studio.core.result import Upload
 from turbo_studio.core.sources import FILE_SUFFIXES, Note, Raster, Source, SourceId
 from turbo_studio.imaging.background import run_in_background
-from turbo_studio.imaging.intake import build_storage_error, clean_name, copy_in, digest_file
+from turbo_studio.imaging.intake import clean_name, copy_in, digest_file
 from turbo_studio.imaging.limits import PIXELS_MAX
 from turbo_studio.imaging.mask_png import write_mask_png
 from turbo_studio.imaging.private_folder import PrivateFolder, open_new

@@ -19,6 +19,7 @@ from turbo_studio.core.problems import (
     ProblemCode,
     StorageError,
     StudioError,
+    build_storage_error,
 )
 from turbo_studio.core.request import EditRequest
 from turbo_studio.core.result import Provenance
@@ -219,22 +220,22 @@ class JobRun:
                 self._progress(JobState.RECEIVING, received, total)
 
     def _publish_failure(self, error: Exception) -> None:
-        if not isinstance(error, StudioError):
-            _log.error("a step of a job broke", exc_info=error)
-            state = JobState.UNKNOWN if self._anything_left else JobState.NOT_SENT
-            self._publish_end(state, _describe(error), self._charged_if_lost)
-        elif isinstance(error, GatewayError):
+        if isinstance(error, GatewayError):
             self._publish_end(judge_end(error), error.problem, error.charged, error.request_ids)
-        else:
+        elif isinstance(error, StudioError):
             self._publish_end(JobState.NOT_SENT, error.problem, Charged.NO)
+        else:
+            state = JobState.UNKNOWN if self._anything_left else JobState.NOT_SENT
+            self._publish_end(state, _describe_unexpected(error), self._charged_if_lost)
 
     def _publish_unsaved(self, error: Exception) -> None:
+        if isinstance(error, OSError):
+            error = build_storage_error(error, self._folder)
         if isinstance(error, GatewayError):
             self._publish_failure(error)
-            return
-        if not isinstance(error, StudioError | OSError):
-            _log.error("saving a result broke", exc_info=error)
-        self._publish_end(JobState.UNSAVED, _describe(error), Charged.YES)
+        else:
+            problem = error.problem if isinstance(error, StudioError) else _describe_unexpected(error)
+            self._publish_end(JobState.UNSAVED, problem, Charged.YES)
 
     def _publish_end(
         self, state: JobState, problem: Problem, charged: Charged, request_ids: tuple[str, ...] = ()
@@ -251,9 +252,6 @@ def judge_end(error: GatewayError) -> JobState:
     return JobState.REJECTED if error.charged is Charged.NO else JobState.UNKNOWN
 
 
-def _describe(error: Exception) -> Problem:
-    if isinstance(error, StudioError):
-        return error.problem
-    if isinstance(error, OSError):
-        return Problem(ProblemCode.STORAGE_FAILED, {"reason": error.strerror or type(error).__name__})
+def _describe_unexpected(error: Exception) -> Problem:
+    _log.error("a step of a job broke", exc_info=error)
     return Problem(ProblemCode.UNEXPECTED, {"kind": type(error).__name__})

@@ -6,7 +6,6 @@ that this version does not know are kept when the file is written.
 
 from __future__ import annotations
 
-import errno
 import os
 import re
 from contextlib import contextmanager, suppress
@@ -15,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from turbo_studio.core.brush import SIZE_MAX_PX, SIZE_MIN_PX
 from turbo_studio.core.price import Prices
-from turbo_studio.core.problems import ProblemCode, StorageError, StudioError
+from turbo_studio.core.problems import StorageError, StudioError, build_storage_error
 from turbo_studio.core.profile import Quality
 from turbo_studio.settings.origins import DEFAULT_BASE_URL, parse_base_url
 
@@ -239,7 +238,4 @@ def _as_storage_errors(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-        if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
-            raise StorageError(ProblemCode.DISK_FULL, folder=str(folder)) from error
-        raise StorageError(ProblemCode.FOLDER_UNWRITABLE, folder=str(folder), reason=reason) from error
+        raise build_storage_error(error, folder) from error
