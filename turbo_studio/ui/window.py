@@ -14,21 +14,17 @@ from PySide6.QtGui import (
     QPaintEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QDockWidget, QFrame, QMainWindow, QScrollArea, QWidget
+from PySide6.QtWidgets import QDockWidget, QFrame, QMainWindow, QMenu, QScrollArea, QWidget
 
-from turbo_studio.core.job import JobId
 from turbo_studio.ui.actions import MENUS, Actions, Scope, say_text
 from turbo_studio.ui.bars import SandboxBar, StatusBar, build_bar, build_tool_strip
 from turbo_studio.ui.canvas.canvas import Canvas
 from turbo_studio.ui.canvas.tool_options import ToolOptions
-from turbo_studio.ui.commands import Commands
-from turbo_studio.ui.message_bar import MessageBar
 from turbo_studio.ui.panels.jobs_panel import JobsPanel
 from turbo_studio.ui.panels.request_panel import RequestPanel
 from turbo_studio.ui.panels.results_strip import ResultsStrip
 from turbo_studio.ui.panels.sources_strip import SourcesStrip
 from turbo_studio.ui.theme import indent_spin_boxes
-from turbo_studio.ui.words import say_charged, say_detail, say_problem
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,6 +34,7 @@ if TYPE_CHECKING:
     from turbo_studio.core.problems import Problem
     from turbo_studio.session.session import Session
     from turbo_studio.ui.bridge import Bridge
+    from turbo_studio.ui.message_bar import MessageBar
 
 _LAYOUT_FILE = "window.ini"
 _START_SIZE = QSize(1440, 900)
@@ -72,8 +69,8 @@ class MainWindow(QMainWindow):
         self._is_started = False
         self._is_leaving = False
         self._hidden_panels: list[QWidget] = []
+        self._message_bar: MessageBar | None = None
         self._build_parts()
-        self._build_menus()
         self._connect()
         self._restore_layout()
 
@@ -87,7 +84,6 @@ class MainWindow(QMainWindow):
         self.jobs_panel = JobsPanel(session, bridge)
         self.sources_strip = SourcesStrip(session, bridge)
         self.results_strip = ResultsStrip(session, bridge)
-        self.message_bar = MessageBar()
         self.sandbox_bar = SandboxBar(self.actions_table["connect"])
         self.sandbox_bar.hide()
         self._options_bar = build_bar("options_bar", self.tr("Tool options"))
@@ -103,12 +99,12 @@ class MainWindow(QMainWindow):
         )
         self._status_bar = StatusBar(self)
         self.setStatusBar(self._status_bar)
+        self.menus = {name: self._build_menu(name, text) for name, text in MENUS.items()}
         self._lay_out()
-        self.commands = Commands(self)
 
     def _lay_out(self) -> None:
         """The stage (tools, canvas, sources) in the middle, the panels right of it, the results below all."""
-        self.stage = _Stage(self.canvas, self.message_bar)
+        self.stage = _Stage(self.canvas)
         tools = build_tool_strip(self.actions_table, self.tr("Tools"))
         self.stage.addToolBar(Qt.ToolBarArea.LeftToolBarArea, tools)
         self.setCentralWidget(self.stage)
@@ -127,11 +123,18 @@ class MainWindow(QMainWindow):
             _build_dock("results_dock", self.tr("Results"), self.results_strip, self, bottom),
         ]
 
-    def _build_menus(self) -> None:
-        bar = self.menuBar()
-        for name, text in MENUS.items():
-            menu = bar.addMenu(say_text(text))
-            menu.setObjectName(f"menu_{name}")
+    def _build_menu(self, name: str, text: object) -> QMenu:
+        menu = self.menuBar().addMenu(say_text(text))
+        menu.setObjectName(f"menu_{name}")
+        return menu
+
+    def _build_rest(self) -> None:
+        """What is not to be seen in the first picture of the window: what the menus hold, and the keys."""
+        from turbo_studio.ui.commands import Commands  # late, for the start-up
+
+        self.commands = Commands(self)
+        self._use_message_bar()
+        for name, menu in self.menus.items():
             for action, starts_group in self.actions_table.in_menu(name):
                 if starts_group:
                     menu.addSeparator()
@@ -139,14 +142,14 @@ class MainWindow(QMainWindow):
                 if name == "view" and action is self.actions_table["toggle_overlay"]:
                     menu.addSeparator()
                     menu.addActions([dock.toggleViewAction() for dock in self.docks])
-
-    def _connect(self) -> None:
         for widget, scope in (
             (self, Scope.WINDOW),
             (self.canvas, Scope.CANVAS),
             (self.results_strip.gallery_list, Scope.GALLERY),
         ):
             widget.addActions(self.actions_table.in_scope(scope))
+
+    def _connect(self) -> None:
         self.bridge.connection_changed.connect(self._on_bridge_connection_changed)
         self.bridge.message_shown.connect(self._on_bridge_message_shown)
         self.bridge.job_changed.connect(self._on_bridge_job_changed)
@@ -206,7 +209,16 @@ class MainWindow(QMainWindow):
         self.results_strip.gallery_list.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def show_notice(self, text: str) -> None:
-        self.message_bar.show_notice(text)
+        self._use_message_bar().show_notice(text)
+
+    def _use_message_bar(self) -> MessageBar:
+        """Built with what is not seen at first, or earlier where something is to be said by then."""
+        if self._message_bar is None:
+            from turbo_studio.ui.message_bar import MessageBar  # late, for the start-up
+
+            self._message_bar = MessageBar(self.canvas)
+            self.stage.hold_message_bar(self._message_bar)
+        return self._message_bar
 
     @Slot(object)
     def _on_bridge_connection_changed(self, connection: ConnectionChanged) -> None:
@@ -215,20 +227,27 @@ class MainWindow(QMainWindow):
 
     @Slot(object, str)
     def _on_bridge_message_shown(self, problem: Problem, name: str) -> None:
+        from turbo_studio.ui.words import say_problem  # late, for the start-up
+
         said = say_problem(problem)
         self._show_problem(self.tr("{0}: {1}").format(name, said) if name else said, problem)
 
     @Slot(str)
     def _on_bridge_job_changed(self, job_id: str) -> None:
         """A failure stands at its job and here: the jobs may be hidden, or far down their list."""
+        from turbo_studio.core.job import JobId  # both late, for the start-up
+        from turbo_studio.ui.words import say_charged, say_problem
+
         view = self.session.jobs.get(JobId(job_id))
         if view is not None and view.problem is not None and view.charged is not None:
             said = self.tr("{0} {1}").format(say_problem(view.problem), say_charged(view.charged))
             self._show_problem(said, view.problem)
 
     def _show_problem(self, said: str, problem: Problem) -> None:
+        from turbo_studio.ui.words import say_detail  # late, for the start-up
+
         detail = say_detail(problem)
-        self.message_bar.show_error(f"{said}\n{detail}" if detail else said)
+        self._use_message_bar().show_error(f"{said}\n{detail}" if detail else said)
 
     @Slot()
     def _on_bridge_shown_changed(self) -> None:
@@ -246,6 +265,7 @@ class MainWindow(QMainWindow):
         """The worker, and what it brings along, only after the window is to be seen."""
         if self._is_leaving:
             return
+        self._build_rest()
         self.session.start()
         if self._images:
             self.session.open_files(self._images)
@@ -306,20 +326,24 @@ class MainWindow(QMainWindow):
 class _Stage(QMainWindow):
     """The canvas with its tools and sources; a window within the window, so that these end with it."""
 
-    def __init__(self, canvas: Canvas, message_bar: MessageBar) -> None:
+    def __init__(self, canvas: Canvas) -> None:
         super().__init__(None, Qt.WindowType.Widget)
         self.setObjectName("stage")
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self._canvas = canvas
-        self._message_bar = message_bar
+        self._message_bar: MessageBar | None = None
         self.setCentralWidget(canvas)
-        message_bar.setParent(canvas)
-        message_bar.geometry_wanted.connect(self._on_message_bar_geometry_wanted)
-        canvas.installEventFilter(self)
+
+    def hold_message_bar(self, bar: MessageBar) -> None:
+        self._message_bar = bar
+        bar.geometry_wanted.connect(self._on_message_bar_geometry_wanted)
+        self._canvas.installEventFilter(self)
 
     @Slot()
     def _on_message_bar_geometry_wanted(self) -> None:
         """Over the top of the canvas, so that the picture does not move when something is said."""
+        if self._message_bar is None:
+            return
         room = self._canvas.rect()
         width = min(_MESSAGE_WIDTH_MAX, room.width() - 2 * _MESSAGE_MARGIN)
         height = self._message_bar.heightForWidth(width)
