@@ -47,7 +47,7 @@ def use(
             return await work(reader)
         finally:
             await reader.close()
-            assert list(scratch.iterdir()) == []
+            assert list(scratch.glob("*")) == []
 
     return asyncio.run(run())
 
@@ -58,6 +58,8 @@ def kept_files(scratch: Path) -> list[Path]:
 
 def test_fills_the_port(tmp_path: Path) -> None:
     async def work(reader: PictureReader) -> None:
+        assert not (tmp_path / "scratch").exists()
+        await reader.open_source(ROCKET, "rocket.jpg")
         assert (tmp_path / "scratch").stat().st_mode & 0o777 == 0o700
 
     use(tmp_path / "scratch", work)
@@ -245,6 +247,20 @@ def test_mask(tmp_path: Path) -> None:
 
     use(tmp_path / "scratch", work)
     assert [path.name for path in tmp_path.iterdir()] == ["scratch"]
+
+
+def test_scratch_that_cannot_be_made_is_told_by_the_picture_that_needs_it(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+
+    async def work() -> None:
+        reader = ChildPictureReader(tmp_path / "file" / "scratch")
+        for _ in range(2):
+            with pytest.raises(StorageError) as caught:
+                await reader.open_source(ROCKET, "rocket.jpg")
+            assert caught.value.problem.code is ProblemCode.FOLDER_UNWRITABLE
+        await reader.close()
+
+    asyncio.run(work())
 
 
 def test_folder_that_is_gone_is_a_storage_problem(tmp_path: Path) -> None:

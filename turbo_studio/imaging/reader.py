@@ -50,22 +50,20 @@ class ChildPictureReader:
     def __init__(
         self, scratch: Path, profile: ModelProfile = GPT_IMAGE_2, pool: ChildPool | None = None
     ) -> None:
-        """Make ``scratch`` with mode 0700 where it is missing. StorageError."""
+        """``scratch`` is made, and cleared of what crashes left, for the first picture: StorageError then."""
         self._profile = profile
         self._pool = pool or ChildPool()
-        with _telling_storage_errors(scratch):
-            scratch.mkdir(mode=0o700, parents=True, exist_ok=True)
-            scratch.chmod(0o700)
-            self._folder = PrivateFolder(scratch)
+        self._scratch = scratch
+        self._folder: PrivateFolder | None = None
         self._shared_folder: PrivateFolder | None = None
         self._prepared: dict[tuple[str, int], PreparedSource] = {}
         self._preparing: dict[tuple[str, int], asyncio.Lock] = {}
 
     async def close(self) -> None:
         await self._pool.close()
-        self._folder.remove()
-        if self._shared_folder is not None:
-            self._shared_folder.remove()
+        for folder in (self._folder, self._shared_folder):
+            if folder is not None:
+                folder.remove()
 
     async def open_source(self, path: Path, name: str) -> Source:
         """Read a file once, judge it strictly and keep its bytes. PictureError where it is no good."""
@@ -76,7 +74,7 @@ class ChildPictureReader:
     async def open_pixels(self, size: Size, rgba: bytes, name: str) -> Source:
         """The same for pixels from the clipboard: rows of straight red, green, blue, alpha."""
         _check_pixels(size, rgba)
-        with self._new_file() as kept, _temporary(self._folder.build_path()) as pixels:
+        with self._new_file() as kept, _temporary(self._build_path()) as pixels:
             await run_in_background(partial(_write_private, pixels, rgba))
             await self._pool.run(
                 "encode_pixels", path=str(pixels), target=str(kept), width=size.width, height=size.height
@@ -154,7 +152,7 @@ class ChildPictureReader:
 
     @contextlib.contextmanager
     def _new_file(self) -> Iterator[Path]:
-        with _removed_on_error(self._folder.build_path()) as path:
+        with _removed_on_error(self._build_path()) as path:
             yield path
 
     def _build_raster_path(self, size: Size) -> Path:
@@ -163,6 +161,15 @@ class ChildPictureReader:
             if sys.platform == "linux" and _has_room(_SHARED_MEMORY, size):
                 self._shared_folder = self._shared_folder or PrivateFolder(_SHARED_MEMORY)
                 return self._shared_folder.build_path()
+        return self._build_path()
+
+    def _build_path(self) -> Path:
+        """The path of a file that does not exist yet, in a folder of this reader alone."""
+        if self._folder is None:
+            with _telling_storage_errors(self._scratch):
+                self._scratch.mkdir(mode=0o700, parents=True, exist_ok=True)
+                self._scratch.chmod(0o700)
+                self._folder = PrivateFolder(self._scratch)
         return self._folder.build_path()
 
 
