@@ -56,7 +56,9 @@ class FakePictures:
     async def prepare_upload(self, source: Source, profile: ModelProfile, folder: Path) -> PreparedSource:
         if self.error is not None:
             raise self.error
-        upload = Upload(source.path, source.digest, source.media_type, source.size, source.size_bytes)
+        path = folder / "prepared"
+        path.touch()
+        upload = Upload(path, source.digest, source.media_type, source.size, source.size_bytes)
         return PreparedSource(upload, (Note.TURNED_UPRIGHT,))
 
     async def encode_mask(

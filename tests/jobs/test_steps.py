@@ -126,6 +126,7 @@ def test_what_is_sent_and_recorded_are_the_inputs_as_kept(bench: Bench) -> None:
     bench.run()
     kept = bench.gallery.folder / SOURCE.digest
     assert [upload.path for upload in bench.gateway.calls[0].images] == [kept]
+    assert [path.name for path in (bench.gallery.folder / "j1").iterdir()] == ["request.json"]
     provenance = bench.gallery.added[0]
     assert [upload.path for upload in provenance.uploads] == [kept]
     assert provenance.source_names == ("cup.png",)

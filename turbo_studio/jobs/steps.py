@@ -140,8 +140,11 @@ class JobRun:
             self._mask = await self._keep_input(mask)
 
     async def _keep_input(self, upload: Upload) -> Upload:
-        gallery = await self.ports.use_gallery()
-        return await self.ports.worker.run_on_disk(gallery.keep_input, upload)
+        """The upload in the gallery's store; in the job's folder, which may stay, it would lie twice."""
+        worker, gallery = self.ports.worker, await self.ports.use_gallery()
+        kept = await worker.run_on_disk(gallery.keep_input, upload)
+        await worker.run_on_disk(upload.path.unlink, missing_ok=True)
+        return kept
 
     async def _send(self, connection: Connection) -> None:
         self._progress(JobState.SENDING)
