@@ -15,13 +15,15 @@ label       ``role`` error                  what stands in the way, at its field
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
-from PySide6.QtWidgets import QAbstractSpinBox, QApplication
 
 from turbo_studio.ui.resources import resource_path
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QAbstractSpinBox, QApplication
 
 FUSION_ARGUMENTS = ("-style", "fusion")
 """For the QApplication: ``setStyle`` hands back the style, and wrapping that costs 5 ms of the start-up."""

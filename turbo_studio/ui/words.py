@@ -9,12 +9,12 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale
 from turbo_studio.core.job import JobState
 from turbo_studio.core.problems import Charged, ProblemCode
 from turbo_studio.core.profile import Quality, SizeAdvice
-from turbo_studio.core.sources import Note
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from turbo_studio.core.problems import Param, Problem
+    from turbo_studio.core.sources import Note
 
 
 def say_problem(problem: Problem) -> str:
@@ -363,19 +363,19 @@ _STATES: dict[JobState, object] = {
     JobState.CANCELLED: QT_TRANSLATE_NOOP("Words", "Cancelled"),
 }
 
-_NOTES: dict[Note, object] = {
-    Note.TURNED_UPRIGHT: QT_TRANSLATE_NOOP("Words", "Turned upright"),
-    Note.CONVERTED_TO_SRGB: QT_TRANSLATE_NOOP("Words", "Colours converted to sRGB"),
-    Note.PROFILE_IGNORED: QT_TRANSLATE_NOOP("Words", "Its colour profile is damaged and was ignored"),
-    Note.CONVERTED_FROM_CMYK: QT_TRANSLATE_NOOP("Words", "Converted from CMYK; colours may differ a little"),
-    Note.REDUCED_TO_8_BITS: QT_TRANSLATE_NOOP("Words", "Reduced from 16 to 8 bits a channel"),
-    Note.FIRST_FRAME_ONLY: QT_TRANSLATE_NOOP("Words", "Only the first frame of the animation is used"),
-    Note.METADATA_LEFT_OUT: QT_TRANSLATE_NOOP("Words", "Metadata is not sent"),
-    Note.LOCATION_LEFT_OUT: QT_TRANSLATE_NOOP("Words", "Where it was taken is not sent"),
-    Note.OVER_BYTE_LIMIT: QT_TRANSLATE_NOOP("Words", "The file is too large to send; a smaller copy is sent"),
-    Note.ENCODED_LOSSLESS: QT_TRANSLATE_NOOP("Words", "Sent as a new file, without loss"),
-    Note.ENCODED_LOSSY: QT_TRANSLATE_NOOP("Words", "Sent compressed, with a slight loss"),
-    Note.SCALED_TO_FIT: QT_TRANSLATE_NOOP("Words", "Scaled down to fit the limit"),
+_NOTES: dict[str, object] = {
+    "turned_upright": QT_TRANSLATE_NOOP("Words", "Turned upright"),
+    "converted_to_srgb": QT_TRANSLATE_NOOP("Words", "Colours converted to sRGB"),
+    "profile_ignored": QT_TRANSLATE_NOOP("Words", "Its colour profile is damaged and was ignored"),
+    "converted_from_cmyk": QT_TRANSLATE_NOOP("Words", "Converted from CMYK; colours may differ a little"),
+    "reduced_to_8_bits": QT_TRANSLATE_NOOP("Words", "Reduced from 16 to 8 bits a channel"),
+    "first_frame_only": QT_TRANSLATE_NOOP("Words", "Only the first frame of the animation is used"),
+    "metadata_left_out": QT_TRANSLATE_NOOP("Words", "Metadata is not sent"),
+    "location_left_out": QT_TRANSLATE_NOOP("Words", "Where it was taken is not sent"),
+    "over_byte_limit": QT_TRANSLATE_NOOP("Words", "The file is too large to send; a smaller copy is sent"),
+    "encoded_lossless": QT_TRANSLATE_NOOP("Words", "Sent as a new file, without loss"),
+    "encoded_lossy": QT_TRANSLATE_NOOP("Words", "Sent compressed, with a slight loss"),
+    "scaled_to_fit": QT_TRANSLATE_NOOP("Words", "Scaled down to fit the limit"),
 }
 
 _ADVICE: dict[SizeAdvice, object] = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QNativeGestureEvent, QPainter, QPointingDevice, QRegion
+from PySide6.QtGui import QKeyEvent, QNativeGestureEvent, QPainter, QRegion
 
 from turbo_studio.core.brush import grow_brush, harden_brush
 from turbo_studio.ui.canvas.gestures import Gesture, PaintGesture, PanGesture, ZoomGesture
@@ -319,6 +319,8 @@ class Canvas(PictureView):
         match event.type():
             case QEvent.Type.TabletPress:
                 self.setFocus(Qt.FocusReason.MouseFocusReason)  # Qt does so for a mouse alone
+                from PySide6.QtGui import QPointingDevice  # late, for the start-up
+
                 is_turned = event.pointerType() == QPointingDevice.PointerType.Eraser
                 self._press(position, event.button(), event.modifiers(), is_pen_turned=is_turned)
             case QEvent.Type.TabletMove:

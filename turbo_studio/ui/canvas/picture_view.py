@@ -16,7 +16,6 @@ from PySide6.QtWidgets import QWidget
 from turbo_studio.core.geometry import EMPTY_BOX, Box, Point, Size
 from turbo_studio.ui.canvas.placeholder import draw_invitation, draw_opening, shade
 from turbo_studio.ui.canvas.shown_picture import ShownPicture
-from turbo_studio.ui.canvas.viewport import Viewport
 from turbo_studio.ui.theme import tokens
 from turbo_studio.ui.words import say_problem
 
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from turbo_studio.core.sources import SourceId
     from turbo_studio.session.session import Session
     from turbo_studio.ui.bridge import Bridge
+    from turbo_studio.ui.canvas.viewport import Viewport
 
 _FIT_MARGIN_PX = 24
 _SURROUNDS = ("black", "dark", "middle", "light")  # settings.Surround in the order of the theme's greys
@@ -217,6 +217,8 @@ class PictureView(QWidget):
             self._is_fitting = True
             self._viewport = None
             if source is not None:
+                from turbo_studio.ui.canvas.viewport import Viewport  # late, for the start-up
+
                 self._set_viewport(self._fit(Viewport(source.size, self._measure_view())))
         self.update()
 

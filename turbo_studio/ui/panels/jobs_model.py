@@ -18,7 +18,6 @@ from PySide6.QtCore import (
 
 from turbo_studio.core.job import JobId, JobState
 from turbo_studio.core.problems import Charged
-from turbo_studio.core.sources import Note
 from turbo_studio.ui.panels.tiles import as_tooltip
 from turbo_studio.ui.words import say_charged, say_detail, say_note, say_problem, say_state
 
@@ -159,6 +158,8 @@ def _describe(view: JobView) -> list[str]:
     lines = [say_title(view), say_progress(view, time.monotonic())]
     if view.problem is not None:
         lines.append(say_detail(view.problem))
+    from turbo_studio.core.sources import Note  # late, for the start-up
+
     lines += [say_note(Note(note)) for note in view.notes]
     if view.request_ids:
         lines.append(

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLocale, QPoint, Qt, QTimer, QUrl, Slot
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QLocale, QPoint, Qt, QTimer, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QVBoxLayout, QWidget
 
 from turbo_studio.core.problems import Problem, ProblemCode
-from turbo_studio.ui.panels.file_copy import FileCopier
 from turbo_studio.ui.panels.results_model import ResultRole, ResultsModel
 from turbo_studio.ui.panels.results_view import ResultsView
 from turbo_studio.ui.thumbnails import ThumbnailLoader
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from turbo_studio.core.result import Result
     from turbo_studio.session.session import Session
     from turbo_studio.ui.bridge import Bridge
+    from turbo_studio.ui.panels.file_copy import FileCopier
     from turbo_studio.ui.panels.reveal import Revealer
 
 _SEARCH_DELAY_MS = 200
@@ -35,7 +35,7 @@ class ResultsStrip(QWidget):
         self._bridge = bridge
         self._model = ResultsModel(session, self)
         self.thumbnails = ThumbnailLoader(self)
-        self._copier = FileCopier(self)
+        self._copier: FileCopier | None = None
         self._revealer: Revealer | None = None
         self.count_label = QLabel(self)
         self.count_label.setProperty("role", "secondary")
@@ -67,6 +67,9 @@ class ResultsStrip(QWidget):
         """Show it in the desktop's own viewer."""
         result = self._find_file()
         if result is not None:
+            from PySide6.QtCore import QUrl  # both late, for the start-up
+            from PySide6.QtGui import QDesktopServices
+
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(result.path)))
 
     @Slot()
@@ -88,7 +91,15 @@ class ResultsStrip(QWidget):
     def copy_image(self) -> None:
         result = self._find_file()
         if result is not None:
-            self._copier.copy(result.path, result.media_type)
+            self._use_copier().copy(result.path, result.media_type)
+
+    def _use_copier(self) -> FileCopier:
+        if self._copier is None:
+            from turbo_studio.ui.panels.file_copy import FileCopier  # late, for the start-up
+
+            self._copier = FileCopier(self)
+            self._copier.copy_failed.connect(self._on_copier_copy_failed)
+        return self._copier
 
     @Slot()
     def reuse_settings(self) -> None:
@@ -154,7 +165,6 @@ class ResultsStrip(QWidget):
         view.open_requested.connect(self.open_result)
         view.customContextMenuRequested.connect(self._on_list_context_menu_requested)
         self.thumbnails.loaded.connect(view.repaint_rows)
-        self._copier.copy_failed.connect(self._on_copier_copy_failed)
         self._model.total_changed.connect(self._on_model_total_changed)
         bridge.results_fetched.connect(self._on_bridge_results_fetched)
         bridge.results_arrived.connect(self._on_bridge_results_arrived)
@@ -194,7 +204,7 @@ class ResultsStrip(QWidget):
 
     @Slot(str, str)
     def _on_copier_copy_failed(self, path: str, reason: str) -> None:
-        self._tell_unreadable(QUrl.fromLocalFile(path).fileName(), reason)
+        self._tell_unreadable(Path(path).name, reason)
 
     @Slot(QPoint)
     def _on_list_context_menu_requested(self, position: QPoint) -> None:
@@ -222,5 +232,6 @@ class ResultsStrip(QWidget):
         """A search that is still being typed waits until the strip is seen again, if it ever is."""
         self._search_delay.stop()
         self.thumbnails.stop()
-        self._copier.stop()
+        if self._copier is not None:
+            self._copier.stop()
         super().hideEvent(event)
