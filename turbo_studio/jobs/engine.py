@@ -9,10 +9,9 @@ import asyncio
 import logging
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from turbo_studio.core.facts import (
-    ConnectionChanged,
     ResultsFetched,
     SourceDecoded,
     SourceNotDecoded,
@@ -21,8 +20,8 @@ from turbo_studio.core.facts import (
     TroubleMet,
 )
 from turbo_studio.core.mask import Mask
-from turbo_studio.core.ports import Connection
-from turbo_studio.core.problems import Problem, ProblemCode, StudioError
+from turbo_studio.jobs.connecting import Connector
+from turbo_studio.jobs.outcomes import describe_error, has_failed, has_succeeded
 from turbo_studio.jobs.steps import THUMBNAIL_SIDE_PX, JobRun, Ports
 from turbo_studio.jobs.worker import Worker
 
@@ -39,32 +38,12 @@ if TYPE_CHECKING:
     from turbo_studio.core.profile import ModelProfile
     from turbo_studio.core.result import Result
     from turbo_studio.core.sources import Source
+    from turbo_studio.jobs.connecting import Sandbox
 
     Opening = Callable[[], Coroutine[Any, Any, Source]]
 
 _log = logging.getLogger(__name__)
 _SOURCES_AT_ONCE = 2
-_KEY_TAIL = 4
-
-
-class Sandbox(Protocol):
-    """A running embedded gateway."""
-
-    @property
-    def base_url(self) -> str: ...
-    @property
-    def token(self) -> str: ...
-    @property
-    def is_running(self) -> bool: ...
-    async def close(self) -> None: ...
-
-
-@dataclass(frozen=True, slots=True)
-class _Connecting:
-    """How a change of the connection ended; no connection stands for the sandbox."""
-
-    fact: ConnectionChanged
-    connection: Connection | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +73,7 @@ class Engine:
         self._parts = parts
         self._publish = publish
         self._worker = Worker()
+        self._connector = Connector(self._worker, parts.keys, parts.start_sandbox, parts.learn_key, publish)
         self._source_slots = asyncio.Semaphore(_SOURCES_AT_ONCE)
         self._ports = Ports(
             worker=self._worker,
@@ -106,11 +86,9 @@ class Engine:
         )
         self._runs: dict[JobId, JobRun] = {}
         self._decoding: Future[None] | None = None
-        self._sandbox: asyncio.Future[Sandbox] | None = None
         self._gallery: asyncio.Future[Gallery] | None = None
         self._worker.start()
-        self._connection: Future[_Connecting]
-        self._change_connection(self._find_connection(base_url, key))
+        self._connector.start(base_url, key)
 
     # Life
 
@@ -126,11 +104,7 @@ class Engine:
         for run in self._runs.values():
             run.cancel()
         await asyncio.gather(*(run.wait_for_end() for run in self._runs.values()))
-        if self._sandbox is not None:
-            self._sandbox.cancel()  # nothing happens where it has started
-            await asyncio.wait({self._sandbox})
-            if _has_succeeded(self._sandbox):
-                await self._sandbox.result().close()
+        await self._connector.close()
         await self._parts.close_pictures()
         if self._gallery is not None:
             await asyncio.wait({self._gallery})
@@ -138,7 +112,7 @@ class Engine:
 
     def _close_gallery(self) -> None:
         """After all that still waits for the disk."""
-        if self._gallery is not None and _has_succeeded(self._gallery):
+        if self._gallery is not None and has_succeeded(self._gallery):
             self._gallery.result().close()
 
     # Sources
@@ -169,7 +143,7 @@ class Engine:
                 thumbnail = source.path.with_name(f"{source.id}.png")
                 await self._parts.pictures.build_thumbnail(source.path, thumbnail, THUMBNAIL_SIDE_PX)
             except Exception as error:  # noqa: BLE001 - see above
-                return SourceRefused(name, _describe(error))
+                return SourceRefused(name, describe_error(error))
             return SourceOpened(source, thumbnail)
 
     def decode_source(self, source: Source) -> None:
@@ -187,7 +161,7 @@ class Engine:
                 raster.path.unlink(missing_ok=True)
                 raise
         except Exception as error:  # noqa: BLE001 - the canvas waits for one fact or the other
-            self._publish(SourceNotDecoded(source.id, _describe(error)))
+            self._publish(SourceNotDecoded(source.id, describe_error(error)))
         else:
             self._publish(SourceDecoded(source.id, raster, mask))
 
@@ -210,7 +184,7 @@ class Engine:
 
     async def _begin(self, run: JobRun) -> None:
         self._runs[run.job.id] = run
-        run.start(self._connect)
+        run.start(self._connector.use)
 
     async def _cancel(self, job_id: JobId) -> None:
         self._runs[job_id].cancel()
@@ -225,70 +199,11 @@ class Engine:
 
     def connect(self, base_url: str, key: str, *, remember: bool) -> None:
         """Use another gateway, or key, from the next job on; keep the key where asked to."""
-        self._change_connection(self._adopt_key(base_url, key, remember=remember))
+        self._connector.connect(base_url, key, remember=remember)
 
     def disconnect(self, base_url: str) -> None:
         """Forget the key of a gateway and go on in the sandbox."""
-        self._change_connection(self._drop_key(base_url))
-
-    def _change_connection(self, change: Coroutine[Any, Any, _Connecting]) -> None:
-        self._connection = connection = self._worker.run(change)
-        connection.add_done_callback(self._on_connection_done)
-
-    def _on_connection_done(self, connection: Future[_Connecting]) -> None:
-        """Tell where requests go now, unless that was changed again while a key store took its time."""
-        if connection is not self._connection or connection.cancelled():
-            return
-        error = connection.exception()
-        if isinstance(error, Exception):
-            self._publish(TroubleMet(_describe(error)))
-        else:
-            self._publish(connection.result().fact)
-
-    async def _find_connection(self, base_url: str, key: str) -> _Connecting:
-        problem = None
-        kept: str | None = key
-        if not key:
-            try:
-                kept = await asyncio.to_thread(self._parts.keys.fetch_key, base_url)
-            except StudioError as error:
-                # A system without a key store has no key: that is the sandbox's case, not a fault.
-                if error.problem.code is not ProblemCode.KEY_STORE_MISSING:
-                    problem = error.problem
-        return self._settle(base_url, kept or "", problem)
-
-    async def _adopt_key(self, base_url: str, key: str, *, remember: bool) -> _Connecting:
-        problem = None
-        if remember:
-            try:
-                await asyncio.to_thread(self._parts.keys.store_key, base_url, key)
-            except StudioError as error:
-                problem = error.problem
-        return self._settle(base_url, key, problem)
-
-    async def _drop_key(self, base_url: str) -> _Connecting:
-        problem = None
-        try:
-            await asyncio.to_thread(self._parts.keys.delete_key, base_url)
-        except StudioError as error:
-            problem = error.problem
-        return self._settle(base_url, "", problem)
-
-    def _settle(self, base_url: str, key: str, problem: Problem | None) -> _Connecting:
-        self._parts.learn_key(key)
-        fact = ConnectionChanged(base_url, not key, key[-_KEY_TAIL:], problem)
-        return _Connecting(fact, Connection(base_url, key) if key else None)
-
-    async def _connect(self) -> Connection:
-        """The connection for a job that is about to be sent."""
-        # Shielded, for a job that is cancelled here would take the connection of all others with it.
-        connecting = await asyncio.shield(asyncio.wrap_future(self._connection))
-        if connecting.connection is not None:
-            return connecting.connection
-        if self._sandbox is None or _has_failed(self._sandbox) or _has_died(self._sandbox):
-            self._sandbox = asyncio.ensure_future(self._parts.start_sandbox())
-        sandbox = await asyncio.shield(self._sandbox)
-        return Connection(sandbox.base_url, sandbox.token, is_sandbox=True)
+        self._connector.disconnect(base_url)
 
     # The gallery
 
@@ -311,7 +226,7 @@ class Engine:
 
     async def _use_gallery(self) -> Gallery:
         """The gallery, opened once; StorageError where that fails, and then the next one tries again."""
-        if self._gallery is None or _has_failed(self._gallery):
+        if self._gallery is None or has_failed(self._gallery):
             self._gallery = asyncio.ensure_future(self._worker.run_on_disk(self._parts.open_gallery))
         return await asyncio.shield(self._gallery)
 
@@ -323,27 +238,7 @@ class Engine:
         try:
             await work
         except Exception as error:  # noqa: BLE001 - nobody else would hear of it
-            self._publish(TroubleMet(_describe(error)))
-
-
-def _has_succeeded(started: asyncio.Future[Any]) -> bool:
-    return started.done() and not started.cancelled() and started.exception() is None
-
-
-def _has_failed(started: asyncio.Future[Any]) -> bool:
-    return started.done() and not _has_succeeded(started)
-
-
-def _has_died(sandbox: asyncio.Future[Sandbox]) -> bool:
-    return _has_succeeded(sandbox) and not sandbox.result().is_running
-
-
-def _describe(error: Exception) -> Problem:
-    """What a user is told; what the program did not foresee goes into the log besides."""
-    if isinstance(error, StudioError):
-        return error.problem
-    _log.error("something broke", exc_info=error)
-    return Problem(ProblemCode.UNEXPECTED, {"kind": type(error).__name__})
+            self._publish(TroubleMet(describe_error(error)))
 
 
 def _build_mask(size: Size) -> Mask:

@@ -16,7 +16,6 @@ from turbo_studio.core.problems import (
     GatewayError,
     PictureError,
     Problem,
-    ProblemCode,
     StorageError,
     StudioError,
     build_storage_error,
@@ -24,6 +23,7 @@ from turbo_studio.core.problems import (
 from turbo_studio.core.request import EditRequest
 from turbo_studio.core.result import Provenance
 from turbo_studio.jobs.folder import REQUEST_NAME, encode_request
+from turbo_studio.jobs.outcomes import describe_error
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -229,7 +229,7 @@ class JobRun:
             self._publish_end(JobState.NOT_SENT, error.problem, Charged.NO)
         else:
             state = JobState.UNKNOWN if self._anything_left else JobState.NOT_SENT
-            self._publish_end(state, _describe_unexpected(error), self._charged_if_lost)
+            self._publish_end(state, describe_error(error), self._charged_if_lost)
 
     def _publish_unsaved(self, error: Exception) -> None:
         if isinstance(error, OSError):
@@ -237,8 +237,7 @@ class JobRun:
         if isinstance(error, GatewayError):
             self._publish_failure(error)
         else:
-            problem = error.problem if isinstance(error, StudioError) else _describe_unexpected(error)
-            self._publish_end(JobState.UNSAVED, problem, Charged.YES)
+            self._publish_end(JobState.UNSAVED, describe_error(error), Charged.YES)
 
     def _publish_end(
         self, state: JobState, problem: Problem, charged: Charged, request_ids: tuple[str, ...] = ()
@@ -253,8 +252,3 @@ def judge_end(error: GatewayError) -> JobState:
     if 200 <= error.status < 300:
         return JobState.UNUSABLE
     return JobState.REJECTED if error.charged is Charged.NO else JobState.UNKNOWN
-
-
-def _describe_unexpected(error: Exception) -> Problem:
-    _log.error("a step of a job broke", exc_info=error)
-    return Problem(ProblemCode.UNEXPECTED, {"kind": type(error).__name__})

@@ -1,0 +1,145 @@
+"""Where requests go: to the gateway chosen last, or to the sandbox that the first job starts."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from turbo_studio.core.facts import ConnectionChanged, TroubleMet
+from turbo_studio.core.ports import Connection
+from turbo_studio.core.problems import ProblemCode, StudioError
+from turbo_studio.jobs.outcomes import describe_error, has_failed, has_succeeded
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Coroutine
+    from concurrent.futures import Future
+    from typing import Any
+
+    from turbo_studio.core.facts import Fact
+    from turbo_studio.core.ports import KeyStore
+    from turbo_studio.core.problems import Problem
+    from turbo_studio.jobs.worker import Worker
+
+_KEY_TAIL = 4
+
+
+class Sandbox(Protocol):
+    """A running embedded gateway."""
+
+    @property
+    def base_url(self) -> str: ...
+    @property
+    def token(self) -> str: ...
+    @property
+    def is_running(self) -> bool: ...
+    async def close(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Connecting:
+    """How a change of the connection ended; no connection stands for the sandbox."""
+
+    fact: ConnectionChanged
+    connection: Connection | None
+
+
+class Connector:
+    """Keeps the connection. ``start``, ``connect`` and ``disconnect`` return at once, on any thread."""
+
+    def __init__(
+        self,
+        worker: Worker,
+        keys: KeyStore,
+        start_sandbox: Callable[[], Awaitable[Sandbox]],
+        learn_key: Callable[[str], None],
+        publish: Callable[[Fact], None],
+    ) -> None:
+        self._worker = worker
+        self._keys = keys
+        self._start_sandbox = start_sandbox
+        self._learn_key = learn_key
+        self._publish = publish
+        self._connection: Future[_Connecting]
+        self._sandbox: asyncio.Future[Sandbox] | None = None
+
+    def start(self, base_url: str, key: str) -> None:
+        """Use a key for this run or, where it is empty, the one that the key store holds."""
+        self._change(self._find_connection(base_url, key))
+
+    def connect(self, base_url: str, key: str, *, remember: bool) -> None:
+        self._change(self._adopt_key(base_url, key, remember=remember))
+
+    def disconnect(self, base_url: str) -> None:
+        self._change(self._drop_key(base_url))
+
+    async def close(self) -> None:
+        """End the sandbox."""
+        if self._sandbox is not None:
+            self._sandbox.cancel()  # nothing happens where it has started
+            await asyncio.wait({self._sandbox})
+            if has_succeeded(self._sandbox):
+                await self._sandbox.result().close()
+
+    def _change(self, change: Coroutine[Any, Any, _Connecting]) -> None:
+        self._connection = connection = self._worker.run(change)
+        connection.add_done_callback(self._on_connection_done)
+
+    def _on_connection_done(self, connection: Future[_Connecting]) -> None:
+        """Tell where requests go now, unless that was changed again while a key store took its time."""
+        if connection is not self._connection or connection.cancelled():
+            return
+        error = connection.exception()
+        if isinstance(error, Exception):
+            self._publish(TroubleMet(describe_error(error)))
+        else:
+            self._publish(connection.result().fact)
+
+    async def _find_connection(self, base_url: str, key: str) -> _Connecting:
+        problem = None
+        kept: str | None = key
+        if not key:
+            try:
+                kept = await asyncio.to_thread(self._keys.fetch_key, base_url)
+            except StudioError as error:
+                # A system without a key store has no key: that is the sandbox's case, not a fault.
+                if error.problem.code is not ProblemCode.KEY_STORE_MISSING:
+                    problem = error.problem
+        return self._settle(base_url, kept or "", problem)
+
+    async def _adopt_key(self, base_url: str, key: str, *, remember: bool) -> _Connecting:
+        problem = None
+        if remember:
+            try:
+                await asyncio.to_thread(self._keys.store_key, base_url, key)
+            except StudioError as error:
+                problem = error.problem
+        return self._settle(base_url, key, problem)
+
+    async def _drop_key(self, base_url: str) -> _Connecting:
+        problem = None
+        try:
+            await asyncio.to_thread(self._keys.delete_key, base_url)
+        except StudioError as error:
+            problem = error.problem
+        return self._settle(base_url, "", problem)
+
+    def _settle(self, base_url: str, key: str, problem: Problem | None) -> _Connecting:
+        self._learn_key(key)
+        fact = ConnectionChanged(base_url, not key, key[-_KEY_TAIL:], problem)
+        return _Connecting(fact, Connection(base_url, key) if key else None)
+
+    async def use(self) -> Connection:
+        """The connection for a job that is about to be sent."""
+        # Shielded, for a job that is cancelled here would take the connection of all others with it.
+        connecting = await asyncio.shield(asyncio.wrap_future(self._connection))
+        if connecting.connection is not None:
+            return connecting.connection
+        if self._sandbox is None or has_failed(self._sandbox) or _has_died(self._sandbox):
+            self._sandbox = asyncio.ensure_future(self._start_sandbox())
+        sandbox = await asyncio.shield(self._sandbox)
+        return Connection(sandbox.base_url, sandbox.token, is_sandbox=True)
+
+
+def _has_died(sandbox: asyncio.Future[Sandbox]) -> bool:
+    return has_succeeded(sandbox) and not sandbox.result().is_running

@@ -1,0 +1,30 @@
+"""How something that was started has gone, and what a user is told of an error."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from turbo_studio.core.problems import Problem, ProblemCode, StudioError
+
+if TYPE_CHECKING:
+    import asyncio
+    from typing import Any
+
+_log = logging.getLogger(__name__)
+
+
+def has_succeeded(started: asyncio.Future[Any]) -> bool:
+    return started.done() and not started.cancelled() and started.exception() is None
+
+
+def has_failed(started: asyncio.Future[Any]) -> bool:
+    return started.done() and not has_succeeded(started)
+
+
+def describe_error(error: Exception) -> Problem:
+    """What a user is told; what the program did not foresee goes into the log besides."""
+    if isinstance(error, StudioError):
+        return error.problem
+    _log.error("something broke", exc_info=error)
+    return Problem(ProblemCode.UNEXPECTED, {"kind": type(error).__name__})
