@@ -213,7 +213,8 @@ class Canvas(PictureView):
     def _update_cursor(self) -> None:
         shapes = Qt.CursorShape
         if self._viewport is None:
-            self.unsetCursor()
+            if self.testAttribute(Qt.WidgetAttribute.WA_SetCursor):  # not at first: 1 ms of the start-up
+                self.unsetCursor()
         elif isinstance(self._gesture, PanGesture):
             self.setCursor(shapes.ClosedHandCursor)
         elif self._pans:

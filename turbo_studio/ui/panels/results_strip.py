@@ -126,7 +126,6 @@ class ResultsStrip(QWidget):
         self.gallery_search.setObjectName("gallery_search")
         self.gallery_search.setAccessibleName(self.tr("Search the results"))
         self.gallery_search.setPlaceholderText(self.tr("Search prompts"))
-        self.gallery_search.setClearButtonEnabled(True)
         self.gallery_search.setMaxLength(_SEARCH_CHARACTERS_MAX)
         self.gallery_search.setFixedWidth(_SEARCH_WIDTH_PX)
 
@@ -158,7 +157,7 @@ class ResultsStrip(QWidget):
 
     def _connect(self, bridge: Bridge) -> None:
         view = self.gallery_list
-        self.gallery_search.textChanged.connect(self._search_delay.start)
+        self.gallery_search.textChanged.connect(self._on_search_text_changed)
         self.gallery_search.returnPressed.connect(self._on_search_delay_timeout)
         self._search_delay.timeout.connect(self._on_search_delay_timeout)
         view.doubleClicked.connect(self.open_result)
@@ -171,6 +170,11 @@ class ResultsStrip(QWidget):
         bridge.message_shown.connect(self._on_bridge_message_shown)
 
     # Slots
+
+    @Slot()
+    def _on_search_text_changed(self) -> None:
+        self.gallery_search.setClearButtonEnabled(True)  # nothing to clear before, and 1 ms of the start-up
+        self._search_delay.start()
 
     @Slot()
     def _on_search_delay_timeout(self) -> None:
