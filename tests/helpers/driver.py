@@ -37,7 +37,7 @@ from PySide6.QtWidgets import (
 from turbo_studio.app import start
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from turbo_studio.ui.window import MainWindow
 
@@ -259,8 +259,8 @@ class Driver:
         return self.row_count("sources_list")
 
     def wait_for_picture(self) -> None:
-        """Until the shown source can be painted on: its size stands in the status bar only then."""
-        self.wait_until(lambda: self.window.session.can_paint, "the picture is on the canvas")
+        """Until the shown source can be painted on: only then can its mask be filled."""
+        self.wait_until(self.action("fill_mask").isEnabled, "the picture is on the canvas")
 
     def drop(self, *paths: Path) -> None:
         """Drag files over the canvas and let them go there."""
@@ -349,7 +349,3 @@ class Driver:
             self.type_text(text)
         else:
             self.press(_KEYS.Key_Delete)
-
-
-def find_words(texts: Sequence[str], word: str) -> list[str]:
-    return [text for text in texts if word in text]
