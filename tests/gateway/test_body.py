@@ -19,7 +19,7 @@ from werkzeug.formparser import parse_form_data
 from tests.gateway.calls import JPEG, PNG, WEBP, build_edit, build_generation, build_upload
 from turbo_studio.core.ports import Call, Progress, Sending
 from turbo_studio.core.result import Upload
-from turbo_studio.gateway.body import CHUNK_BYTES, Body, build_body, check_files, stream_body
+from turbo_studio.gateway.body import CHUNK_BYTES, CHUNK_BYTES_MAX, Body, build_body, check_files, stream_body
 
 
 async def _collect(body: Body, events: list[Progress]) -> list[bytes]:
@@ -132,21 +132,34 @@ def test_the_boundary_is_random(tmp_path: Path) -> None:
 
 
 def test_the_length_is_known_and_no_chunk_is_large(tmp_path: Path) -> None:
-    body = build_body(build_edit((build_upload(tmp_path, "x", bytes(1_000_003)),)))
+    body = build_body(build_edit((build_upload(tmp_path, "x", bytes(5_000_003)),)))
     chunks = asyncio.run(_collect(body, []))
     assert sum(map(len, chunks)) == body.size_bytes
-    assert max(map(len, chunks)) <= CHUNK_BYTES
+    assert CHUNK_BYTES < max(map(len, chunks)) <= CHUNK_BYTES_MAX
+
+
+def test_chunks_stay_small_where_the_network_is_slow(tmp_path: Path) -> None:
+    body = build_body(build_edit((build_upload(tmp_path, "x", bytes(700_000)),)))
+
+    async def collect_slowly() -> list[int]:
+        sizes = []
+        async for chunk in stream_body(body, lambda progress: None):
+            sizes.append(len(chunk))
+            await asyncio.sleep(0.03)
+        return sizes
+
+    assert max(asyncio.run(collect_slowly())) == CHUNK_BYTES
 
 
 def test_progress_rises_from_nothing_to_all(tmp_path: Path) -> None:
-    body = build_body(build_edit((build_upload(tmp_path, "x", bytes(3_000_000)),)))
+    body = build_body(build_edit((build_upload(tmp_path, "x", bytes(40_000_000)),)))
     events: list[Progress] = []
     asyncio.run(_collect(body, events))
     sent = [event.sent_bytes for event in events if isinstance(event, Sending)]
     assert sent[0] == 0
     assert sent[-1] == body.size_bytes
     assert sent == sorted(set(sent))
-    assert len(sent) < 3_000_000 / CHUNK_BYTES  # it is throttled: not one for each chunk
+    assert len(sent) < 40_000_000 / CHUNK_BYTES_MAX  # it is throttled: not one for each chunk
 
 
 def test_that_the_first_bytes_have_left_is_told_at_once(tmp_path: Path) -> None:

@@ -23,8 +23,6 @@ _GOES_ON = re.compile(rb"HTTP/1\.[01] [12]")
 """An interim answer, or a premature yes: no reason to stop sending."""
 
 _READ_BYTES = 65_536
-_WRITE_BYTES = 32_768
-"""Little, so that hardly any time passes between the last look for an answer and the write."""
 _TICKET_WAIT_S = 0.02
 
 SocketOption = tuple[int, int, int] | tuple[int, int, bytes]
@@ -98,9 +96,8 @@ class ListeningStream(httpcore.AsyncNetworkStream):
             raise httpcore.WriteError("answered before the request was through")
 
     async def _send(self, buffer: bytes, timeout: float | None) -> None:
-        for start in range(0, len(buffer), _WRITE_BYTES):
-            await self._let_answer_in()
-            await self._inner.write(buffer[start : start + _WRITE_BYTES], timeout)
+        await self._let_answer_in()
+        await self._inner.write(buffer, timeout)
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:
         """Send all of it; WriteError, after which httpcore reads the answer, where the peer refuses."""
