@@ -8,10 +8,17 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.benchmarks import p1_start
+from tests.benchmarks import p1_start, p2_paint, p4_undo, p5_mask, p7_upload, p8_answer
 from tests.benchmarks.rows import Row, format_table
 
-BENCHMARKS: dict[str, Callable[[], list[Row]]] = {"P1": p1_start.measure}
+BENCHMARKS: dict[str, Callable[[], list[Row]]] = {
+    "P1": p1_start.measure,
+    "P2": p2_paint.measure,
+    "P4": p4_undo.measure,
+    "P5": p5_mask.measure,
+    "P7": p7_upload.measure,
+    "P8": p8_answer.measure,
+}
 
 
 def main() -> int:

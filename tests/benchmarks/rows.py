@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from statistics import median
+from statistics import median, quantiles
 from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One figure. ``ratio`` is program / peer; ``met`` is None where the peer is missing."""
+    """One figure. ``ratio`` is program / peer; ``met`` is None where the peer is missing.
+
+    A goal that is a limit needs no peer: then ``peer`` and ``ratio`` may be None and ``met`` is not.
+    """
 
     id: str
     what: str
@@ -26,7 +30,7 @@ class Row:
 
 
 def build_row(
-    row_id: str, what: str, program: list[float], peer: list[float] | None, unit: str, ratio_max: float
+    row_id: str, what: str, program: Sequence[float], peer: Sequence[float], unit: str, ratio_max: float
 ) -> Row:
     """A row from the runs of both sides; its goal is that the ratio of medians is at most ``ratio_max``."""
     goal = f"≤ {ratio_max:g} ×"
@@ -35,6 +39,21 @@ def build_row(
         return Row(row_id, f"{what} (peer missing)", middle, None, unit, None, goal, None, len(program))
     ratio = middle / median(peer)
     return Row(row_id, what, middle, median(peer), unit, ratio, goal, ratio <= ratio_max, len(program))
+
+
+def build_limit_row(
+    row_id: str, what: str, program: Sequence[float], unit: str, limit: float, peer: Sequence[float] = ()
+) -> Row:
+    """A row whose goal is that the median is at most ``limit``; a peer is told for comparison alone."""
+    middle = median(program)
+    other = median(peer) if peer else None
+    ratio = middle / other if other else None
+    return Row(row_id, what, middle, other, unit, ratio, f"≤ {limit:g} {unit}", middle <= limit, len(program))
+
+
+def find_p95(figures: Sequence[float]) -> float:
+    """What 95 % of at least two figures do not exceed."""
+    return quantiles(figures, n=20, method="inclusive")[-1]
 
 
 def format_table(rows: list[Row]) -> str:
@@ -49,11 +68,12 @@ def format_table(rows: list[Row]) -> str:
 
 def _format_row(row: Row) -> tuple[str, ...]:
     met = "?" if row.met is None else "yes" if row.met else "NO"
+    no_peer = "missing" if row.met is None else "-"
     return (
         row.id,
         row.what,
         f"{row.program:.4g}",
-        "missing" if row.peer is None else f"{row.peer:.4g}",
+        no_peer if row.peer is None else f"{row.peer:.4g}",
         row.unit,
         "-" if row.ratio is None else f"{row.ratio:.3f}",
         row.goal,

@@ -1,0 +1,249 @@
+"""P2: from an event of the pointer to painted pixels, on the real canvas of 1920 × 1080.
+
+One stroke is a run: a press, moves along a closed curve as fast as a hand goes at 120 events a second,
+and the release. Each event is timed until the queue of the event loop is empty, so that what it made to
+be painted is painted. The stroke is then undone, so that the next one meets a mask that is as new.
+The figures of a row are those of its strokes: the 95th percentile, or the slowest, of each.
+
+Peers take turns with the program: ``QGraphicsView`` with a pixmap set on each move, and
+``Labels.paint`` of napari, whose drawing is not counted.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from itertools import islice
+from math import cos, hypot, sin
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import QEvent, QObject, QPointF, Qt
+from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPixmap
+from PySide6.QtWidgets import QApplication, QGraphicsPixmapItem, QGraphicsScene, QGraphicsView
+
+from tests.benchmarks.children import run_child
+from tests.benchmarks.pictures import SIZES, build_raster
+from tests.benchmarks.rows import Row, build_limit_row, build_row, find_p95
+from tests.helpers.fake_engine import build_session
+from turbo_studio.core.brush import Brush
+from turbo_studio.core.facts import SourceDecoded, SourceOpened
+from turbo_studio.core.geometry import Size
+from turbo_studio.core.mask import Mask
+from turbo_studio.core.sources import Source, SourceId
+from turbo_studio.ui.canvas.canvas import Canvas
+
+VIEW = Size(1920, 1080)
+ZOOMS = (0.1, 1.0, 4.0)
+BRUSHES_PX = (40, 200)
+"""Diameters on the screen."""
+STROKES = 5
+MOVES = 240
+STEP_PX = 12.0
+"""Of the screen, from move to move."""
+PEER_MOVES = 3
+NAPARI_MOVES = 40
+
+P95_MAX_MS = 4.0
+SLOWEST_MAX_MS = 8.3
+GROWTH_RATIO_MAX = 1.3
+SETPIXMAP_RATIO_MAX = 1 / 200
+NAPARI_RATIO_MAX = 0.5
+
+Figures = dict[str, list[list[float]]]
+"""By who paints: for each stroke the milliseconds of each event."""
+
+
+def measure() -> list[Row]:
+    rows = []
+    middles: dict[tuple[int, int], list[float]] = {}
+    for megapixels in SIZES:
+        for zoom in ZOOMS:
+            for brush_px in BRUSHES_PX:
+                figures: Figures = run_child(measure_strokes, megapixels, zoom, brush_px)
+                rows += _build_rows(f"{megapixels} MP at {zoom:.0%}, brush {brush_px} px", figures)
+                if zoom == 1:
+                    middles[megapixels, brush_px] = [median(stroke) for stroke in figures["program"]]
+    rows += [
+        build_row("P2", f"96 MP against 16 MP at 100%, brush {brush_px} px", middles[96, brush_px],
+                  middles[16, brush_px], "ms", GROWTH_RATIO_MAX)
+        for brush_px in BRUSHES_PX
+    ]  # fmt: skip
+    return rows
+
+
+def _build_rows(where: str, figures: Figures) -> list[Row]:
+    program = figures["program"]
+    rows = [
+        build_limit_row("P2", f"{where}: p95", [find_p95(stroke) for stroke in program], "ms", P95_MAX_MS),
+        build_limit_row("P2", f"{where}: slowest", [max(stroke) for stroke in program], "ms", SLOWEST_MAX_MS),
+    ]
+    middles = [median(stroke) for stroke in program]
+    for name, goal in (("setPixmap", SETPIXMAP_RATIO_MAX), ("napari", NAPARI_RATIO_MAX)):
+        if name in figures:
+            peer = [median(stroke) for stroke in figures[name]]
+            rows.append(build_row("P2", f"{where}: median against {name}", middles, peer, "ms", goal))
+    return rows
+
+
+def measure_strokes(megapixels: int, zoom: float, brush_px: int) -> Figures:
+    """Strokes of the program and, on the largest picture at 100 %, of its peers in turn."""
+    application = QApplication.instance() or QApplication([])
+    size, with_peers = SIZES[megapixels], megapixels == 96 and zoom == 1
+    with tempfile.TemporaryDirectory() as folder:
+        program = _Program(size, zoom, brush_px, Path(folder))
+        program.check_painting()
+        figures: Figures = {"program": []}
+        peers: dict[str, Callable[[], list[float]]] = _build_peers(size, brush_px) if with_peers else {}
+        if with_peers:
+            figures |= {"setPixmap": [], "napari": []}
+        for _ in range(STROKES):
+            figures["program"].append(program.paint_stroke())
+            for name, paint in peers.items():
+                figures[name].append(paint())
+        program.close()
+    del application
+    return figures
+
+
+def _walk(width: float, height: float) -> Iterator[QPointF]:
+    """Points along a closed curve around (0, 0) that fills a rectangle, a step of the hand apart."""
+    turn, last = 0.0, QPointF(0, 0)
+    while True:
+        turn += 0.0005
+        point = QPointF(width / 2 * sin(3 * turn), height / 2 * sin(2 * turn) * cos(0.1 * turn))
+        if hypot(point.x() - last.x(), point.y() - last.y()) >= STEP_PX:
+            last = point
+            yield point
+
+
+class _PaintCount(QObject):
+    count = 0
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  a virtual of Qt
+        self.count += event.type() == QEvent.Type.Paint
+        return False
+
+
+class _Program:
+    """The canvas with a picture in its middle, and one stroke after the other."""
+
+    def __init__(self, size: Size, zoom: float, brush_px: int, folder: Path) -> None:
+        self._session, self._bridge, _ = build_session()
+        self._canvas = Canvas(self._session, self._bridge)
+        self._canvas.resize(*VIEW)
+        self._canvas.show()
+        self._open(size, folder)
+        middle = QPointF(VIEW.width / 2, VIEW.height / 2)
+        self._canvas.zoom_to(zoom, middle)
+        self._canvas.pan(middle - self._canvas.map_from_image(QPointF(size.width / 2, size.height / 2)))
+        self._session.set_brush(Brush(round(brush_px / zoom)))
+        shown = (min(VIEW.width, size.width * zoom) - 40, min(VIEW.height, size.height * zoom) - 40)
+        self._path = [middle + point for point in islice(_walk(*shown), MOVES)]
+        QApplication.processEvents()
+
+    def _open(self, size: Size, folder: Path) -> None:
+        raster = build_raster(size, folder)
+        source = Source(SourceId("large"), "large.jpg", raster.path, "", "image/jpeg", size, 1)
+        self._session.open_files([raster.path])
+        self._session.receive(SourceOpened(source, raster.path))
+        mask = Mask(size)
+        mask.touch_memory()  # as the engine does in the background
+        self._session.receive(SourceDecoded(source.id, raster, mask))
+
+    def check_painting(self) -> None:
+        """A first stroke, not timed: RuntimeError where a move is not painted at once."""
+        paints = _PaintCount()
+        self._canvas.installEventFilter(paints)
+        self.paint_stroke()
+        self._canvas.removeEventFilter(paints)
+        mask = self._session.shown_mask
+        if paints.count < MOVES or mask is None or mask.selected_pixels:
+            raise RuntimeError(f"{MOVES} moves were painted {paints.count} times")
+
+    def paint_stroke(self) -> list[float]:
+        """The milliseconds of press, moves and release."""
+        left, kinds = Qt.MouseButton.LeftButton, QEvent.Type
+        self._send(kinds.MouseMove, self._path[0], Qt.MouseButton.NoButton)
+        timed = [self._send(kinds.MouseButtonPress, self._path[0], left)]
+        timed += [self._send(kinds.MouseMove, position, left) for position in self._path]
+        timed.append(self._send(kinds.MouseButtonRelease, self._path[-1], Qt.MouseButton.NoButton))
+        mask = self._session.shown_mask
+        if mask is None or not mask.selected_pixels:
+            raise RuntimeError("nothing was painted")
+        self._session.undo()
+        QApplication.processEvents()
+        return timed
+
+    def _send(self, kind: QEvent.Type, position: QPointF, buttons: Qt.MouseButton) -> float:
+        button = Qt.MouseButton.NoButton if kind == QEvent.Type.MouseMove else Qt.MouseButton.LeftButton
+        event = QMouseEvent(kind, position, position, button, buttons, Qt.KeyboardModifier.NoModifier)
+        begun_s = time.perf_counter()
+        QApplication.sendEvent(self._canvas, event)
+        QApplication.processEvents()
+        return (time.perf_counter() - begun_s) * 1000
+
+    def close(self) -> None:
+        self._canvas.close()
+        self._canvas.release()
+
+
+def _build_peers(size: Size, brush_px: int) -> dict[str, Callable[[], list[float]]]:
+    peers = {"setPixmap": _SetPixmap(size, brush_px).paint_stroke}
+    if importlib.util.find_spec("napari") is not None:
+        peers["napari"] = _Napari(size, brush_px).paint_stroke
+    return peers
+
+
+class _SetPixmap:
+    """The usual way with Qt: paint into an image, hand it to the item of a scene on each move."""
+
+    def __init__(self, size: Size, brush_px: int) -> None:
+        self._brush_px = brush_px
+        self._middle = QPointF(size.width / 2, size.height / 2)
+        self._mask = QImage(*size, QImage.Format.Format_ARGB32_Premultiplied)
+        self._mask.fill(Qt.GlobalColor.transparent)
+        picture = QPixmap(*size)
+        picture.fill(QColor("#406080"))
+        self._scene = QGraphicsScene()
+        self._scene.addPixmap(picture)
+        self._overlay: QGraphicsPixmapItem = self._scene.addPixmap(QPixmap.fromImage(self._mask))
+        self._view = QGraphicsView(self._scene)
+        self._view.resize(*VIEW)
+        self._view.centerOn(self._middle)
+        self._view.show()
+        QApplication.processEvents()
+
+    def paint_stroke(self) -> list[float]:
+        return [self._move(self._middle + point) for point in islice(_walk(1000, 700), PEER_MOVES)]
+
+    def _move(self, point: QPointF) -> float:
+        begun_s = time.perf_counter()
+        painter = QPainter(self._mask)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(255, 0, 0, 128))
+        painter.drawEllipse(point, self._brush_px / 2, self._brush_px / 2)
+        painter.end()
+        self._overlay.setPixmap(QPixmap.fromImage(self._mask))
+        QApplication.processEvents()
+        return (time.perf_counter() - begun_s) * 1000
+
+
+class _Napari:
+    def __init__(self, size: Size, brush_px: int) -> None:
+        layers: Any = importlib.import_module("napari.layers")
+        self._labels = layers.Labels(np.zeros((size.height, size.width), np.uint8))
+        self._labels.brush_size = brush_px
+        self._middle = QPointF(size.width / 2, size.height / 2)
+
+    def paint_stroke(self) -> list[float]:
+        return [self._move(self._middle + point) for point in islice(_walk(1000, 700), NAPARI_MOVES)]
+
+    def _move(self, point: QPointF) -> float:
+        begun_s = time.perf_counter()
+        self._labels.paint((point.y(), point.x()), 1)
+        return (time.perf_counter() - begun_s) * 1000
