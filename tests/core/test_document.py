@@ -15,6 +15,7 @@ from turbo_studio.core.mask import Mask, MaskEdit
 from turbo_studio.core.sources import Source, SourceId
 
 SIZE = Size(300, 280)
+BLANK = bytes(SIZE.pixels)
 State = tuple[tuple[str, ...], dict[str, bytes]]
 
 
@@ -33,8 +34,14 @@ class DocumentMachine(RuleBasedStateMachine):
         masks = {source.id: self.document.find_mask(source.id) for source in sources}
         return (
             tuple(source.id for source in sources),
-            {key: mask.coverage.tobytes() for key, mask in masks.items() if mask is not None},
+            {key: BLANK if mask is None else mask.coverage.tobytes() for key, mask in masks.items()},
         )
+
+    def pick(self, index: int) -> SourceId:
+        """A source that is there, with a plane, as when it is shown."""
+        source = self.document.sources[index % len(self.document.sources)]
+        self.document.set_mask(source.id, Mask(SIZE))
+        return source.id
 
     def remember(self, before: State) -> None:
         if self.state() != before:
@@ -76,8 +83,7 @@ class DocumentMachine(RuleBasedStateMachine):
     )
     def stroke(self, index: int, x: float, y: float, erase: bool, is_kept: bool) -> None:
         before = self.state()
-        source = self.document.sources[index % len(self.document.sources)]
-        self.document.begin_stroke(source.id, Brush(30, 0.7), Point(x, y), erase=erase)
+        self.document.begin_stroke(self.pick(index), Brush(30, 0.7), Point(x, y), erase=erase)
         self.document.extend_stroke(Point(y, x))
         if is_kept:
             self.document.commit_stroke()
@@ -90,9 +96,8 @@ class DocumentMachine(RuleBasedStateMachine):
     @rule(index=st.integers(0, 9), change=st.sampled_from([Mask.invert, lambda mask: mask.fill(255)]))
     def edit_whole(self, index: int, change: object) -> None:
         before = self.state()
-        source = self.document.sources[index % len(self.document.sources)]
         assert callable(change)
-        self.document.edit_mask(source.id, change)
+        self.document.edit_mask(self.pick(index), change)
         self.remember(before)
 
     @rule()
@@ -132,7 +137,7 @@ def test_the_oldest_edits_go_when_the_history_grows_too_large() -> None:
     mask = Mask(Size(10, 10))
     mask.begin_edit()
     box = mask.fill(3)
-    edits = [MaskEdit({(0, 0): b"x" * 300}, {(0, 0): 3}, box) for _ in range(10)]
+    edits = [MaskEdit({(0, 0): b"x" * 300}, box) for _ in range(10)]
     for edit in edits:
         history.record(edit)
     kept = []
@@ -144,7 +149,7 @@ def test_the_oldest_edits_go_when_the_history_grows_too_large() -> None:
 def test_what_was_undone_does_not_count_against_the_limit() -> None:
     history: History[MaskEdit] = History(bytes_max=1000)
     box = Box(0, 0, 10, 10)
-    edits = [MaskEdit({(0, 0): b"x" * 300}, {(0, 0): number}, box) for number in range(6)]
+    edits = [MaskEdit({(0, 0): b"x" * 300}, box) for _ in range(6)]
     for edit in edits[:3]:
         history.record(edit)
     for _ in range(3):
@@ -160,6 +165,21 @@ def test_the_newest_edit_stays_however_large() -> None:
     history: History[MaskEdit] = History(bytes_max=10)
     mask = Mask(Size(10, 10))
     mask.begin_edit()
-    edit = MaskEdit({(0, 0): b"x" * 300}, {(0, 0): 3}, mask.fill(3))
+    edit = MaskEdit({(0, 0): b"x" * 300}, mask.fill(3))
     history.record(edit)
     assert history.step_back() is edit
+
+
+def test_a_plane_goes_with_its_source_unless_it_was_painted_on() -> None:
+    document = Document()
+    for name in ("blank", "painted"):
+        source = Source(SourceId(name), name, Path(name), "0" * 64, "image/png", SIZE, 10)
+        document.add_sources([source])
+        document.set_mask(source.id, Mask(SIZE))
+    document.edit_mask(SourceId("painted"), Mask.invert)
+    for source in document.sources:
+        document.remove_source(source.id)
+    assert document.find_mask(SourceId("blank")) is None
+    assert document.find_mask(SourceId("painted")) is not None
+    document.undo()
+    assert document.take_sent_mask() is not None

@@ -59,8 +59,8 @@ class FakeEngine:
     def open_pixels(self, size: Size, rgba: bytes, name: str) -> None:
         self.calls.append(("open_pixels", (size, rgba, name)))
 
-    def decode_source(self, source: Source) -> None:
-        self.calls.append(("decode_source", (source,)))
+    def decode_source(self, source: Source, *, with_mask: bool) -> None:
+        self.calls.append(("decode_source", (source, with_mask)))
 
     def submit(self, job: Job) -> None:
         self.calls.append(("submit", (job,)))

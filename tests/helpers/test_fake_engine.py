@@ -15,7 +15,7 @@ def test_an_opened_source_reaches_the_document_and_asks_for_its_pixels(tmp_path:
 
     assert session.document.sources == (source,)
     assert session.opening_count == 0
-    assert engine.calls_of("decode_source") == [(source,)]
+    assert engine.calls_of("decode_source") == [(source, True)]
     with Image.open(session.thumbnails[source.id]) as thumbnail:
         assert max(thumbnail.size) == fake_engine.THUMBNAIL_SIDE_PX
 

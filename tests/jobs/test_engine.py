@@ -222,9 +222,17 @@ def _build_raster(folder: Path) -> Raster:
 
 def test_pixels_come_with_an_empty_mask(bench: Bench, tmp_path: Path) -> None:
     bench.pictures.raster = _build_raster(tmp_path)
-    bench.start().decode_source(SOURCE)
+    bench.start().decode_source(SOURCE, with_mask=True)
     (fact,) = bench.wait_for(SourceDecoded)
+    assert fact.mask is not None
     assert (fact.mask.size, fact.mask.selected_pixels) == (SIZE, 0)
+
+
+def test_a_source_that_has_a_mask_gets_no_other(bench: Bench, tmp_path: Path) -> None:
+    bench.pictures.raster = _build_raster(tmp_path)
+    bench.start().decode_source(SOURCE, with_mask=False)
+    (fact,) = bench.wait_for(SourceDecoded)
+    assert fact.mask is None
 
 
 @pytest.mark.parametrize(
@@ -238,7 +246,7 @@ def test_pixels_that_cannot_be_had_are_told_so(
     bench: Bench, error: Exception, code: ProblemCode, caplog: pytest.LogCaptureFixture
 ) -> None:
     bench.pictures.error = error
-    bench.start().decode_source(SOURCE)
+    bench.start().decode_source(SOURCE, with_mask=True)
     assert bench.wait_for(SourceNotDecoded)[0].problem.code is code
     assert ("something broke" in caplog.text) is (code is ProblemCode.UNEXPECTED)
 
@@ -256,10 +264,10 @@ def test_pixels_that_nobody_waits_for_any_more_leave_no_file(
     monkeypatch.setattr(engine_module, "_build_mask", build_slowly)
     bench.pictures.raster = raster = _build_raster(tmp_path)
     engine = bench.start()
-    engine.decode_source(SOURCE)
+    engine.decode_source(SOURCE, with_mask=True)
     assert begun.wait(PATIENCE_S)
     bench.pictures.raster = _build_raster(tmp_path / "..")
-    engine.decode_source(SOURCE)
+    engine.decode_source(SOURCE, with_mask=True)
     wait_until(lambda: not raster.path.exists())
     go_on.set()
     bench.wait_for(SourceDecoded)

@@ -111,7 +111,7 @@ def test_the_first_source_is_shown_and_decoded(stage: Stage) -> None:
     first = stage.open("a.png")
     stage.open("b.png")
     assert stage.session.shown_id == first
-    assert [source.id for (source,) in stage.engine.calls_of("decode_source")] == [first]
+    assert [source.id for source, _ in stage.engine.calls_of("decode_source")] == [first]
     assert not stage.session.can_paint
     decode_shown(stage.session, stage.folder)
     assert stage.session.can_paint
@@ -263,6 +263,16 @@ def test_nothing_is_painted_before_the_pixels_are_there(stage: Stage) -> None:
     stage.session.begin_stroke(Point(1, 1), erase=False)
     stage.session.fill_mask()
     assert not [told for told in stage.told if told[0] == "mask_changed"]
+
+
+def test_a_mask_is_made_once_for_each_source(stage: Stage) -> None:
+    first, second = stage.open("a.png"), stage.open("b.png")
+    decode_shown(stage.session, stage.folder)
+    stage.paint()
+    for source_id in (second, first):
+        stage.session.show_source(SourceId(source_id))
+    asked = [(source.id, with_mask) for source, with_mask in stage.engine.calls_of("decode_source")]
+    assert asked == [(first, True), (second, True), (first, False)]
 
 
 def test_undo_of_another_sources_mask_shows_that_source(stage: Stage) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from typing import TYPE_CHECKING, NamedTuple
 
 from turbo_studio.core.geometry import EMPTY_BOX, Box, Point
@@ -55,6 +56,7 @@ class Document:
         self._masks: dict[SourceId, Mask] = {}
         self._stroke: Stroke | None = None
         self._stroke_source: SourceId | None = None
+        self._unpacked: deque[MaskEdit] = deque()
 
     # Sources
 
@@ -77,6 +79,13 @@ class Document:
         if sources != self.sources:
             self.history.record(SourcesEdit(self.sources, sources))
             self.sources = sources
+            self._drop_unpainted_masks()
+
+    def _drop_unpainted_masks(self) -> None:
+        """Let go of the planes of sources that are gone and were never painted on: a byte a pixel each."""
+        used = {source.id for source in self.sources}
+        used |= {edit.source_id for edit in self.history.edits if isinstance(edit, SourceMaskEdit)}
+        self._masks = {source_id: mask for source_id, mask in self._masks.items() if source_id in used}
 
     # Masks
 
@@ -138,6 +147,7 @@ class Document:
         if edit is None:
             return Changed(mask_of=source_id)
         self.history.record(SourceMaskEdit(source_id, edit))
+        self._unpacked.append(edit)
         return Changed(mask_of=source_id, box=edit.box)
 
     # History
@@ -147,7 +157,9 @@ class Document:
         if isinstance(edit, SourcesEdit):
             self.sources = edit.before
             return Changed(sources=True)
-        return Changed(mask_of=edit.source_id, box=self._masks[edit.source_id].undo(edit.edit))
+        box = self._masks[edit.source_id].undo(edit.edit)
+        self._unpacked.append(edit.edit)
+        return Changed(mask_of=edit.source_id, box=box)
 
     def redo(self) -> Changed:
         edit = self.history.step_forward()
@@ -155,3 +167,8 @@ class Document:
             self.sources = edit.after
             return Changed(sources=True)
         return Changed(mask_of=edit.source_id, box=self._masks[edit.source_id].redo(edit.edit))
+
+    def pack_history(self) -> None:
+        """Deflate what edits keep. Takes its time, on any one thread and beside any other call."""
+        while self._unpacked:
+            self._unpacked.popleft().pack()

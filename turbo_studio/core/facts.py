@@ -33,11 +33,11 @@ class SourceRefused:
 
 @dataclass(frozen=True, slots=True)
 class SourceDecoded:
-    """The pixels of the source that is to be shown, and an empty mask of its size."""
+    """The pixels of the source that is to be shown, and an empty mask of its size where it had none."""
 
     source_id: SourceId
     raster: Raster
-    mask: Mask
+    mask: Mask | None
 
 
 @dataclass(frozen=True, slots=True)

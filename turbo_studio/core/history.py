@@ -22,7 +22,6 @@ class History(Generic[Edit]):
         self._bytes_max = bytes_max
         self._done: list[Edit] = []
         self._undone: list[Edit] = []
-        self._done_bytes = 0
 
     @property
     def can_undo(self) -> bool:
@@ -32,26 +31,30 @@ class History(Generic[Edit]):
     def can_redo(self) -> bool:
         return bool(self._undone)
 
+    @property
+    def edits(self) -> tuple[Edit, ...]:
+        """All that can still be undone or made again."""
+        return (*self._done, *self._undone)
+
     def record(self, edit: Edit) -> None:
         """Add an edit that has just been made; what had been undone cannot come back."""
         self._undone.clear()
-        self._add(edit)
-        while len(self._done) > 1 and self._done_bytes > self._bytes_max:
-            self._done_bytes -= self._done.pop(0).size_bytes
+        self._done.append(edit)
+        while len(self._done) > 1 and self._measure() > self._bytes_max:
+            del self._done[0]
 
     def step_back(self) -> Edit:
         """The edit to undo now; IndexError where there is none."""
         edit = self._done.pop()
-        self._done_bytes -= edit.size_bytes
         self._undone.append(edit)
         return edit
 
     def step_forward(self) -> Edit:
         """The edit to make again now; IndexError where there is none."""
         edit = self._undone.pop()
-        self._add(edit)
+        self._done.append(edit)
         return edit
 
-    def _add(self, edit: Edit) -> None:
-        self._done.append(edit)
-        self._done_bytes += edit.size_bytes
+    def _measure(self) -> int:
+        """Anew each time: edits grow smaller when they are packed."""
+        return sum(edit.size_bytes for edit in self._done)

@@ -146,17 +146,17 @@ class Engine:
                 return SourceRefused(name, describe_error(error))
             return SourceOpened(source, thumbnail)
 
-    def decode_source(self, source: Source) -> None:
+    def decode_source(self, source: Source, *, with_mask: bool) -> None:
         """Decode the source to be shown; an earlier decoding that still runs is given up."""
         if self._decoding is not None:
             self._decoding.cancel()
-        self._decoding = self._worker.run(self._decode(source))
+        self._decoding = self._worker.run(self._decode(source, with_mask=with_mask))
 
-    async def _decode(self, source: Source) -> None:
+    async def _decode(self, source: Source, *, with_mask: bool) -> None:
         try:
             raster = await self._parts.pictures.build_raster(source)
             try:
-                mask = await asyncio.to_thread(_build_mask, source.size)
+                mask = await asyncio.to_thread(_build_mask, source.size) if with_mask else None
             except BaseException:  # given up: nobody else knows of the raster, which may lie in memory
                 raster.path.unlink(missing_ok=True)
                 raise

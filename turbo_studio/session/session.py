@@ -52,7 +52,7 @@ class Engine(Protocol):
 
     def open_files(self, paths: Sequence[Path]) -> None: ...
     def open_pixels(self, size: Size, rgba: bytes, name: str) -> None: ...
-    def decode_source(self, source: Source) -> None: ...
+    def decode_source(self, source: Source, *, with_mask: bool) -> None: ...
     def submit(self, job: Job) -> None: ...
     def cancel(self, job_id: JobId) -> None: ...
     def save_again(self, job_id: JobId) -> None: ...
@@ -176,7 +176,7 @@ class Session:
             return
         self._end_stroke()
         self._last_point = None
-        self._use_engine().decode_source(source)
+        self._use_engine().decode_source(source, with_mask=self.document.find_mask(source_id) is None)
         self._show(source_id, None)
 
     @property
@@ -282,6 +282,7 @@ class Session:
     def _tell_edit(self, changed: Changed) -> None:
         self._tell_mask(changed.box, is_final=True)
         self._views.history_changed.emit()
+        self._use_engine().run_on_disk(self.document.pack_history)  # the disk's thread has the time
 
     def _tell_mask(self, box: Box, *, is_final: bool) -> None:
         self._views.mask_changed.emit(box, is_final)
@@ -497,7 +498,8 @@ class Session:
         if fact.source_id != self.shown_id:
             fact.raster.path.unlink(missing_ok=True)
             return
-        self.document.set_mask(fact.source_id, fact.mask)
+        if fact.mask is not None:
+            self.document.set_mask(fact.source_id, fact.mask)
         self._show(fact.source_id, fact.raster)
 
     def _on_job_fact(self, fact: JobFact) -> None:
