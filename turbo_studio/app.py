@@ -25,8 +25,8 @@ from turbo_studio.core.profile import GPT_IMAGE_2
 from turbo_studio.session.session import Session
 from turbo_studio.settings.keys import take_key_from_environment
 from turbo_studio.settings.origins import parse_base_url
-from turbo_studio.settings.places import Places, find_places
-from turbo_studio.settings.preferences import Preferences, PreferencesFile
+from turbo_studio.settings.places import find_places
+from turbo_studio.settings.preferences import PreferencesFile
 from turbo_studio.ui.bridge import Bridge
 from turbo_studio.ui.theme import FUSION_ARGUMENTS, apply_theme, prepare_theme
 from turbo_studio.ui.translations import load_translator
@@ -40,6 +40,8 @@ if TYPE_CHECKING:
     from turbo_studio.core.facts import Fact
     from turbo_studio.core.problems import Problem
     from turbo_studio.jobs.engine import Engine
+    from turbo_studio.settings.places import Places
+    from turbo_studio.settings.preferences import Preferences
 
 _SWITCH_INTERVAL_S = 0.001
 """How long a worker in pure Python may hold the interpreter: at the default 5 ms painting stutters."""

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import deque
 from typing import TYPE_CHECKING, NamedTuple
 
-from turbo_studio.core.geometry import EMPTY_BOX, Box, Point
+from turbo_studio.core.geometry import EMPTY_BOX
 from turbo_studio.core.history import History
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from turbo_studio.core.brush import Brush
+    from turbo_studio.core.geometry import Box, Point
     from turbo_studio.core.mask import Mask, MaskEdit, MaskSnapshot
     from turbo_studio.core.sources import Source, SourceId
     from turbo_studio.core.stroke import Stroke

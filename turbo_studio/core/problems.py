@@ -11,9 +11,9 @@ from __future__ import annotations
 
 import errno
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -101,12 +101,11 @@ Param = str | int | float
 Params = Mapping[str, Param]
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """A code, the numbers and names its sentence needs, and the raw detail (plain text)."""
 
     code: ProblemCode
-    params: Params = field(default_factory=dict)
+    params: Params = MappingProxyType({})
     detail: str = ""
 
 

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from turbo_studio.core.problems import Problem, ProblemCode
 from turbo_studio.core.profile import (
-    ModelProfile,
-    Quality,
     find_edit_size_problems,
     find_generation_size_problems,
 )
@@ -16,6 +14,10 @@ from turbo_studio.core.profile import (
 if TYPE_CHECKING:
     from turbo_studio.core.geometry import Size
     from turbo_studio.core.mask import MaskSnapshot
+    from turbo_studio.core.profile import (
+        ModelProfile,
+        Quality,
+    )
     from turbo_studio.core.sources import Source
 
 

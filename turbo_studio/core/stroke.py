@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from turbo_studio.core.geometry import EMPTY_BOX, Box, Point
+from turbo_studio.core.geometry import EMPTY_BOX, Point
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from turbo_studio.core.brush import Brush
+    from turbo_studio.core.geometry import Box
     from turbo_studio.core.mask import Mask, MaskEdit
 
 SPACING = 0.1

@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from turbo_studio.core.facts import JobCancelled, JobFailed, JobProgressed, JobSucceeded
-from turbo_studio.core.job import Job, JobState
+from turbo_studio.core.job import JobState
 
 if TYPE_CHECKING:
     from turbo_studio.core.facts import JobFact
+    from turbo_studio.core.job import Job
     from turbo_studio.core.problems import Charged, Problem
     from turbo_studio.core.result import Result
 

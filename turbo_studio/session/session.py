@@ -13,17 +13,16 @@ from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from turbo_studio.core.brush import Brush
-from turbo_studio.core.document import Changed, Document
+from turbo_studio.core.document import Document
 from turbo_studio.core.job import Job, JobId, JobState
 from turbo_studio.core.price import Estimate, estimate_request
 from turbo_studio.core.problems import Problem, ProblemCode, StorageError
-from turbo_studio.core.profile import ModelProfile, Quality, find_edit_size_problems, propose_edit_size
+from turbo_studio.core.profile import find_edit_size_problems, propose_edit_size
 from turbo_studio.core.request import (
     Draft,
     EditRequest,
     Field,
     InvalidRequest,
-    Request,
     build_request,
     clean_prompt,
 )
@@ -33,9 +32,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
+    from turbo_studio.core.document import Changed
     from turbo_studio.core.facts import ConnectionChanged, Fact, JobFact, SourceDecoded, SourceOpened
     from turbo_studio.core.geometry import Box, Point, Size
     from turbo_studio.core.mask import Mask
+    from turbo_studio.core.profile import ModelProfile, Quality
+    from turbo_studio.core.request import (
+        Request,
+    )
     from turbo_studio.core.result import Result
     from turbo_studio.core.sources import Raster, Source, SourceId
     from turbo_studio.session.job_view import JobView

@@ -8,18 +8,22 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
-from urllib.parse import SplitResult, urlsplit
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from turbo_studio.core.problems import ProblemCode, StudioError
+
+if TYPE_CHECKING:
+    from urllib.parse import SplitResult
 
 DEFAULT_BASE_URL = "https://gateway.theturbo.ai/v1"
 _LENGTH_MAX = 2_000
 _LOOPBACK_HOSTS = frozenset({"localhost", "127.0.0.1", "[::1]"})
 _DEFAULT_PORTS = {"https": 443, "http": 80}
-_LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?", re.ASCII)
+_LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _HOST_LENGTH_MAX = 253  # RFC 1035, without the root's dot
-_PATH = re.compile(r"(?:/[A-Za-z0-9._~!$&'()*+,;=:@-]+)*", re.ASCII)
-_ENDPOINT = re.compile(r"/images/(?:generations|edits)$")
+_PATH = r"(?:/[A-Za-z0-9._~!$&'()*+,;=:@-]+)*"
+_ENDPOINT = r"/images/(?:generations|edits)$"
 _INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff"
 
 
@@ -107,7 +111,7 @@ def _parse_host(parts: SplitResult) -> str:
     except ValueError:
         return _refuse_host()
     name = ".".join(labels)
-    if len(name) > _HOST_LENGTH_MAX or not all(_LABEL.fullmatch(label) for label in labels):
+    if len(name) > _HOST_LENGTH_MAX or not all(re.fullmatch(_LABEL, label, re.ASCII) for label in labels):
         return _refuse_host()
     return name
 
@@ -133,6 +137,6 @@ def _parse_port(parts: SplitResult) -> int | None:
 
 def _parse_path(path: str) -> str:
     whole = re.sub(r"/{2,}", "/", path).rstrip("/")
-    if not _PATH.fullmatch(whole) or {".", ".."} & set(whole.split("/")):
+    if not re.fullmatch(_PATH, whole, re.ASCII) or {".", ".."} & set(whole.split("/")):
         raise _invalid(UrlFault.PATH)
-    return re.sub(r"(?:/v1){2,}$", "/v1", _ENDPOINT.sub("", whole))
+    return re.sub(r"(?:/v1){2,}$", "/v1", re.sub(_ENDPOINT, "", whole))

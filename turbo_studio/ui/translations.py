@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
 
 from turbo_studio.ui.resources import resource_path
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QCoreApplication
 
 LANGUAGES = {"en": "English", "zh_CN": "简体中文"}
 """Codes of the languages that there are, with their own names."""

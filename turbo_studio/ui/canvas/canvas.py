@@ -5,21 +5,32 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QNativeGestureEvent, QPainter, QRegion
+from PySide6.QtGui import QRegion
 
 from turbo_studio.core.brush import grow_brush, harden_brush
-from turbo_studio.ui.canvas.gestures import Gesture, PaintGesture, PanGesture, ZoomGesture
+from turbo_studio.ui.canvas.gestures import PaintGesture, PanGesture, ZoomGesture
 from turbo_studio.ui.canvas.picture_view import PictureView
 from turbo_studio.ui.canvas.pointer_mark import PointerMark, build_zoom_cursor
 from turbo_studio.ui.canvas.tools import ToolName
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QEnterEvent, QFocusEvent, QHideEvent, QMouseEvent, QTabletEvent, QWheelEvent
+    from PySide6.QtGui import (
+        QEnterEvent,
+        QFocusEvent,
+        QHideEvent,
+        QKeyEvent,
+        QMouseEvent,
+        QNativeGestureEvent,
+        QPainter,
+        QTabletEvent,
+        QWheelEvent,
+    )
     from PySide6.QtWidgets import QWidget
 
     from turbo_studio.core.geometry import Point
     from turbo_studio.session.session import Session
     from turbo_studio.ui.bridge import Bridge
+    from turbo_studio.ui.canvas.gestures import Gesture
     from turbo_studio.ui.canvas.viewport import Viewport
 
 _ARROW_PAN_PX = 64

@@ -7,8 +7,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from math import ceil, floor
+from typing import TYPE_CHECKING
 
-from turbo_studio.core.geometry import Box, Point, Size
+from turbo_studio.core.geometry import Box, Point
+
+if TYPE_CHECKING:
+    from turbo_studio.core.geometry import Size
 
 ZOOM_MIN = 0.01
 ZOOM_MAX = 64.0

@@ -13,13 +13,16 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QVBoxLayout,
-    QWidget,
 )
 
 from turbo_studio.core.problems import ProblemCode, StudioError
 from turbo_studio.ui.words import say_problem
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import (
+        QWidget,
+    )
+
     from turbo_studio.core.facts import ConnectionChanged
     from turbo_studio.core.problems import Problem
     from turbo_studio.session.session import Session

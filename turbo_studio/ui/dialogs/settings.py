@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QSpinBox,
     QVBoxLayout,
-    QWidget,
 )
 
 from turbo_studio.core.price import Prices
@@ -23,6 +22,10 @@ from turbo_studio.ui.theme import apply_theme, indent_spin_boxes
 from turbo_studio.ui.translations import LANGUAGES
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import (
+        QWidget,
+    )
+
     from turbo_studio.session.session import Session
 
 _DEADLINE_RANGE_S = (30, 3_600)

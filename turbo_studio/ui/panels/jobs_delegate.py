@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 # QStyle is reached through its module: 9 ms of the start-up, and needed once there are rows.
 from PySide6 import QtWidgets
-from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter, QPen
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QListView, QStyledItemDelegate
 
 from turbo_studio.core.job import JobState
@@ -17,7 +17,8 @@ from turbo_studio.ui.panels.tiles import draw_cross
 from turbo_studio.ui.theme import tokens
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex
+    from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QPoint
+    from PySide6.QtGui import QFontMetrics
     from PySide6.QtWidgets import QStyleOptionViewItem
 
     from turbo_studio.session.job_view import JobView

@@ -11,17 +11,21 @@ from PySide6.QtCore import (
     QCoreApplication,
     QLocale,
     QModelIndex,
-    QObject,
     QPersistentModelIndex,
     Qt,
 )
 
-from turbo_studio.core.job import JobId, JobState
+from turbo_studio.core.job import JobState
 from turbo_studio.core.problems import Charged
 from turbo_studio.ui.panels.tiles import as_tooltip
 from turbo_studio.ui.words import say_charged, say_detail, say_note, say_problem, say_state
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import (
+        QObject,
+    )
+
+    from turbo_studio.core.job import JobId
     from turbo_studio.session.job_view import JobView
     from turbo_studio.session.session import Session
 

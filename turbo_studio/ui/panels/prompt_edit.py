@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QTextOption
 from PySide6.QtWidgets import QPlainTextEdit
 
 if TYPE_CHECKING:
@@ -44,6 +43,8 @@ class PromptEdit(QPlainTextEdit):
         cursor.insertText(text)
 
     def _choose_wrapping(self, text: str) -> None:
+        from PySide6.QtGui import QTextOption  # late, for the start-up
+
         has_long_word = max(map(len, text.split()), default=0) > _LONG_WORD
         modes = QTextOption.WrapMode
         self.setWordWrapMode(modes.WrapAnywhere if has_long_word else modes.WrapAtWordBoundaryOrAnywhere)

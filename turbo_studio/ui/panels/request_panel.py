@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from turbo_studio.core.profile import Quality
-from turbo_studio.core.request import Field, InvalidRequest, clean_prompt
+from turbo_studio.core.request import Field, clean_prompt
 from turbo_studio.ui.panels.field_note import FieldNote, set_property
 from turbo_studio.ui.panels.prompt_edit import PromptEdit
 from turbo_studio.ui.panels.size_field import SizeField
@@ -27,6 +27,7 @@ from turbo_studio.ui.words import format_dollars, say_problem, say_quality
 
 if TYPE_CHECKING:
     from turbo_studio.core.geometry import Size
+    from turbo_studio.core.request import InvalidRequest
     from turbo_studio.session.session import Session
     from turbo_studio.ui.bridge import Bridge
 

@@ -9,7 +9,6 @@ from PySide6.QtCore import (
     QAbstractListModel,
     QLocale,
     QModelIndex,
-    QObject,
     QPersistentModelIndex,
     Qt,
     Signal,
@@ -19,6 +18,10 @@ from turbo_studio.ui.panels.tiles import as_tooltip
 from turbo_studio.ui.words import say_quality
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import (
+        QObject,
+    )
+
     from turbo_studio.core.facts import ResultsFetched
     from turbo_studio.core.result import Result, ResultId
     from turbo_studio.session.session import Session

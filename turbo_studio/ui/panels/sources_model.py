@@ -5,12 +5,14 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
 from turbo_studio.ui.panels.tiles import as_tooltip
 from turbo_studio.ui.words import say_note
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QObject
+
     from turbo_studio.core.sources import Source
     from turbo_studio.session.session import Session
 

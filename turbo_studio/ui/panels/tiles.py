@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Slot
+from PySide6.QtCore import QPointF, QRectF, Qt, Slot
 from PySide6.QtGui import QColor, QPainterPath, QPen
 from PySide6.QtGui import Qt as GuiText
 from PySide6.QtWidgets import QLabel, QListView
@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLabel, QListView
 from turbo_studio.ui.theme import tokens
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QAbstractItemModel
+    from PySide6.QtCore import QAbstractItemModel, QRect
     from PySide6.QtGui import QPainter, QPixmap, QResizeEvent
 
 _RADIUS = 4.0
