@@ -101,6 +101,13 @@ class DocumentMachine(RuleBasedStateMachine):
         self.remember(before)
 
     @rule()
+    def pack(self) -> None:
+        """At whatever moment a worker comes to it, nothing else changes."""
+        before = self.state()
+        self.document.pack_history()
+        assert self.state() == before
+
+    @rule()
     def undo(self) -> None:
         assert self.document.history.can_undo == bool(self.past)
         if self.past:

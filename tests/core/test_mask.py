@@ -25,23 +25,32 @@ def paint(mask: Mask, stroke: tuple[Brush, list[Point], bool]) -> tuple[Stroke, 
     return painting, box
 
 
-@given(sizes, st.lists(strokes, min_size=1, max_size=4))
-def test_undo_and_redo_are_exact(size: Size, all_strokes: list[tuple[Brush, list[Point], bool]]) -> None:
+@given(sizes, st.lists(strokes, min_size=1, max_size=4), st.booleans())
+def test_undo_and_redo_are_exact(
+    size: Size, all_strokes: list[tuple[Brush, list[Point], bool]], are_packed: bool
+) -> None:
     mask = Mask(size)
     states = [mask.coverage.copy()]
     edits = []
     for stroke in all_strokes:
         edit = paint(mask, stroke)[0].commit()
         if edit is not None:
+            if are_packed:
+                edit.pack()
             edits.append(edit)
             states.append(mask.coverage.copy())
     for edit, before in zip(reversed(edits), reversed(states[:-1]), strict=True):
         mask.undo(edit)
+        if are_packed:
+            edit.pack()
         assert np.array_equal(mask.coverage, before)
         assert mask.selected_pixels == np.count_nonzero(before >= SELECTED_MIN)
     for edit, after in zip(edits, states[1:], strict=True):
         mask.redo(edit)
         assert np.array_equal(mask.coverage, after)
+    for edit in reversed(edits):
+        mask.undo(edit)
+    assert not mask.coverage.any()
 
 
 @given(sizes, strokes)
@@ -99,12 +108,31 @@ def test_an_edit_that_changes_nothing_is_none() -> None:
     assert mask.commit_edit() is None
 
 
+def test_an_edit_keeps_what_the_mask_does_not() -> None:
+    mask = Mask(Size(1024, 1024))
+    first, second = (paint(mask, (Brush(90, 0.0), [Point(300, y)], False))[0].commit() for y in (300, 340))
+    assert first is not None
+    assert second is not None
+    assert first.size_bytes == len(first.before)  # it was flat
+    loose_bytes = second.size_bytes
+    second.pack()
+    assert second.size_bytes < loose_bytes / 4
+    packed_bytes = second.size_bytes
+    mask.undo(second)
+    second.pack()
+    assert packed_bytes < second.size_bytes < loose_bytes
+    mask.redo(second)
+    second.pack()
+    assert second.size_bytes == packed_bytes
+
+
 def test_a_stroke_stores_the_tiles_that_it_touched() -> None:
     mask = Mask(Size(4096, 4096))
     stroke, _ = paint(mask, (Brush(40, 1.0), [Point(300, 300), Point(700, 300)], False))
     edit = stroke.commit()
     assert edit is not None
     assert set(edit.before) == {(1, 1), (1, 2)}
+    edit.pack()
     assert edit.size_bytes < 4096
     assert edit.box == Box(256, 256, 768, 512)
 
