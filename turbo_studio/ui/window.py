@@ -306,6 +306,9 @@ class MainWindow(QMainWindow):
             self._save_layout()
             self.canvas.release()
             self.session.close()
+            if QGuiApplication.platformName() == "offscreen":
+                # That platform crashes at the end of the process while anything is on its clipboard.
+                QGuiApplication.clipboard().clear()
             self.closed.emit()
         event.accept()
 
