@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from pytestqt.qtbot import QtBot
 
 from turbo_studio.ui import theme
 from turbo_studio.ui.theme import DARK, LIGHT, Tokens, apply_theme, measure_contrast, pick_tokens, tokens
@@ -112,6 +113,18 @@ def test_widgets_paint_with_the_new_tokens_when_they_are_told(qapp: QApplication
     apply_theme(qapp, "light")
     assert seen
     assert set(map(id, seen)) == {id(LIGHT)}
+
+
+def test_a_change_reaches_text_that_the_sheet_has_styled(qapp: QApplication, qtbot: QtBot) -> None:
+    apply_theme(qapp, "dark")
+    window = QWidget()
+    qtbot.addWidget(window)
+    heading = QLabel("heading", window)
+    heading.setProperty("role", "heading")
+    window.show()
+    for choice, colors in (("light", LIGHT), ("dark", DARK), ("light", LIGHT)):
+        apply_theme(qapp, choice)
+        assert heading.palette().color(QPalette.ColorRole.WindowText) == colors.text
 
 
 @pytest.mark.parametrize("colors", THEMES)

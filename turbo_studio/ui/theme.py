@@ -146,6 +146,8 @@ class Theme(QObject):
         self.tokens = DARK
         self.application = application
         self._choice: str = "system"
+        self._prepared: Tokens | None = None
+        """Whose palette is set already, without the sheet."""
         _enlarge_font(application)
         application.styleHints().colorSchemeChanged.connect(self._on_hints_color_scheme_changed)
 
@@ -154,16 +156,18 @@ class Theme(QObject):
         self._show(pick_tokens(choice, self.application.styleHints().colorScheme()))
 
     def prepare(self, choice: str) -> None:
-        self.tokens = pick_tokens(choice, self.application.styleHints().colorScheme())
+        self.tokens = self._prepared = pick_tokens(choice, self.application.styleHints().colorScheme())
         self.application.setPalette(build_palette(self.tokens))
 
     def _show(self, chosen: Tokens) -> None:
-        """The sheet first: widgets are told of the palette last and then read the new tokens."""
+        """The tokens first, for widgets read them when told; the sheet last, or text keeps its old colour."""
         if chosen is self.tokens and self.application.styleSheet():
             return
         self.tokens = chosen
+        if chosen is not self._prepared:
+            self.application.setPalette(build_palette(chosen))
+        self._prepared = None
         self.application.setStyleSheet(build_style_sheet(chosen))
-        self.application.setPalette(build_palette(chosen))
 
     @Slot()
     def _on_hints_color_scheme_changed(self) -> None:
