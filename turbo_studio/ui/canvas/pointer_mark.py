@@ -5,12 +5,13 @@ Every line is light on dark, so that it shows on any picture.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import pairwise
-from math import cos, pi, sin
+from math import ceil, cos, pi, sin
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QCursor, QPainter, QPen, QPixmap, QRegion
+from PySide6.QtGui import QColor, QCursor, QImage, QPainter, QPen, QPixmap, QRegion
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,6 +22,7 @@ _LIGHT_PX, _DARK_PX = 1.2, 3.0
 _MARGIN_PX = 3
 _CROSS_INNER_PX, _CROSS_OUTER_PX = 3.0, 9.0
 _ARCS = 16
+_STAMP_RADIUS_MAX_PX = 512.0
 _WHOLE_BELOW_PX = 100.0
 _LIGHT, _DARK = QColor(255, 255, 255), QColor(0, 0, 0, 150)
 
@@ -56,16 +58,41 @@ class PointerMark:
         return region
 
     def draw(self, painter: QPainter) -> None:
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        for pen in _build_pens():
-            painter.setPen(pen)
-            for radius in self._radii:
-                painter.drawEllipse(self._centre, radius, radius)
-            if not self._radii:
-                painter.drawLines(_build_cross(self._centre))
-        painter.restore()
+        if self._radii and self._radii[0] <= _STAMP_RADIUS_MAX_PX:
+            stamp = _build_stamp(tuple(self._radii), painter.device().devicePixelRatioF())
+            reach = stamp.deviceIndependentSize() / 2
+            painter.drawImage(self._centre - QPointF(reach.width(), reach.height()), stamp)
+        else:
+            _draw_rings(painter, self._centre, self._radii)
+
+
+@lru_cache(maxsize=1)
+def _build_stamp(radii: tuple[float, ...], scale: float) -> QImage:
+    """The rings, drawn once: smooth circles are most of what a move of the pointer costs."""
+    reach = ceil(radii[0]) + _MARGIN_PX
+    side = round(2 * reach * scale)
+    stamp = QImage(side, side, QImage.Format.Format_ARGB32_Premultiplied)
+    stamp.setDevicePixelRatio(scale)
+    stamp.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(stamp)
+    middle = side / scale / 2
+    _draw_rings(painter, QPointF(middle, middle), radii)
+    painter.end()
+    return stamp
+
+
+def _draw_rings(painter: QPainter, centre: QPointF, radii: Sequence[float]) -> None:
+    """A cross where there is no ring."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for pen in _build_pens():
+        painter.setPen(pen)
+        for radius in radii:
+            painter.drawEllipse(centre, radius, radius)
+        if not radii:
+            painter.drawLines(_build_cross(centre))
+    painter.restore()
 
 
 def build_zoom_cursor(scale: float) -> QCursor:
