@@ -15,7 +15,8 @@ import importlib.util
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from itertools import islice
+from functools import partial
+from itertools import islice, product
 from math import cos, hypot, sin
 from pathlib import Path
 from statistics import median
@@ -29,12 +30,14 @@ from PySide6.QtWidgets import QApplication, QGraphicsPixmapItem, QGraphicsScene,
 from tests.benchmarks.children import run_child
 from tests.benchmarks.pictures import SIZES, build_raster
 from tests.benchmarks.rows import Row, build_limit_row, build_row, find_p95
+from tests.benchmarks.timing import time_ms
 from tests.helpers.fake_engine import build_session
 from turbo_studio.core.brush import Brush
 from turbo_studio.core.facts import SourceDecoded, SourceOpened
-from turbo_studio.core.geometry import Size
+from turbo_studio.core.geometry import Point, Size
 from turbo_studio.core.mask import Mask
 from turbo_studio.core.sources import Source, SourceId
+from turbo_studio.core.stroke import Stroke
 from turbo_studio.ui.canvas.canvas import Canvas
 
 VIEW = Size(1920, 1080)
@@ -60,20 +63,16 @@ Figures = dict[str, list[list[float]]]
 
 def measure() -> list[Row]:
     rows = []
-    middles: dict[tuple[int, int], list[float]] = {}
-    for megapixels in SIZES:
-        for zoom in ZOOMS:
-            for brush_px in BRUSHES_PX:
-                figures: Figures = run_child(measure_strokes, megapixels, zoom, brush_px)
-                rows += _build_rows(f"{megapixels} MP at {zoom:.0%}, brush {brush_px} px", figures)
-                if zoom == 1:
-                    middles[megapixels, brush_px] = [median(stroke) for stroke in figures["program"]]
-    rows += [
-        build_row("P2", f"96 MP against 16 MP at 100%, brush {brush_px} px", middles[96, brush_px],
-                  middles[16, brush_px], "ms", GROWTH_RATIO_MAX)
-        for brush_px in BRUSHES_PX
-    ]  # fmt: skip
-    return rows
+    for megapixels, zoom, brush_px in product(SIZES, ZOOMS, BRUSHES_PX):
+        figures: Figures = run_child(measure_strokes, megapixels, zoom, brush_px)
+        rows += _build_rows(f"{megapixels} MP at {zoom:.0%}, brush {brush_px} px", figures)
+    return [*rows, *(_build_growth_row(brush_px) for brush_px in BRUSHES_PX)]
+
+
+def _build_growth_row(brush_px: int) -> Row:
+    large, small = run_child(measure_growth, brush_px)
+    what = f"96 MP against 16 MP at 100%, brush {brush_px} px: median"
+    return build_row("P2", what, large, small, "ms", GROWTH_RATIO_MAX)
 
 
 def _build_rows(where: str, figures: Figures) -> list[Row]:
@@ -87,7 +86,25 @@ def _build_rows(where: str, figures: Figures) -> list[Row]:
         if name in figures:
             peer = [median(stroke) for stroke in figures[name]]
             rows.append(build_row("P2", f"{where}: median against {name}", middles, peer, "ms", goal))
+    if "undrawn" in figures:
+        undrawn, napari = ([median(stroke) for stroke in figures[name]] for name in ("undrawn", "napari"))
+        what = f"{where}: not drawn either, against napari"
+        rows.append(build_row("P2", what, undrawn, napari, "ms", NAPARI_RATIO_MAX))
     return rows
+
+
+def measure_growth(brush_px: int) -> tuple[list[float], list[float]]:
+    """Medians of strokes at 100 % on 96 MP and, in turn, on 16 MP."""
+    application = QApplication.instance() or QApplication([])
+    with tempfile.TemporaryDirectory() as folder:
+        programs = [_Program(SIZES[megapixels], 1.0, brush_px, Path(folder)) for megapixels in (96, 16)]
+        for program in programs:
+            program.check_painting()
+        strokes = [[median(program.paint_stroke()) for program in programs] for _ in range(STROKES)]
+        for program in programs:
+            program.close()
+    del application
+    return [large for large, _ in strokes], [small for _, small in strokes]
 
 
 def measure_strokes(megapixels: int, zoom: float, brush_px: int) -> Figures:
@@ -100,11 +117,13 @@ def measure_strokes(megapixels: int, zoom: float, brush_px: int) -> Figures:
         figures: Figures = {"program": []}
         peers: dict[str, Callable[[], list[float]]] = _build_peers(size, brush_px) if with_peers else {}
         if with_peers:
-            figures |= {"setPixmap": [], "napari": []}
+            figures |= {"setPixmap": [], "napari": [], "undrawn": []}
         for _ in range(STROKES):
             figures["program"].append(program.paint_stroke())
             for name, paint in peers.items():
                 figures[name].append(paint())
+            if with_peers:
+                figures["undrawn"].append(program.paint_undrawn())
         program.close()
     del application
     return figures
@@ -179,6 +198,18 @@ class _Program:
         QApplication.processEvents()
         return timed
 
+    def paint_undrawn(self) -> list[float]:
+        """The milliseconds of moves that paint into the mask, of which nothing is drawn."""
+        mask = self._session.shown_mask
+        assert mask is not None
+        points = [self._canvas.map_to_image(position) for position in self._path]
+        path = [Point(point.x(), point.y()) for point in points]
+        stroke = Stroke(mask, self._session.brush, erase=False)
+        stroke.begin(path[0])
+        timed = [time_ms(partial(stroke.extend, point)) for point in path[1:]]
+        stroke.abort()
+        return timed
+
     def _send(self, kind: QEvent.Type, position: QPointF, buttons: Qt.MouseButton) -> float:
         button = Qt.MouseButton.NoButton if kind == QEvent.Type.MouseMove else Qt.MouseButton.LeftButton
         event = QMouseEvent(kind, position, position, button, buttons, Qt.KeyboardModifier.NoModifier)
@@ -234,6 +265,10 @@ class _SetPixmap:
 
 
 class _Napari:
+    """Paints another label with each stroke, for one that is there already costs it nothing."""
+
+    _label = 0
+
     def __init__(self, size: Size, brush_px: int) -> None:
         layers: Any = importlib.import_module("napari.layers")
         self._labels = layers.Labels(np.zeros((size.height, size.width), np.uint8))
@@ -241,9 +276,10 @@ class _Napari:
         self._middle = QPointF(size.width / 2, size.height / 2)
 
     def paint_stroke(self) -> list[float]:
+        self._label += 1
         return [self._move(self._middle + point) for point in islice(_walk(1000, 700), NAPARI_MOVES)]
 
     def _move(self, point: QPointF) -> float:
         begun_s = time.perf_counter()
-        self._labels.paint((point.y(), point.x()), 1)
+        self._labels.paint((point.y(), point.x()), self._label)
         return (time.perf_counter() - begun_s) * 1000
