@@ -128,7 +128,7 @@ def _wait_until(condition: Callable[[], bool], failure: str) -> None:
     while not condition():
         _check(time.monotonic() < end_s, failure)
         QApplication.processEvents()
-        QTest.qWait(10)
+        time.sleep(0.01)  # and not QTest.qWait, which does not let other threads of Python run
 
 
 def _check(condition: bool, failure: str) -> None:

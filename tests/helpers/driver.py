@@ -61,7 +61,7 @@ def wait_until(condition: Callable[[], object], what: str, limit_s: float = PATI
     while not condition():
         if time.monotonic() > end_s:
             raise DriverError(f"after {limit_s:.0f} s still not so: {what}")
-        QTest.qWait(5)
+        time.sleep(0.005)  # and not QTest.qWait, which does not let other threads of Python run
         process_events()
 
 

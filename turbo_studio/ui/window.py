@@ -15,6 +15,8 @@ from turbo_studio.ui.actions import MENUS, Actions, Scope, say_text
 from turbo_studio.ui.bars import SandboxBar, StatusBar, build_bar, build_tool_strip
 from turbo_studio.ui.canvas.canvas import Canvas
 from turbo_studio.ui.canvas.tool_options import ToolOptions
+from turbo_studio.ui.commands import Commands
+from turbo_studio.ui.message_bar import MessageBar
 from turbo_studio.ui.panels.jobs_panel import JobsPanel
 from turbo_studio.ui.panels.request_panel import RequestPanel
 from turbo_studio.ui.panels.results_strip import ResultsStrip
@@ -39,7 +41,6 @@ if TYPE_CHECKING:
     from turbo_studio.core.problems import Problem
     from turbo_studio.session.session import Session
     from turbo_studio.ui.bridge import Bridge
-    from turbo_studio.ui.message_bar import MessageBar
 
 _LAYOUT_FILE = "window.ini"
 _START_SIZE = QSize(1440, 900)
@@ -74,8 +75,8 @@ class MainWindow(QMainWindow):
         self._is_started = False
         self._is_leaving = False
         self._hidden_panels: list[QWidget] = []
-        self._message_bar: MessageBar | None = None
         self._build_parts()
+        self._fill_menus()
         self._connect()
         self._restore_layout()
 
@@ -110,6 +111,7 @@ class MainWindow(QMainWindow):
     def _lay_out(self) -> None:
         """The stage (tools, canvas, sources) in the middle, the panels right of it, the results below all."""
         self.stage = _Stage(self.canvas)
+        self.message_bar = self.stage.message_bar
         tools = build_tool_strip(self.actions_table, self.tr("Tools"))
         self.stage.addToolBar(Qt.ToolBarArea.LeftToolBarArea, tools)
         self.setCentralWidget(self.stage)
@@ -127,18 +129,14 @@ class MainWindow(QMainWindow):
             _build_dock("sources_dock", self.tr("Sources"), self.sources_strip, self.stage, bottom),
             _build_dock("results_dock", self.tr("Results"), self.results_strip, self, bottom),
         ]
+        self.commands = Commands(self)
 
     def _build_menu(self, name: str, text: object) -> QMenu:
         menu = self.menuBar().addMenu(say_text(text))
         menu.setObjectName(f"menu_{name}")
         return menu
 
-    def _build_rest(self) -> None:
-        """What is not to be seen in the first picture of the window: what the menus hold, and the keys."""
-        from turbo_studio.ui.commands import Commands  # late, for the start-up
-
-        self.commands = Commands(self)
-        self._use_message_bar()
+    def _fill_menus(self) -> None:
         for name, menu in self.menus.items():
             for action, starts_group in self.actions_table.in_menu(name):
                 if starts_group:
@@ -214,16 +212,7 @@ class MainWindow(QMainWindow):
         self.results_strip.gallery_list.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def show_notice(self, text: str) -> None:
-        self._use_message_bar().show_notice(text)
-
-    def _use_message_bar(self) -> MessageBar:
-        """Built with what is not seen at first, or earlier where something is to be said by then."""
-        if self._message_bar is None:
-            from turbo_studio.ui.message_bar import MessageBar  # late, for the start-up
-
-            self._message_bar = MessageBar(self.canvas)
-            self.stage.hold_message_bar(self._message_bar)
-        return self._message_bar
+        self.message_bar.show_notice(text)
 
     @Slot(object)
     def _on_bridge_connection_changed(self, connection: ConnectionChanged) -> None:
@@ -252,7 +241,7 @@ class MainWindow(QMainWindow):
         from turbo_studio.ui.words import say_detail  # late, for the start-up
 
         detail = say_detail(problem)
-        self._use_message_bar().show_error(f"{said}\n{detail}" if detail else said)
+        self.message_bar.show_error(f"{said}\n{detail}" if detail else said)
 
     @Slot()
     def _on_bridge_shown_changed(self) -> None:
@@ -270,7 +259,6 @@ class MainWindow(QMainWindow):
         """The worker, and what it brings along, only after the window is to be seen."""
         if self._is_leaving:
             return
-        self._build_rest()
         self.session.start()
         if self._images:
             self.session.open_files(self._images)
@@ -339,23 +327,18 @@ class _Stage(QMainWindow):
         self.setObjectName("stage")
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self._canvas = canvas
-        self._message_bar: MessageBar | None = None
+        self.message_bar = MessageBar(canvas)
+        self.message_bar.geometry_wanted.connect(self._on_message_bar_geometry_wanted)
         self.setCentralWidget(canvas)
-
-    def hold_message_bar(self, bar: MessageBar) -> None:
-        self._message_bar = bar
-        bar.geometry_wanted.connect(self._on_message_bar_geometry_wanted)
-        self._canvas.installEventFilter(self)
+        canvas.installEventFilter(self)
 
     @Slot()
     def _on_message_bar_geometry_wanted(self) -> None:
         """Over the top of the canvas, so that the picture does not move when something is said."""
-        if self._message_bar is None:
-            return
         room = self._canvas.rect()
         width = min(_MESSAGE_WIDTH_MAX, room.width() - 2 * _MESSAGE_MARGIN)
-        height = self._message_bar.heightForWidth(width)
-        self._message_bar.setGeometry((room.width() - width) // 2, _MESSAGE_MARGIN, width, height)
+        height = self.message_bar.heightForWidth(width)
+        self.message_bar.setGeometry((room.width() - width) // 2, _MESSAGE_MARGIN, width, height)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QResizeEvent) and watched is self._canvas:
