@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from turbo_studio.core.brush import Brush
 from turbo_studio.core.document import Document
+from turbo_studio.core.geometry import EMPTY_BOX
 from turbo_studio.core.job import Job, JobId, JobState
 from turbo_studio.core.price import Estimate, estimate_request
 from turbo_studio.core.problems import Problem, ProblemCode, StorageError
@@ -276,7 +277,8 @@ class Session:
 
     def _end_stroke(self) -> None:
         if self.document.is_stroking:
-            self._tell_edit(self.document.commit_stroke())
+            changed = self.document.commit_stroke()
+            self._tell_edit(changed._replace(box=EMPTY_BOX))  # what the stroke painted was told as it went
 
     def _edit_shown_mask(self, change: Callable[[Mask], object]) -> None:
         if self.can_paint and self.shown_id is not None:
