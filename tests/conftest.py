@@ -10,10 +10,13 @@ import logging
 import os
 import re
 import sys
-from collections.abc import Iterator
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
 
 _UNWANTED = (
     "ALL_PROXY",

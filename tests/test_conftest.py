@@ -6,9 +6,12 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import platformdirs
-from PySide6.QtWidgets import QApplication
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
 
 _DIRTY = {"HTTPS_PROXY": "http://127.0.0.1:9", "no_proxy": "*", "TURBO_API_KEY": "sk-canary"}
 

@@ -5,14 +5,19 @@ from __future__ import annotations
 import logging
 import sys
 import threading
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-from turbo_studio.core.facts import Fact, TroubleMet
+from turbo_studio.core.facts import TroubleMet
 from turbo_studio.core.problems import ProblemCode
 from turbo_studio.gateway.redaction import KeyRedaction
 from turbo_studio.log import FILE_NAME, Log
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from turbo_studio.core.facts import Fact
 
 KEY = "sk-canary-0123456789"
 

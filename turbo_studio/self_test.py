@@ -12,13 +12,14 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPlainTextEdit, QPushButton, QWidget
 
-from turbo_studio.app import Options, start
+from turbo_studio.app import start
 from turbo_studio.core.job import JobState
 from turbo_studio.ui.canvas.canvas import Canvas
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from turbo_studio.app import Options
     from turbo_studio.core.result import Result
     from turbo_studio.ui.window import MainWindow
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 import tomllib
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from packaging.requirements import Requirement
 
 from tests.architecture.file_map import ROOT
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _FOLDER = ROOT / "docs" / "decisions"
 _PAGES = sorted(_FOLDER.glob("[0-9]*.md"))

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.architecture.file_map import DOCUMENT, ROOT, find_modules, parse_purpose, replace_map
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @pytest.mark.parametrize("path", find_modules(), ids=lambda path: str(path.relative_to(ROOT)))

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import ast
 import sys
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtGui import QImage
 
 from tests.architecture.file_map import ROOT, find_modules
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _CALLS = 1_000
 _ABSENT_MODULES = {"QtConcurrent", "QtNetwork", "QtQml", "QtQuick", "QtSql"}

@@ -5,11 +5,16 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tests.benchmarks import p1_start, p2_paint, p4_undo, p5_mask, p7_upload, p8_answer
-from tests.benchmarks.rows import Row, format_table
+from tests.benchmarks.rows import format_table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.benchmarks.rows import Row
 
 BENCHMARKS: dict[str, Callable[[], list[Row]]] = {
     "P1": p1_start.measure,

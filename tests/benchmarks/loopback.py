@@ -11,11 +11,14 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tests.benchmarks.children import build_environment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _BUFFER_BYTES = 1_048_576
 _HEAD_END = b"\r\n\r\n"

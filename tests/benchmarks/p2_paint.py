@@ -14,22 +14,21 @@ from __future__ import annotations
 import importlib.util
 import tempfile
 import time
-from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import islice, product
 from math import cos, hypot, sin
 from pathlib import Path
 from statistics import median
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPixmap
-from PySide6.QtWidgets import QApplication, QGraphicsPixmapItem, QGraphicsScene, QGraphicsView
+from PySide6.QtWidgets import QApplication, QGraphicsScene, QGraphicsView
 
 from tests.benchmarks.children import run_child
 from tests.benchmarks.pictures import SIZES, build_raster
-from tests.benchmarks.rows import Row, build_limit_row, build_row, find_p95
+from tests.benchmarks.rows import build_limit_row, build_row, find_p95
 from tests.benchmarks.timing import time_ms
 from tests.helpers.fake_engine import build_session
 from turbo_studio.core.brush import Brush
@@ -39,6 +38,13 @@ from turbo_studio.core.mask import Mask
 from turbo_studio.core.sources import Source, SourceId
 from turbo_studio.core.stroke import Stroke
 from turbo_studio.ui.canvas.canvas import Canvas
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from PySide6.QtWidgets import QGraphicsPixmapItem
+
+    from tests.benchmarks.rows import Row
 
 VIEW = Size(1920, 1080)
 ZOOMS = (0.1, 1.0, 4.0)

@@ -10,17 +10,22 @@ from __future__ import annotations
 import random
 from functools import partial
 from math import sin
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from tests.benchmarks.children import run_child
 from tests.benchmarks.pictures import SIZES
-from tests.benchmarks.rows import Row, build_limit_row, build_row, find_p95
+from tests.benchmarks.rows import build_limit_row, build_row, find_p95
 from tests.benchmarks.timing import time_ms
 from turbo_studio.core.brush import Brush
 from turbo_studio.core.geometry import Point
-from turbo_studio.core.mask import Mask, MaskEdit
+from turbo_studio.core.mask import Mask
 from turbo_studio.core.stroke import Stroke
+
+if TYPE_CHECKING:
+    from tests.benchmarks.rows import Row
+    from turbo_studio.core.mask import MaskEdit
 
 BRUSH = Brush(400)
 MOVES = 120

@@ -9,12 +9,10 @@ import importlib
 import importlib.util
 import tempfile
 import threading
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 from PIL import Image
 from PySide6.QtGui import QImage, QImageReader
 
@@ -28,6 +26,11 @@ from turbo_studio.core.mask import SELECTED_MIN, Mask
 from turbo_studio.core.profile import GPT_IMAGE_2
 from turbo_studio.core.stroke import Stroke
 from turbo_studio.imaging.mask_png import write_mask_png
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
 
 RUNS = 5
 PEER_LEVEL = 6

@@ -11,17 +11,16 @@ import asyncio
 import socket
 import tempfile
 import time
-from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from openai import OpenAI
 
 from tests.benchmarks.children import PeakMemory, run_child
 from tests.benchmarks.loopback import serve
-from tests.benchmarks.rows import Row, build_limit_row, build_row
+from tests.benchmarks.rows import build_limit_row, build_row
 from tests.helpers.hostile_server import (
-    Behaviour,
     HostileServer,
     build_head,
     dribble,
@@ -29,11 +28,20 @@ from tests.helpers.hostile_server import (
     stay_silent,
 )
 from turbo_studio.core.geometry import Size
-from turbo_studio.core.ports import Call, Connection, Progress, Receiving, Sending, Waiting
+from turbo_studio.core.ports import Call, Connection, Receiving, Sending, Waiting
 from turbo_studio.core.profile import Quality
 from turbo_studio.core.request import EditRequest
 from turbo_studio.core.result import Upload
 from turbo_studio.gateway.client import HttpGateway
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from tests.benchmarks.rows import Row
+    from tests.helpers.hostile_server import (
+        Behaviour,
+    )
+    from turbo_studio.core.ports import Progress
 
 FILES = 16
 FILE_BYTES = 24_999_999

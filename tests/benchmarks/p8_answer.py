@@ -14,9 +14,9 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from openai import OpenAI
 from PySide6.QtCore import QCoreApplication, Qt, QTimer
@@ -24,12 +24,17 @@ from PySide6.QtCore import QCoreApplication, Qt, QTimer
 from tests.benchmarks.children import PeakMemory, run_child
 from tests.benchmarks.loopback import serve
 from tests.benchmarks.pictures import build_noise_png
-from tests.benchmarks.rows import Row, build_limit_row, build_row
+from tests.benchmarks.rows import build_limit_row, build_row
 from turbo_studio.core.geometry import Size
 from turbo_studio.core.ports import Call, Connection
 from turbo_studio.core.profile import Quality
 from turbo_studio.core.request import GenerationRequest
 from turbo_studio.gateway.client import HttpGateway
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.benchmarks.rows import Row
 
 RUNS = 7
 TIME_RATIO_MAX = 0.5

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.benchmarks import __main__ as benchmarks
 from tests.benchmarks.children import PeakMemory, run_child
 from tests.benchmarks.rows import build_limit_row, build_row, find_p95, format_table
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def fail() -> None:

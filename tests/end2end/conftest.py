@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
-from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import pytest
 
 from tests.helpers.driver import Driver
 from tests.helpers.process_state import list_children
 from tests.helpers.stub_gateway import CANARY_KEY, StubGateway
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
 
 
 class OpenStudio(Protocol):

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QEvent
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
-from tests.helpers.driver import Driver
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from tests.helpers.driver import Driver
 
 
 def grab_canvas(driver: Driver) -> NDArray[Any]:

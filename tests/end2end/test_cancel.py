@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 from PIL import Image
 from PySide6.QtCore import QObject, QTimer, Slot
 
-from tests.end2end.conftest import OpenStudio
 from tests.helpers import hostile_server as hostile
-from tests.helpers.driver import Driver
-from tests.helpers.hostile_server import Behaviour, Exchange, build_head
-from tests.helpers.stub_gateway import StubGateway, build_answer, build_png
+from tests.helpers.hostile_server import build_head
+from tests.helpers.stub_gateway import build_answer, build_png
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.end2end.conftest import OpenStudio
+    from tests.helpers.driver import Driver
+    from tests.helpers.hostile_server import Behaviour, Exchange
+    from tests.helpers.stub_gateway import StubGateway
 
 NO, MAYBE = "Nothing was charged.", "It may have been charged."
 GOOD = build_answer(build_png((64, 64)))

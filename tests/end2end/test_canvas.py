@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import partial
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
@@ -18,6 +15,12 @@ from PySide6.QtWidgets import QApplication, QLabel
 from tests.end2end.seen import read_selected
 from tests.helpers.driver import Driver
 from tests.helpers.stub_gateway import CANARY_KEY, StubGateway, build_png
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from numpy.typing import NDArray
 
 SIZE = (300, 200)
 KEYS, MODIFIERS = Qt.Key, Qt.KeyboardModifier

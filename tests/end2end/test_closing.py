@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 
-from tests.end2end.conftest import OpenStudio
 from tests.helpers import hostile_server as hostile
-from tests.helpers.driver import Driver, wait_until
+from tests.helpers.driver import wait_until
 from tests.helpers.process_state import Holdings, list_children, list_mappings, list_open_files, list_threads
-from tests.helpers.stub_gateway import StubGateway
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.end2end.conftest import OpenStudio
+    from tests.helpers.driver import Driver
+    from tests.helpers.stub_gateway import StubGateway
 
 CLOSE_LIMIT_S = 5.0
 

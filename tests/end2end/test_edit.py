@@ -5,22 +5,27 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QFileDialog, QLineEdit
 
-from tests.end2end.conftest import OpenStudio
 from tests.end2end.seen import read_selected
-from tests.helpers.driver import Driver, wait_until
-from tests.helpers.multipart import Part
+from tests.helpers.driver import wait_until
 from tests.helpers.photographs import GPS_CANARY, build_exif
-from tests.helpers.stub_gateway import StubGateway, read_fields, read_files
+from tests.helpers.stub_gateway import read_fields, read_files
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from tests.end2end.conftest import OpenStudio
+    from tests.helpers.driver import Driver
+    from tests.helpers.multipart import Part
+    from tests.helpers.stub_gateway import StubGateway
 
 MakePicture = Callable[..., Path]
 LIMIT_BYTES = 25_000_000

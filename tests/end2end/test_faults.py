@@ -6,17 +6,22 @@ import os
 import re
 import socket
 import zlib
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from PIL import Image
 
 from tests.helpers import hostile_server as hostile
 from tests.helpers.driver import Driver
-from tests.helpers.hostile_server import Behaviour, build_json
+from tests.helpers.hostile_server import build_json
 from tests.helpers.stub_gateway import CANARY_KEY, StubGateway, build_answer, build_png, read_files
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from tests.helpers.hostile_server import Behaviour
 
 NO, MAYBE, YES = "Nothing was charged.", "It may have been charged.", "It was charged."
 

@@ -7,18 +7,22 @@ import os
 import resource
 import shutil
 from collections import namedtuple
-from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
 
-from tests.end2end.conftest import OpenStudio
 from tests.helpers import hostile_server as hostile
-from tests.helpers.driver import Driver
-from tests.helpers.stub_gateway import StubGateway, build_answer, build_png
+from tests.helpers.stub_gateway import build_answer, build_png
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from tests.end2end.conftest import OpenStudio
+    from tests.helpers.driver import Driver
+    from tests.helpers.stub_gateway import StubGateway
 
 Usage = namedtuple("Usage", "total used free")
 KEPT_SMALL_BYTES = 200_000

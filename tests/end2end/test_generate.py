@@ -6,17 +6,21 @@ import base64
 import io
 import json
 import re
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
-from tests.end2end.conftest import OpenStudio
-from tests.helpers.driver import Driver
 from tests.helpers.hostile_server import answer
-from tests.helpers.stub_gateway import CANARY_KEY, StubGateway, build_answer, build_png
+from tests.helpers.stub_gateway import CANARY_KEY, build_answer, build_png
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.end2end.conftest import OpenStudio
+    from tests.helpers.driver import Driver
+    from tests.helpers.stub_gateway import StubGateway
 
 SIZES = ("1024x1024", "1536x1024", "1024x1536")
 QUALITIES = ("high", "medium", "low")

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from tests.end2end.conftest import OpenStudio
 from tests.helpers import hostile_server as hostile
-from tests.helpers.driver import Driver
-from tests.helpers.stub_gateway import StubGateway
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.end2end.conftest import OpenStudio
+    from tests.helpers.driver import Driver
+    from tests.helpers.stub_gateway import StubGateway
 
 KEYS, CONTROL = Qt.Key, Qt.KeyboardModifier.ControlModifier
 STEPS = 60

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import base64
 import logging
-from collections.abc import Callable
-from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from PySide6.QtCore import QTimer
 
-from tests.end2end.conftest import OpenStudio
 from tests.helpers import hostile_server as hostile
-from tests.helpers.driver import Driver
 from tests.helpers.hostile_server import build_json
 from tests.helpers.process_state import list_children, read_environment
-from tests.helpers.stub_gateway import CANARY_KEY, StubGateway
+from tests.helpers.stub_gateway import CANARY_KEY
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.end2end.conftest import OpenStudio
+    from tests.helpers.driver import Driver
+    from tests.helpers.stub_gateway import StubGateway
 
 
 def find_canaries(content: bytes) -> list[bytes]:

@@ -6,17 +6,21 @@ import json
 import logging
 import shutil
 import sqlite3
-from collections.abc import Callable
 from contextlib import closing
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.gallery.builders import add_one, build_answer, build_picture, build_provenance, build_upload
 from turbo_studio.core.geometry import Size
 from turbo_studio.core.problems import ProblemCode, StorageError
-from turbo_studio.core.result import Result
 from turbo_studio.gallery.gallery import DiskGallery
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from turbo_studio.core.result import Result
 
 pytestmark = pytest.mark.usefixtures("caplog")  # a rebuilt index is said in the log
 COUNT = 12

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.gallery.builders import build_answer, build_picture, build_provenance, find_pictures
 from tests.gallery.faulty_disk import Fault, FaultyDisk, Killed
 from turbo_studio.core.problems import ProblemCode, StorageError
-from turbo_studio.core.result import Answer
 from turbo_studio.gallery.gallery import DiskGallery
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from turbo_studio.core.result import Answer
 
 PICTURES = (build_picture("first"), build_picture("second", head=b"\xff\xd8\xff\xe0"))
 PROVENANCE = build_provenance()

@@ -9,7 +9,7 @@ import threading
 from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -24,10 +24,14 @@ from tests.gallery.builders import (
     find_pictures,
 )
 from turbo_studio.core.geometry import Size
-from turbo_studio.core.ports import Gallery
 from turbo_studio.core.problems import ProblemCode, StorageError
 from turbo_studio.core.result import Result, ResultId, Usage
 from turbo_studio.gallery.gallery import DiskGallery
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from turbo_studio.core.ports import Gallery
 
 
 def test_fills_the_port(gallery: DiskGallery) -> None:

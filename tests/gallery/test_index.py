@@ -5,9 +5,9 @@ from __future__ import annotations
 import sqlite3
 import stat
 import tempfile
-from collections.abc import Iterator
 from contextlib import closing, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
@@ -18,6 +18,9 @@ from turbo_studio.core.problems import ProblemCode, StorageError
 from turbo_studio.gallery.index import Index, normalise
 from turbo_studio.gallery.names import build_result_id
 from turbo_studio.gallery.records import Picture, Record
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 PICTURE = Picture("2026/11/20261120-161233-x-7f3a9c.png", "ab" * 32, 3, "image/png")
 

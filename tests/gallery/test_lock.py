@@ -6,12 +6,15 @@ import signal
 import subprocess
 import sys
 from contextlib import closing
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from turbo_studio.core.problems import ProblemCode, StorageError
 from turbo_studio.gallery.gallery import DiskGallery
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 HOLDER = """
 import sys, pathlib

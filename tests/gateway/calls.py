@@ -5,15 +5,20 @@ from __future__ import annotations
 import asyncio
 import base64
 from dataclasses import dataclass, field
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from turbo_studio.core.geometry import Size
-from turbo_studio.core.ports import Call, Connection, Progress
+from turbo_studio.core.ports import Call, Connection
 from turbo_studio.core.problems import GatewayError
 from turbo_studio.core.profile import Quality
 from turbo_studio.core.request import EditRequest, GenerationRequest
 from turbo_studio.core.result import Upload
-from turbo_studio.gateway.client import HttpGateway
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from turbo_studio.core.ports import Progress
+    from turbo_studio.gateway.client import HttpGateway
 
 KEY = "sk-canary-0123456789-ABCDEF"
 

@@ -9,7 +9,7 @@ import io
 import json
 import re
 from email.message import EmailMessage
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -17,9 +17,15 @@ from hypothesis import strategies as st
 from werkzeug.formparser import parse_form_data
 
 from tests.gateway.calls import JPEG, PNG, WEBP, build_edit, build_generation, build_upload
-from turbo_studio.core.ports import Call, Progress, Sending
-from turbo_studio.core.result import Upload
-from turbo_studio.gateway.body import CHUNK_BYTES, CHUNK_BYTES_MAX, Body, build_body, check_files, stream_body
+from turbo_studio.core.ports import Sending
+from turbo_studio.gateway.body import CHUNK_BYTES, CHUNK_BYTES_MAX, build_body, check_files, stream_body
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from turbo_studio.core.ports import Call, Progress
+    from turbo_studio.core.result import Upload
+    from turbo_studio.gateway.body import Body
 
 
 async def _collect(body: Body, events: list[Progress]) -> list[bytes]:

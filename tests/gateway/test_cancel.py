@@ -5,15 +5,13 @@ from __future__ import annotations
 import asyncio
 import socket
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.gateway.calls import KEY, PNG, build_answer, build_generation, build_large_edit
 from tests.helpers.hostile_server import (
-    Behaviour,
     HostileServer,
     answer_raw,
     build_head,
@@ -22,8 +20,17 @@ from tests.helpers.hostile_server import (
     never_read,
     stay_silent,
 )
-from turbo_studio.core.ports import Call, Connection, Progress, Receiving, Sending, Waiting
+from turbo_studio.core.ports import Connection, Receiving, Sending, Waiting
 from turbo_studio.gateway.client import HttpGateway
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.helpers.hostile_server import (
+        Behaviour,
+    )
+    from turbo_studio.core.ports import Call, Progress
 
 GOOD = build_json(build_answer(PNG))
 PATIENCE_S = 30.0

@@ -8,14 +8,13 @@ import logging
 import socket
 import traceback
 from dataclasses import dataclass, field
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.gateway.calls import (
     KEY,
     PNG,
-    Outcome,
     build_answer,
     build_edit,
     build_generation,
@@ -24,8 +23,6 @@ from tests.gateway.calls import (
     send,
 )
 from tests.helpers.hostile_server import (
-    Behaviour,
-    Exchange,
     HostileServer,
     answer,
     answer_early,
@@ -45,9 +42,21 @@ from tests.helpers.hostile_server import (
     stay_silent,
 )
 from turbo_studio.core.ports import Connection, Receiving, Sending, Waiting
-from turbo_studio.core.problems import Charged, Param, ProblemCode
+from turbo_studio.core.problems import Charged, ProblemCode
 from turbo_studio.gateway.client import HttpGateway
 from turbo_studio.gateway.raw_answer import ANSWER_BYTES_MAX, BODY_NAME, HEADERS_NAME
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.gateway.calls import (
+        Outcome,
+    )
+    from tests.helpers.hostile_server import (
+        Behaviour,
+        Exchange,
+    )
+    from turbo_studio.core.problems import Param
 
 GOOD = build_json(build_answer(PNG, usage={"total_tokens": 9}))
 REFUSED = b'{"error": {"message": "no", "code": "x"}}'

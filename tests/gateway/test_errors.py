@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.gateway.calls import KEY
-from turbo_studio.core.problems import Charged, Param, ProblemCode
-from turbo_studio.gateway.errors import ErrorReading, parse_delay, read_error
+from turbo_studio.core.problems import Charged, ProblemCode
+from turbo_studio.gateway.errors import parse_delay, read_error
 from turbo_studio.gateway.plain_text import DETAIL_CHARACTERS_MAX
 from turbo_studio.gateway.redaction import KeyRedaction
+
+if TYPE_CHECKING:
+    from turbo_studio.core.problems import Param
+    from turbo_studio.gateway.errors import ErrorReading
 
 P = ProblemCode
 NO, MAYBE = Charged.NO, Charged.MAYBE

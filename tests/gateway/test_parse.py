@@ -5,8 +5,7 @@ from __future__ import annotations
 import base64
 import gzip
 import json
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -14,11 +13,16 @@ from hypothesis import strategies as st
 
 from tests.gateway.calls import JPEG, KEY, PNG, WEBP, build_answer, encode
 from turbo_studio.core.problems import Charged, GatewayError, ProblemCode
-from turbo_studio.core.result import Answer, Usage
+from turbo_studio.core.result import Usage
 from turbo_studio.gateway.client import HttpGateway
 from turbo_studio.gateway.members import parse_usage
 from turbo_studio.gateway.parse import parse_answer
 from turbo_studio.gateway.raw_answer import BODY_NAME, HEADERS_NAME
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from turbo_studio.core.result import Answer
 
 LARGE_PNG = PNG + bytes(range(255, -1, -1)) * 4_000
 

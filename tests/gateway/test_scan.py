@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from turbo_studio.gateway.pictures import read_slices
-from turbo_studio.gateway.scan import CutJsonError, Document, scan_json
+from turbo_studio.gateway.scan import CutJsonError, scan_json
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from turbo_studio.gateway.scan import Document
 
 STRINGS = st.text(max_size=40) | st.text(alphabet='\\"/\n{}[]:,a', max_size=60)
 VALUES = st.recursive(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import ssl
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 import trustme
@@ -20,6 +20,9 @@ from tests.helpers.hostile_server import (
 from turbo_studio.core.problems import Charged, ProblemCode
 from turbo_studio.gateway.client import HttpGateway
 from turbo_studio.gateway.trust import build_ssl_context
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 GOOD = build_json(build_answer(PNG))
 LONG_AGO = datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC)

@@ -18,19 +18,11 @@ from PySide6.QtGui import (
     QDragMoveEvent,
     QDropEvent,
     QGuiApplication,
-    QImage,
     QInputMethodEvent,
 )
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QApplication,
-    QComboBox,
-    QLabel,
-    QLineEdit,
-    QPlainTextEdit,
-    QPushButton,
-    QSpinBox,
     QWidget,
 )
 
@@ -38,6 +30,19 @@ from turbo_studio.app import start
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from PySide6.QtGui import (
+        QImage,
+    )
+    from PySide6.QtWidgets import (
+        QAbstractItemView,
+        QComboBox,
+        QLabel,
+        QLineEdit,
+        QPlainTextEdit,
+        QPushButton,
+        QSpinBox,
+    )
 
     from turbo_studio.ui.window import MainWindow
 

@@ -16,11 +16,10 @@ from PIL import Image
 
 from turbo_studio.core.facts import JobProgressed, JobSucceeded, ResultsFetched, SourceDecoded, SourceOpened
 from turbo_studio.core.geometry import Size
-from turbo_studio.core.job import JobId, JobState
 from turbo_studio.core.mask import Mask
-from turbo_studio.core.profile import GPT_IMAGE_2, ModelProfile, Quality
+from turbo_studio.core.profile import GPT_IMAGE_2, Quality
 from turbo_studio.core.result import Provenance, Result, ResultId, Usage
-from turbo_studio.core.sources import Level, Note, Raster, Source, SourceId
+from turbo_studio.core.sources import Level, Raster, Source, SourceId
 from turbo_studio.session.session import Session
 from turbo_studio.settings.preferences import Preferences
 from turbo_studio.ui.bridge import Bridge
@@ -31,7 +30,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from turbo_studio.core.job import Job
+    from turbo_studio.core.job import Job, JobId, JobState
+    from turbo_studio.core.profile import ModelProfile
+    from turbo_studio.core.sources import Note
 
 PICTURE_SIZE = Size(320, 240)
 THUMBNAIL_SIDE_PX = 128

@@ -15,14 +15,17 @@ import gzip
 import json
 import select
 import socket
-import ssl
 import struct
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
+
+if TYPE_CHECKING:
+    import ssl
+    from collections.abc import Iterator, Sequence
+    from types import TracebackType
 
 _PATIENCE_S = 30.0
 

@@ -6,19 +6,24 @@ import base64
 import io
 import json
 from collections import deque
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PIL import Image
 
 from tests.helpers.hostile_server import (
-    Behaviour,
-    Exchange,
     HostileServer,
-    ReceivedRequest,
     build_head,
     build_json,
 )
-from tests.helpers.multipart import Part, parse_multipart
+from tests.helpers.multipart import parse_multipart
+
+if TYPE_CHECKING:
+    from tests.helpers.hostile_server import (
+        Behaviour,
+        Exchange,
+        ReceivedRequest,
+    )
+    from tests.helpers.multipart import Part
 
 CANARY_KEY = "sk-canary-5f1d0c9be27a4e6d83b1"
 

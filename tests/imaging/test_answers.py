@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from turbo_studio.core.problems import PictureError, ProblemCode, StorageError, StudioError
+from turbo_studio.core.problems import PictureError, ProblemCode, StorageError
 from turbo_studio.core.sources import Note
 from turbo_studio.imaging.answers import Facts, parse_answer
+
+if TYPE_CHECKING:
+    from turbo_studio.core.problems import StudioError
 
 FACTS = {"media_type": "image/png", "width": 3, "height": 2, "notes": ["turned_upright"]}
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pytest
 from PIL import Image
 
-from tests.imaging.conftest import KeepBytes
 from tests.imaging.making import (
     ROCKET,
     encode,
@@ -25,8 +26,12 @@ from tests.imaging.making import (
 )
 from turbo_studio.core.problems import PictureError, ProblemCode
 from turbo_studio.core.sources import Note
-from turbo_studio.imaging.decoding import Picture, check_pixels, decode_picture, find_upright_size
+from turbo_studio.imaging.decoding import check_pixels, decode_picture, find_upright_size
 from turbo_studio.imaging.scanning import load_scan
+
+if TYPE_CHECKING:
+    from tests.imaging.conftest import KeepBytes
+    from turbo_studio.imaging.decoding import Picture
 
 # How a stored picture is seen, by the EXIF specification: one entry an orientation, on (row, column) arrays.
 UPRIGHT = {

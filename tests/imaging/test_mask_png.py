@@ -4,21 +4,27 @@ from __future__ import annotations
 
 import threading
 import zlib
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from numpy.typing import NDArray
 from PIL import Image
 from PySide6.QtGui import QImage
 
 from turbo_studio.core.geometry import Box, Size
-from turbo_studio.core.mask import Mask, MaskSnapshot
+from turbo_studio.core.mask import Mask
 from turbo_studio.core.problems import PictureError, ProblemCode
 from turbo_studio.imaging.mask_png import StoppedError, combine_adler, write_mask_png
 from turbo_studio.imaging.png_file import check_rows, scan_png
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from turbo_studio.core.mask import MaskSnapshot
 
 LIMIT = 4_000_000
 

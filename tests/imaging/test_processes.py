@@ -8,8 +8,8 @@ import json
 import os
 import signal
 import sys
-from collections.abc import Awaitable, Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -19,6 +19,9 @@ from turbo_studio.core.sources import Note
 from turbo_studio.imaging.answers import Facts
 from turbo_studio.imaging.confinement import MEMORY_BYTES_MAX
 from turbo_studio.imaging.processes import COMMAND, ChildPool, build_environment
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
 
 # A child that ends while it is being killed may be reaped by ``kill`` before asyncio's watcher gets to it.
 pytestmark = pytest.mark.expects_log("Unknown child process")

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import itertools
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 
 from tests.imaging.making import make_photo
 from turbo_studio.core.geometry import Size
 from turbo_studio.imaging.raster_file import write_raster
 from turbo_studio.imaging.raster_layout import build_levels, find_raster_bytes
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from numpy.typing import NDArray
 
 
 def premultiply(rgba: NDArray[np.uint8]) -> NDArray[np.uint8]:

@@ -6,9 +6,7 @@ import asyncio
 import hashlib
 import os
 import sys
-from collections.abc import Awaitable, Callable
-from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 import pytest
@@ -28,12 +26,17 @@ from tests.imaging.making import (
 )
 from tests.imaging.test_mask_png import take_mask
 from turbo_studio.core.geometry import Size
-from turbo_studio.core.ports import PictureReader
 from turbo_studio.core.problems import PictureError, ProblemCode, StorageError
 from turbo_studio.core.profile import GPT_IMAGE_2
 from turbo_studio.core.sources import Note
 from turbo_studio.imaging.processes import ChildPool
 from turbo_studio.imaging.reader import ChildPictureReader
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+    from pathlib import Path
+
+    from turbo_studio.core.ports import PictureReader
 
 _T = TypeVar("_T")
 

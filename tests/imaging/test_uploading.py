@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 from PIL import Image
 
-from tests.imaging.conftest import KeepBytes
 from tests.imaging.making import (
     CANARY,
     ROCKET,
@@ -25,6 +24,11 @@ from tests.imaging.making import (
 from turbo_studio.core.problems import PictureError, ProblemCode
 from turbo_studio.core.sources import Note
 from turbo_studio.imaging.uploading import Encoded, write_upload
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.imaging.conftest import KeepBytes
 
 LIMIT = 25_000_000
 JPEG = encode(make_photo(), "JPEG")

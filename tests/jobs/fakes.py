@@ -3,26 +3,34 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from turbo_studio.core.geometry import Size
-from turbo_studio.core.mask import MaskSnapshot
 from turbo_studio.core.ports import (
-    Call,
     Connection,
     InspectedPicture,
     PreparedSource,
-    Progress,
     Receiving,
     Sending,
     Waiting,
 )
-from turbo_studio.core.problems import StudioError
-from turbo_studio.core.profile import ModelProfile
-from turbo_studio.core.result import Answer, Provenance, Result, ResultId, Upload
-from turbo_studio.core.sources import Note, Raster, Source, SourceId
+from turbo_studio.core.result import Answer, Result, ResultId, Upload
+from turbo_studio.core.sources import Note, Source, SourceId
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from turbo_studio.core.mask import MaskSnapshot
+    from turbo_studio.core.ports import (
+        Call,
+        Progress,
+    )
+    from turbo_studio.core.problems import StudioError
+    from turbo_studio.core.profile import ModelProfile
+    from turbo_studio.core.result import Provenance
+    from turbo_studio.core.sources import Raster
 
 CONNECTION = Connection("https://gateway.example/v1", "key-1234567890")
 SIZE = Size(64, 48)

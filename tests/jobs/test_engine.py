@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import pytest
 
 from tests.jobs.fakes import SIZE, SOURCE, FakeGallery, FakeGateway, FakePictures
 from turbo_studio.core.facts import (
     ConnectionChanged,
-    Fact,
     JobCancelled,
     JobSucceeded,
     SourceDecoded,
@@ -32,6 +30,13 @@ from turbo_studio.core.request import GenerationRequest
 from turbo_studio.core.sources import Level, Raster
 from turbo_studio.jobs import engine as engine_module
 from turbo_studio.jobs.engine import Engine, EngineParts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from turbo_studio.core.facts import (
+        Fact,
+    )
 
 PATIENCE_S = 10.0
 BASE_URL = "https://gateway.example/v1"

@@ -5,19 +5,16 @@ from __future__ import annotations
 import asyncio
 import errno
 import json
-from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.jobs.fakes import CONNECTION, SIZE, SOURCE, FakeGallery, FakeGateway, FakePictures
-from turbo_studio.core.facts import JobCancelled, JobFact, JobFailed, JobProgressed, JobSucceeded
+from turbo_studio.core.facts import JobCancelled, JobFailed, JobProgressed, JobSucceeded
 from turbo_studio.core.geometry import Size
 from turbo_studio.core.job import Job, JobId, JobState
 from turbo_studio.core.ports import (
-    Connection,
-    Progress,
     Receiving,
     Sending,
     Waiting,
@@ -34,6 +31,16 @@ from turbo_studio.core.request import EditRequest, GenerationRequest
 from turbo_studio.core.sources import Note
 from turbo_studio.jobs.steps import JobRun, Ports, judge_end
 from turbo_studio.jobs.worker import Worker
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Iterator
+    from pathlib import Path
+
+    from turbo_studio.core.facts import JobFact
+    from turbo_studio.core.ports import (
+        Connection,
+        Progress,
+    )
 
 
 @dataclass

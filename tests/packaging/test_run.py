@@ -9,11 +9,14 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.architecture.file_map import ROOT
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _STAND_IN = """#!/bin/bash
 if [[ $1 == -V ]]; then echo "Python 3.11.2"; exit; fi

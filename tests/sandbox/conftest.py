@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.sandbox.loopback import Loopback, run_loopback
+from tests.sandbox.loopback import run_loopback
 from turbo_studio.sandbox.switches import Switches
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.sandbox.loopback import Loopback
 
 
 @pytest.fixture(scope="session")

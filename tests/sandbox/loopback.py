@@ -5,17 +5,19 @@ from __future__ import annotations
 import base64
 import io
 import socket
-from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import Thread
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import httpx
 from PIL import Image
 
 from turbo_studio.sandbox.server import build_server
 from turbo_studio.sandbox.switches import SwitchBoard
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 TOKEN = "token-of-the-tests-0123456789"
 Part = tuple[str, tuple[str, bytes, str]]

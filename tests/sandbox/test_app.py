@@ -7,17 +7,20 @@ import socket
 import time
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
 
-from tests.sandbox.loopback import TOKEN, Loopback, mask, read_picture, source
+from tests.sandbox.loopback import TOKEN, mask, read_picture, source
 from tests.sandbox.test_orders import assert_refused
 from turbo_studio.core.geometry import Size
 from turbo_studio.core.price import Prices, estimate_output_tokens, estimate_request
 from turbo_studio.core.profile import Quality
 from turbo_studio.sandbox import app
+
+if TYPE_CHECKING:
+    from tests.sandbox.loopback import Loopback
 
 
 @pytest.mark.parametrize("path", ["/v1/models", "/v1/images/edits", "/sandbox/switches", "/"])

@@ -1,9 +1,9 @@
 from __future__ import annotations
 
 import io
+from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -16,6 +16,9 @@ from turbo_studio.sandbox.edit import draw_edit
 from turbo_studio.sandbox.lettering import MARK_GROUND
 from turbo_studio.sandbox.orders import Order
 from turbo_studio.sandbox.pictures import decode_edit
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
 
 SIZE = Size(320, 240)
 HOLE = (60, 40, 260, 200)

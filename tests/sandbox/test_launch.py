@@ -9,13 +9,17 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import httpx
 import pytest
 
 from turbo_studio.core.problems import ProblemCode, StudioError
 from turbo_studio.sandbox import launch
-from turbo_studio.sandbox.launch import RunningSandbox, build_environment, start_sandbox
+from turbo_studio.sandbox.launch import build_environment, start_sandbox
+
+if TYPE_CHECKING:
+    from turbo_studio.sandbox.launch import RunningSandbox
 
 KEY = "sk-canary-never-in-a-child"
 needs_proc = pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="reads /proc")

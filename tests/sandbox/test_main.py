@@ -8,15 +8,18 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import openai
 import pytest
 from PIL import Image
 
 from tests.sandbox.loopback import build_mask, build_source, encode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 COMMAND = [sys.executable, "-m", "turbo_studio.sandbox"]
 

@@ -5,15 +5,13 @@ from __future__ import annotations
 import http.client
 import io
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from PIL import Image
 
 from tests.sandbox.loopback import (
     TOKEN,
-    Loopback,
-    Part,
     build_mask,
     build_source,
     encode,
@@ -21,6 +19,12 @@ from tests.sandbox.loopback import (
     read_picture,
     source,
 )
+
+if TYPE_CHECKING:
+    from tests.sandbox.loopback import (
+        Loopback,
+        Part,
+    )
 
 REQUEST_ERROR = "invalid_request_error"
 PICTURE_ERROR = "image_generation_user_error"

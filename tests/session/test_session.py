@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -36,6 +36,9 @@ from turbo_studio.core.request import EditRequest, Field, GenerationRequest, Inv
 from turbo_studio.core.sources import SourceId
 from turbo_studio.session.session import Session
 from turbo_studio.settings.preferences import Preferences
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 Told = tuple[object, ...]
 """The name of a signal and what it carried."""

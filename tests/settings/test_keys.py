@@ -6,15 +6,14 @@ import importlib
 import os
 import sys
 import traceback
-from collections.abc import Iterator
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.settings import keyring_backends
-from turbo_studio.core.ports import KeyStore
 from turbo_studio.core.problems import KeyStoreError, ProblemCode
 from turbo_studio.settings.keys import (
     ALLOWED_BACKENDS,
@@ -24,6 +23,11 @@ from turbo_studio.settings.keys import (
     clean_key,
     take_key_from_environment,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from turbo_studio.core.ports import KeyStore
 
 URL = "https://gateway.theturbo.ai/v1"
 OTHER_URL = "https://gateway.theturbo.example/v1"

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QApplication
 
 from turbo_studio.ui.actions import ACTIONS, MENUS, Actions, Scope, format_keys, say_plain
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
 
 PUBLIC_NAMES = {
     "open_images",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QCheckBox, QDialog, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QPushButton, QWidget
 
 from tests.helpers.fake_engine import FakeEngine, build_session
 from turbo_studio.core.facts import ConnectionChanged
@@ -21,6 +21,7 @@ from turbo_studio.ui.translations import load_translator
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from PySide6.QtWidgets import QApplication, QDialog
     from pytestqt.qtbot import QtBot
 
     from turbo_studio.session.session import Session

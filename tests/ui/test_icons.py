@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QColor, QIcon, QImage
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QColor, QIcon
 
 import turbo_studio.ui
 from turbo_studio.ui.actions import ACTIONS
 from turbo_studio.ui.icons import build_icon
 from turbo_studio.ui.resources import resource_path
 from turbo_studio.ui.theme import DARK, LIGHT, apply_theme
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QImage
+    from PySide6.QtWidgets import QApplication
 
 _SOURCES = Path(turbo_studio.ui.__file__).parent
 

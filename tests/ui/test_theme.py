@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
-from pytestqt.qtbot import QtBot
+from PySide6.QtWidgets import QLabel, QWidget
 
 from turbo_studio.ui import theme
 from turbo_studio.ui.theme import DARK, LIGHT, Tokens, apply_theme, measure_contrast, pick_tokens, tokens
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+    from pytestqt.qtbot import QtBot
 
 THEMES = [pytest.param(DARK, id="dark"), pytest.param(LIGHT, id="light")]
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QLocale
-from PySide6.QtWidgets import QApplication
 
 from turbo_studio.ui.translations import LANGUAGES, load_translator, pick_language
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
 
 _SCRIPT = Path(__file__).parents[2] / "packaging" / "translate.py"
 

@@ -12,7 +12,7 @@ from PySide6.QtGui import QCloseEvent, QColor, QDragEnterEvent, QDropEvent, QGui
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QMessageBox, QWidget
 
-from tests.helpers.fake_engine import FakeEngine, build_session, decode_shown, open_source
+from tests.helpers.fake_engine import build_session, decode_shown, open_source
 from turbo_studio.core.facts import ConnectionChanged, JobFailed
 from turbo_studio.core.geometry import Size
 from turbo_studio.core.job import JobState
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
+    from tests.helpers.fake_engine import FakeEngine
     from turbo_studio.session.session import Session
     from turbo_studio.ui.bridge import Bridge
 

@@ -10,7 +10,7 @@ import pytest
 
 from turbo_studio.core import problems
 from turbo_studio.core.job import JobState
-from turbo_studio.core.problems import Charged, Param, Problem, ProblemCode
+from turbo_studio.core.problems import Charged, Problem, ProblemCode
 from turbo_studio.core.profile import Quality, SizeAdvice
 from turbo_studio.core.sources import Note
 from turbo_studio.settings.origins import UrlFault
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from PySide6.QtWidgets import QApplication
+
+    from turbo_studio.core.problems import Param
 
 LANGUAGES = ("en", "zh_CN")
 _TEXT_PARAMS = {"reason", "found", "format", "host", "folder", "kind"}

@@ -14,12 +14,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from turbo_studio.core.geometry import EMPTY_BOX, Box, Size
+from turbo_studio.core.geometry import EMPTY_BOX, Box
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from numpy.typing import NDArray
+
+    from turbo_studio.core.geometry import Size
 
     Tile = int | bytes | NDArray[np.uint8]
     """A tile that was put aside: its one value where it is flat, else a copy, which deflates to bytes."""

@@ -14,7 +14,6 @@ from turbo_studio.gallery.names import is_result_id
 from turbo_studio.gallery.records import (
     RECORD_BYTES_MAX,
     SEQUENCE_MAX,
-    Record,
     RecordError,
     change_picture,
     decode_record,
@@ -27,6 +26,9 @@ if TYPE_CHECKING:
 
     from turbo_studio.core.geometry import Size
     from turbo_studio.gallery.layout import Layout
+    from turbo_studio.gallery.records import (
+        Record,
+    )
 
 _DAMAGED_NAME = "index.damaged.sqlite"
 

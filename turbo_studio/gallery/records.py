@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from turbo_studio.core.geometry import Size, parse_size
+from turbo_studio.core.geometry import parse_size
 from turbo_studio.core.profile import Quality
 from turbo_studio.core.result import Provenance, Result, ResultId, Upload, Usage
 from turbo_studio.gallery.names import is_result_id
@@ -20,6 +20,7 @@ from turbo_studio.gallery.names import is_result_id
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from turbo_studio.core.geometry import Size
     from turbo_studio.gallery.layout import Layout
 
 FORMAT = "turbo-studio-record"

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import binascii
 import re
-from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 SLICE_BYTES = 65_536
 """A multiple of four, so that clean slices decode without a copy; short enough for the lock."""

@@ -5,15 +5,20 @@ from __future__ import annotations
 import json
 import secrets
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-from turbo_studio.core.ports import Call, Progress, Sending
+from turbo_studio.core.ports import Sending
 from turbo_studio.core.request import EditRequest
-from turbo_studio.core.result import Upload
 from turbo_studio.core.sources import FILE_SUFFIXES
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Iterator
+    from pathlib import Path
+
+    from turbo_studio.core.ports import Call, Progress
+    from turbo_studio.core.result import Upload
 
 CHUNK_BYTES = 131_072
 CHUNK_BYTES_MAX = 1_048_576

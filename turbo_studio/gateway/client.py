@@ -9,28 +9,35 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import re
-import ssl
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from contextlib import asynccontextmanager
-from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 import httpx
 
 from turbo_studio import __version__
-from turbo_studio.core.ports import Call, Connection, Progress, Receiving, Waiting
+from turbo_studio.core.ports import Progress, Receiving, Waiting
 from turbo_studio.core.problems import Charged, GatewayError, ProblemCode
 from turbo_studio.core.request import EditRequest
-from turbo_studio.core.result import Answer
-from turbo_studio.gateway.body import Body, Throttle, build_body, check_files, stream_body
+from turbo_studio.gateway.body import Throttle, build_body, check_files, stream_body
 from turbo_studio.gateway.errors import ERROR_BYTES_MAX, read_error
 from turbo_studio.gateway.evidence import NETWORK_ERRORS, Evidence, judge_failure
 from turbo_studio.gateway.parse import parse_answer
 from turbo_studio.gateway.raw_answer import AnswerFile, build_head, unpack_body
-from turbo_studio.gateway.redaction import KeyRedaction, Redact
+from turbo_studio.gateway.redaction import KeyRedaction
 from turbo_studio.gateway.transport import FreshTransport
 from turbo_studio.gateway.trust import build_ssl_context
+
+if TYPE_CHECKING:
+    import ssl
+    from collections.abc import AsyncIterator
+    from pathlib import Path
+
+    from turbo_studio.core.ports import Call, Connection
+    from turbo_studio.core.result import Answer
+    from turbo_studio.gateway.body import Body
+    from turbo_studio.gateway.redaction import Redact
 
 DEADLINE_S = 600.0
 CONNECT_TIMEOUT_S = 10.0

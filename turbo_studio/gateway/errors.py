@@ -8,17 +8,23 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC
 from email.utils import parsedate_to_datetime
 from enum import Enum, auto
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from turbo_studio.core.problems import Charged, GatewayError, Param, ProblemCode
+from turbo_studio.core.problems import Charged, GatewayError, ProblemCode
 from turbo_studio.gateway.plain_text import format_plain_text
-from turbo_studio.gateway.redaction import Redact, redact_familiar
+from turbo_studio.gateway.redaction import redact_familiar
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping
+    from datetime import datetime
+
+    from turbo_studio.core.problems import Param
+    from turbo_studio.gateway.redaction import Redact
 
 ERROR_BYTES_MAX = 65_536
 _DELAY_MAX_S = 7 * 86_400

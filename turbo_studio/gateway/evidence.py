@@ -5,16 +5,21 @@ from __future__ import annotations
 import os
 import socket
 import ssl
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import httpcore
 import httpx
 
-from turbo_studio.core.problems import Charged, GatewayError, Param, ProblemCode
+from turbo_studio.core.problems import Charged, GatewayError, ProblemCode
 from turbo_studio.gateway.errors import find_request_ids
 from turbo_studio.gateway.plain_text import format_plain_text
-from turbo_studio.gateway.redaction import Redact, redact_familiar
+from turbo_studio.gateway.redaction import redact_familiar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from turbo_studio.core.problems import Param
+    from turbo_studio.gateway.redaction import Redact
 
 NETWORK_ERRORS = (
     httpcore.TimeoutException,

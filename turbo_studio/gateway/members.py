@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from turbo_studio.core.result import Usage
 from turbo_studio.gateway.pictures import PICTURE_KEYS, read_slices
-from turbo_studio.gateway.redaction import Redact
-from turbo_studio.gateway.scan import Document
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from turbo_studio.gateway.redaction import Redact
+    from turbo_studio.gateway.scan import Document
 
 _STRING_BYTES_MAX = 65_536
 _DEPTH_MAX = 32

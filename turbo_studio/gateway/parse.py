@@ -4,19 +4,26 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from turbo_studio.core.problems import Charged, GatewayError, Param, ProblemCode
+from turbo_studio.core.problems import Charged, GatewayError, ProblemCode
 from turbo_studio.core.result import Answer
 from turbo_studio.core.sources import detect_media_type
 from turbo_studio.gateway.errors import ERROR_BYTES_MAX, find_request_ids, read_error
 from turbo_studio.gateway.members import parse_usage, restore_members
 from turbo_studio.gateway.pictures import decode_pictures, find_links
 from turbo_studio.gateway.plain_text import format_plain_text
-from turbo_studio.gateway.raw_answer import BODY_NAME, AnswerHead, load_head, unpack_body
-from turbo_studio.gateway.redaction import Redact, redact_familiar
-from turbo_studio.gateway.scan import CutJsonError, Document, scan_json
+from turbo_studio.gateway.raw_answer import BODY_NAME, load_head, unpack_body
+from turbo_studio.gateway.redaction import redact_familiar
+from turbo_studio.gateway.scan import CutJsonError, scan_json
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from turbo_studio.core.problems import Param
+    from turbo_studio.gateway.raw_answer import AnswerHead
+    from turbo_studio.gateway.redaction import Redact
+    from turbo_studio.gateway.scan import Document
 
 
 @dataclass(frozen=True, slots=True)

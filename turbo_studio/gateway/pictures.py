@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import binascii
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from turbo_studio.core.sources import detect_media_type
 from turbo_studio.gateway.base64_stream import (
@@ -15,7 +13,12 @@ from turbo_studio.gateway.base64_stream import (
     drop_data_url_prefix,
     unescape_slices,
 )
-from turbo_studio.gateway.scan import Document, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from turbo_studio.gateway.scan import Document, Span
 
 PICTURE_KEYS = ("b64_json", "url")
 """The members of an entry that hold picture data; a URL does where it is a data URL."""

@@ -5,8 +5,10 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from typing import TYPE_CHECKING
 
-from turbo_studio.gateway.redaction import Redact
+if TYPE_CHECKING:
+    from turbo_studio.gateway.redaction import Redact
 
 DETAIL_CHARACTERS_MAX = 500
 _READ_CHARACTERS_MAX = 16_384

@@ -5,15 +5,19 @@ from __future__ import annotations
 import json
 import os
 import zlib
-from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
-from turbo_studio.core.problems import Charged, GatewayError, ProblemCode, build_storage_error
+from turbo_studio.core.problems import GatewayError, ProblemCode, build_storage_error
 from turbo_studio.gateway.errors import REQUEST_ID_HEADERS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+    from types import TracebackType
+
+    from turbo_studio.core.problems import Charged
 
 BODY_NAME = "answer.json"
 HEADERS_NAME = "answer-headers.json"

@@ -11,13 +11,15 @@ import asyncio
 import platform
 import re
 import socket
-import ssl
 import struct
-from collections.abc import AsyncIterable, AsyncIterator, Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import httpcore
 import httpx
+
+if TYPE_CHECKING:
+    import ssl
+    from collections.abc import AsyncIterable, AsyncIterator, Iterable
 
 _GOES_ON = re.compile(rb"HTTP/1\.[01] [12]")
 """An interim answer, or a premature yes: no reason to stop sending."""

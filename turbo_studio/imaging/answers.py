@@ -8,14 +8,18 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from turbo_studio.core.geometry import Size
-from turbo_studio.core.problems import Param, PictureError, ProblemCode, StorageError, StudioError
+from turbo_studio.core.problems import PictureError, ProblemCode, StorageError
 from turbo_studio.core.sources import Note
 from turbo_studio.imaging.limits import PIXELS_MAX
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from turbo_studio.core.problems import Param, StudioError
 
 _MEDIA_TYPES = {
     "image/png", "image/jpeg", "image/webp", "image/gif", "image/bmp", "image/tiff", "image/avif",

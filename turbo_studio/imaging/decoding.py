@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
+from typing import TYPE_CHECKING
 
 from PIL import Image, ImageFile
 
@@ -14,8 +14,13 @@ from turbo_studio.core.problems import PictureError
 from turbo_studio.core.sources import Note
 from turbo_studio.imaging.colours import KNOWN_MODES, convert_to_srgb
 from turbo_studio.imaging.png_file import check_rows
-from turbo_studio.imaging.scan import Scan, refuse_damaged
+from turbo_studio.imaging.scan import refuse_damaged
 from turbo_studio.imaging.scanning import PILLOW_FORMATS, refuse_mode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from turbo_studio.imaging.scan import Scan
 
 ImageFile.LOAD_TRUNCATED_IMAGES = False
 Image.MAX_IMAGE_PIXELS = None  # the scan has checked the size, against our own bound

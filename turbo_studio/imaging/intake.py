@@ -6,15 +6,17 @@ import errno
 import hashlib
 import os
 import stat
-import threading
 import unicodedata
 from dataclasses import dataclass
-from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from turbo_studio.core.problems import PictureError, ProblemCode, build_storage_error
 from turbo_studio.imaging.limits import FILE_BYTES_MAX
 from turbo_studio.imaging.private_folder import open_new
+
+if TYPE_CHECKING:
+    import threading
+    from pathlib import Path
 
 _CHUNK_BYTES = 1 << 20
 _NAME_CHARACTERS_MAX = 255

@@ -7,13 +7,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from turbo_studio.core.geometry import Size
 from turbo_studio.core.problems import PictureError, ProblemCode
 from turbo_studio.core.sources import Note
-from turbo_studio.imaging.exif import ExifFacts, parse_exif
+from turbo_studio.imaging.exif import parse_exif
 from turbo_studio.imaging.limits import JPEG_SCANS_MAX, JPEG_SEGMENTS_MAX, PROFILE_BYTES_MAX
 from turbo_studio.imaging.scan import Scan, check_size, refuse_damaged, refuse_unsupported
+
+if TYPE_CHECKING:
+    from turbo_studio.core.geometry import Size
+    from turbo_studio.imaging.exif import ExifFacts
 
 _SOI, _EOI, _SOS, _COM = 0xD8, 0xD9, 0xDA, 0xFE
 _APP0, _APP1, _APP2, _APP14, _APP15 = 0xE0, 0xE1, 0xE2, 0xEE, 0xEF

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import os
 import struct
-import threading
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
@@ -25,6 +24,8 @@ from turbo_studio.imaging.png_file import SIGNATURE
 from turbo_studio.imaging.private_folder import open_new
 
 if TYPE_CHECKING:
+    import threading
+    from collections.abc import Iterator
     from pathlib import Path
 
     from numpy.typing import NDArray

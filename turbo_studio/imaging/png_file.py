@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import struct
 import zlib
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from turbo_studio.core.problems import PictureError, ProblemCode
 from turbo_studio.core.sources import Note
 from turbo_studio.imaging.exif import parse_exif
 from turbo_studio.imaging.limits import PNG_CHUNKS_MAX, PROFILE_BYTES_MAX
 from turbo_studio.imaging.scan import Scan, check_size, refuse_damaged
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _KEPT = {b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND"}

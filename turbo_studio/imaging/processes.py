@@ -6,12 +6,17 @@ import asyncio
 import json
 import os
 import sys
-from asyncio.subprocess import DEVNULL, PIPE, Process
-from collections.abc import Sequence
-from typing import Any
+from asyncio.subprocess import DEVNULL, PIPE
+from typing import TYPE_CHECKING, Any
 
 from turbo_studio.core.problems import PictureError, ProblemCode, StudioError
-from turbo_studio.imaging.answers import Facts, parse_answer
+from turbo_studio.imaging.answers import parse_answer
+
+if TYPE_CHECKING:
+    from asyncio.subprocess import Process
+    from collections.abc import Sequence
+
+    from turbo_studio.imaging.answers import Facts
 
 COMMAND = (sys.executable, "-I", "-m", "turbo_studio.imaging.child")
 TIME_LIMIT_S = 20.0

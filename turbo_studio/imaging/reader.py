@@ -6,9 +6,7 @@ import asyncio
 import contextlib
 import shutil
 import sys
-import threading
 import uuid
-from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,6 +25,9 @@ from turbo_studio.imaging.processes import ChildPool
 from turbo_studio.imaging.raster_layout import build_levels, find_raster_bytes
 
 if TYPE_CHECKING:
+    import threading
+    from collections.abc import Iterator
+
     from turbo_studio.core.geometry import Size
     from turbo_studio.core.mask import MaskSnapshot
     from turbo_studio.core.profile import ModelProfile

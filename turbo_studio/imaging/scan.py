@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from turbo_studio.core.geometry import Size
 from turbo_studio.core.problems import PictureError, ProblemCode
-from turbo_studio.core.sources import Note
 from turbo_studio.imaging.limits import PIXELS_MAX
+
+if TYPE_CHECKING:
+    from turbo_studio.core.sources import Note
 
 
 @dataclass(frozen=True, slots=True)

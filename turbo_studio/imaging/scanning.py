@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from io import BytesIO
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PIL import Image
 
@@ -17,6 +17,9 @@ from turbo_studio.imaging.png_file import scan_png
 from turbo_studio.imaging.scan import Scan, check_size, refuse_damaged, refuse_unsupported
 from turbo_studio.imaging.sniffing import HEAD_BYTES, detect_picture_type
 from turbo_studio.imaging.webp_file import scan_webp
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _WALKS = {"image/png": scan_png, "image/jpeg": scan_jpeg, "image/webp": scan_webp}
 PILLOW_FORMATS = {

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PIL import Image
 
@@ -15,6 +14,9 @@ from turbo_studio.imaging.limits import PIXELS_MAX
 from turbo_studio.imaging.raster_file import write_raster
 from turbo_studio.imaging.scanning import load_scan
 from turbo_studio.imaging.uploading import write_upload
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
 
 Facts = dict[str, Any]
 

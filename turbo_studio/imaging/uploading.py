@@ -7,7 +7,7 @@ the pixels are equal, and servers that look at the mode alone have refused the o
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from io import BytesIO
@@ -22,6 +22,7 @@ from turbo_studio.imaging.decoding import PIXEL_NOTES, decode_picture
 from turbo_studio.imaging.scanning import load_scan
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from turbo_studio.imaging.scan import Scan

@@ -6,13 +6,17 @@ Source: RFC 9649 (RIFF layout, VP8X flags), RFC 6386 section 9.1 (the key frame'
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from turbo_studio.core.geometry import Size
 from turbo_studio.core.sources import Note
 from turbo_studio.imaging.exif import parse_exif
 from turbo_studio.imaging.limits import PROFILE_BYTES_MAX
 from turbo_studio.imaging.scan import Scan, check_size, refuse_damaged
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from turbo_studio.core.geometry import Size
 
 _ANIMATION_FLAG, _ALPHA_FLAG = 0x02, 0x10
 _BITSTREAMS = {b"VP8 ", b"VP8L"}

@@ -9,13 +9,12 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from turbo_studio.core.facts import JobCancelled, JobFailed, JobProgressed, JobSucceeded
-from turbo_studio.core.job import Job, JobState
+from turbo_studio.core.job import JobState
 from turbo_studio.core.ports import Call, Receiving, Sending, Waiting
 from turbo_studio.core.problems import (
     Charged,
     GatewayError,
     PictureError,
-    Problem,
     StorageError,
     StudioError,
     build_storage_error,
@@ -30,7 +29,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from turbo_studio.core.facts import JobFact
+    from turbo_studio.core.job import Job
     from turbo_studio.core.ports import Connection, Gallery, Gateway, PictureReader, Progress
+    from turbo_studio.core.problems import (
+        Problem,
+    )
     from turbo_studio.core.profile import ModelProfile
     from turbo_studio.core.result import Result, Upload
     from turbo_studio.core.sources import Note

@@ -10,8 +10,12 @@ import secrets
 import socket
 import sys
 from threading import Thread
+from typing import TYPE_CHECKING
 
-from turbo_studio.sandbox.switches import Fault, SwitchBoard, SwitchError, Switches, parse_switches
+from turbo_studio.sandbox.switches import Fault, SwitchBoard, SwitchError, parse_switches
+
+if TYPE_CHECKING:
+    from turbo_studio.sandbox.switches import Switches
 
 _ADDRESS = "127.0.0.1"  # never another: whoever reaches the sandbox may use it up
 

@@ -8,7 +8,7 @@ import json
 import logging
 import secrets
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from werkzeug.exceptions import HTTPException
@@ -16,20 +16,26 @@ from werkzeug.wrappers import Request, Response
 
 from turbo_studio.core.geometry import Size
 from turbo_studio.core.price import Prices, estimate_output_tokens, estimate_request
-from turbo_studio.sandbox.orders import PROFILE, Order, parse_edit, parse_generation
+from turbo_studio.sandbox.orders import PROFILE, parse_edit, parse_generation
 from turbo_studio.sandbox.refusals import RefusalError, refuse_kind
 from turbo_studio.sandbox.switches import (
     Fault,
-    SwitchBoard,
     SwitchError,
-    Switches,
     format_switches,
     parse_switch_line,
     parse_switches,
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
+
+    from turbo_studio.sandbox.orders import Order
+    from turbo_studio.sandbox.switches import (
+        SwitchBoard,
+        Switches,
+    )
 
 _LOG = logging.getLogger(__name__)
 _RETRY_AFTER_S = 1

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import hashlib
+from typing import TYPE_CHECKING
 
 import numpy as np
 from PIL import Image
 
-from turbo_studio.core.geometry import Box, Size
+from turbo_studio.core.geometry import Box
 from turbo_studio.sandbox.lettering import draw_ribbon, draw_words
-from turbo_studio.sandbox.orders import Order
-from turbo_studio.sandbox.palette import Palette, build_palette
+from turbo_studio.sandbox.palette import build_palette
 from turbo_studio.sandbox.scenery import paint_scene
+
+if TYPE_CHECKING:
+    from turbo_studio.core.geometry import Size
+    from turbo_studio.sandbox.orders import Order
+    from turbo_studio.sandbox.palette import Palette
 
 _WHITE = (255, 255, 255)
 _SCRIM_STRENGTH = 0.72

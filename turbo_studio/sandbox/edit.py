@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 from PIL import Image, ImageFilter, ImageOps
 
 from turbo_studio.core.geometry import Box, Size
 from turbo_studio.sandbox.draw import draw_caption, paint_theme
 from turbo_studio.sandbox.lettering import draw_ribbon, draw_tag, draw_words
-from turbo_studio.sandbox.orders import Order
-from turbo_studio.sandbox.palette import Palette
-from turbo_studio.sandbox.pictures import EditInputs, Selection
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from turbo_studio.sandbox.orders import Order
+    from turbo_studio.sandbox.palette import Palette
+    from turbo_studio.sandbox.pictures import EditInputs, Selection
 
 _GRID_SIDE = 96  # cells along the longer side in which room inside a mask is looked for
 _WHITE = (255, 255, 255)

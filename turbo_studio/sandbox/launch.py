@@ -12,11 +12,15 @@ import json
 import os
 import secrets
 import sys
-from asyncio.subprocess import PIPE, Process
+from asyncio.subprocess import PIPE
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import turbo_studio
 from turbo_studio.core.problems import ProblemCode, StudioError
+
+if TYPE_CHECKING:
+    from asyncio.subprocess import Process
 
 _START_LIMIT_S = 20.0
 _END_LIMIT_S = 0.8

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import functools
 import unicodedata
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from PIL import Image, ImageDraw, ImageFont
 
-from turbo_studio.core.geometry import Box
-from turbo_studio.sandbox.palette import Colour
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from turbo_studio.core.geometry import Box
+    from turbo_studio.sandbox.palette import Colour
 
 MARK_GROUND: Colour = (0xFF, 0xC9, 0x4D)  # the sandbox bar of the program's window
 MARK_INK: Colour = (0x1F, 0x1F, 0x1F)

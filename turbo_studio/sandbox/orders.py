@@ -7,7 +7,6 @@ imported: `pictures` judges their pixels.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -15,11 +14,10 @@ from werkzeug.formparser import FormDataParser
 from werkzeug.http import parse_options_header
 from werkzeug.wsgi import get_input_stream
 
-from turbo_studio.core.geometry import Size, parse_size
-from turbo_studio.core.problems import Problem, ProblemCode
+from turbo_studio.core.geometry import parse_size
+from turbo_studio.core.problems import ProblemCode
 from turbo_studio.core.profile import (
     GPT_IMAGE_2,
-    ModelProfile,
     Quality,
     find_edit_size_problems,
     find_generation_size_problems,
@@ -40,8 +38,16 @@ from turbo_studio.sandbox.refusals import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from _typeshed.wsgi import WSGIEnvironment
     from werkzeug.datastructures import FileStorage, MultiDict
+
+    from turbo_studio.core.geometry import Size
+    from turbo_studio.core.problems import Problem
+    from turbo_studio.core.profile import (
+        ModelProfile,
+    )
 
 PROFILE = GPT_IMAGE_2
 _TEXT_FIELDS = ("model", "prompt", "n", "size", "quality")

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
 from turbo_studio.core.geometry import Size
-from turbo_studio.sandbox.orders import Order
 from turbo_studio.sandbox.refusals import RefusalError, refuse_mask, refuse_picture
+
+if TYPE_CHECKING:
+    from turbo_studio.sandbox.orders import Order
 
 Selection = npt.NDArray[np.bool_]
 

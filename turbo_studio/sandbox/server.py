@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import json
-import socket
+from typing import TYPE_CHECKING
 
-from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
+from werkzeug.serving import WSGIRequestHandler, make_server
 
 from turbo_studio.sandbox.app import SandboxApp
 from turbo_studio.sandbox.refusals import RefusalError
-from turbo_studio.sandbox.switches import SwitchBoard
+
+if TYPE_CHECKING:
+    import socket
+
+    from werkzeug.serving import BaseWSGIServer
+
+    from turbo_studio.sandbox.switches import SwitchBoard
 
 
 class _QuietHandler(WSGIRequestHandler):

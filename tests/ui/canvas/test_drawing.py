@@ -17,7 +17,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from tests.helpers.fake_engine import open_source, paint_pattern, write_raster
-from tests.ui.canvas.stage import Stage, build_empty_stage, build_stage, paint_anew, read_screen
+from tests.ui.canvas.stage import build_empty_stage, build_stage, paint_anew, read_screen
 from turbo_studio.core.brush import Brush
 from turbo_studio.core.facts import SourceDecoded
 from turbo_studio.core.geometry import Size
@@ -28,6 +28,8 @@ from turbo_studio.ui.theme import tokens
 if TYPE_CHECKING:
     from numpy.typing import NDArray
     from pytestqt.qtbot import QtBot
+
+    from tests.ui.canvas.stage import Stage
 
 SIZE = Size(320, 240)
 PICTURE = paint_pattern(SIZE)[..., :3]

@@ -15,7 +15,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from tests.helpers.fake_engine import decode_shown, open_source
-from tests.ui.canvas.stage import Stage, build_empty_stage, build_stage
+from tests.ui.canvas.stage import build_empty_stage, build_stage
 from turbo_studio.core.brush import Brush
 from turbo_studio.core.geometry import Size
 from turbo_studio.core.mask import Mask
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
     from pytestqt.qtbot import QtBot
+
+    from tests.ui.canvas.stage import Stage
 
 LEFT = Qt.MouseButton.LeftButton
 RIGHT = Qt.MouseButton.RightButton

@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QSpinBox
 
 from tests.helpers.fake_engine import decode_shown, open_source
-from tests.ui.canvas.stage import Stage, build_empty_stage, build_stage
+from tests.ui.canvas.stage import build_empty_stage, build_stage
 from turbo_studio.core.brush import SIZE_MAX_PX, Brush
 from turbo_studio.core.geometry import Size
 from turbo_studio.ui.canvas.tool_options import ElidedLabel, ToolOptions, size_to_slider, slider_to_size
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pytestqt.qtbot import QtBot
+
+    from tests.ui.canvas.stage import Stage
 
 LEFT = Qt.MouseButton.LeftButton
 

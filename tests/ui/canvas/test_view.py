@@ -11,13 +11,16 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from tests.helpers.fake_engine import open_source
-from tests.ui.canvas.stage import Stage, build_empty_stage, build_stage
-from turbo_studio.core.geometry import Point, Size
+from tests.ui.canvas.stage import build_empty_stage, build_stage
+from turbo_studio.core.geometry import Size
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from pytestqt.qtbot import QtBot
+
+    from tests.ui.canvas.stage import Stage
+    from turbo_studio.core.geometry import Point
 
 KEYS = Qt.KeyboardModifier
 NO_KEY = KEYS.NoModifier

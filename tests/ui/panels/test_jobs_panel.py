@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
 
@@ -13,19 +13,22 @@ from tests.helpers import fake_engine
 from turbo_studio.core.facts import JobCancelled, JobFailed
 from turbo_studio.core.job import JobState
 from turbo_studio.core.problems import Charged, Problem, ProblemCode
-from turbo_studio.ui.panels.jobs_delegate import JobDelegate, JobLayout
+from turbo_studio.ui.panels.jobs_delegate import JobDelegate
 from turbo_studio.ui.panels.jobs_model import format_duration
-from turbo_studio.ui.panels.jobs_panel import JobsPanel, JobsView
+from turbo_studio.ui.panels.jobs_panel import JobsPanel
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from PySide6.QtCore import QPoint
     from pytestqt.qtbot import QtBot
 
     from tests.helpers.fake_engine import FakeEngine
     from turbo_studio.core.job import JobId
     from turbo_studio.session.session import Session
     from turbo_studio.ui.bridge import Bridge
+    from turbo_studio.ui.panels.jobs_delegate import JobLayout
+    from turbo_studio.ui.panels.jobs_panel import JobsView
 
 
 class Desk(NamedTuple):

@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QWidget
-from pytestqt.qtbot import QtBot
+from PySide6.QtWidgets import QWidget
 
 from tests.helpers import fake_engine
-from tests.helpers.fake_engine import FakeEngine
 from turbo_studio.core.geometry import Size
 from turbo_studio.core.profile import Quality
 from turbo_studio.core.request import EditRequest, GenerationRequest
-from turbo_studio.session.session import Session
-from turbo_studio.ui.bridge import Bridge
 from turbo_studio.ui.panels.request_panel import RequestPanel
 from turbo_studio.ui.panels.size_field import CUSTOM
 from turbo_studio.ui.theme import tokens
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from PySide6.QtWidgets import QComboBox
+    from pytestqt.qtbot import QtBot
+
+    from tests.helpers.fake_engine import FakeEngine
+    from turbo_studio.session.session import Session
+    from turbo_studio.ui.bridge import Bridge
 
 
 class Desk(NamedTuple):

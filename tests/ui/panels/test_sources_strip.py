@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMenu
 from tests.helpers import fake_engine
 from turbo_studio.core.sources import Note
 from turbo_studio.ui.panels.sources_strip import SourcesStrip
-from turbo_studio.ui.panels.sources_view import SourcesView, cross_of
+from turbo_studio.ui.panels.sources_view import cross_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from tests.helpers.fake_engine import FakeEngine
     from turbo_studio.session.session import Session
     from turbo_studio.ui.bridge import Bridge
+    from turbo_studio.ui.panels.sources_view import SourcesView
 
 
 class Desk(NamedTuple):
