@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from tests.helpers import fake_engine
 from turbo_studio.core.geometry import Size
@@ -345,3 +345,27 @@ def test_every_control_can_be_found_and_has_a_name(desk: Desk, name: str) -> Non
     control = desk.panel.findChild(QWidget, name)
     assert control is not None
     assert control.accessibleName()
+
+
+# The look
+
+
+@pytest.mark.parametrize("padding_px", [0, 6])
+def test_labels_stand_level_with_their_fields_in_any_style(desk: Desk, qtbot: QtBot, padding_px: int) -> None:
+    desk.panel.setStyleSheet(f"QComboBox, QSpinBox {{ padding: {padding_px}px; border: 1px solid grey }}")
+    boxes = (desk.panel.size_field.size_box, desk.panel.quality_box, desk.panel.variations_box)
+    labels = {label.buddy(): label for label in desk.panel.findChildren(QLabel) if label.buddy() is not None}
+
+    def is_level() -> bool:
+        fields = (desk.panel.size_field, desk.panel.quality_box, desk.panel.variations_box)
+        middles = [
+            (_middle(labels[field], desk.panel), _middle(box, desk.panel))
+            for field, box in zip(fields, boxes, strict=True)
+        ]
+        return all(abs(label - box) <= 1 for label, box in middles)
+
+    qtbot.waitUntil(is_level)
+
+
+def _middle(widget: QWidget, panel: QWidget) -> int:
+    return widget.mapTo(panel, widget.rect().center()).y()

@@ -267,13 +267,13 @@ class RequestPanel(QWidget):
         self._show_estimate()
         self._show_button()
 
-    def changeEvent(self, event: QEvent) -> None:
+    def event(self, event: QEvent) -> bool:
         """A label stands level with the first line of its field, which a style makes higher or lower."""
-        if event.type() == QEvent.Type.StyleChange:
-            line_height = self.quality_box.sizeHint().height()
-            for label in self._field_labels:
-                label.setMinimumHeight(line_height)
-        super().changeEvent(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            boxes = (self.size_field.size_box, self.quality_box, self.variations_box)
+            for label, box in zip(self._field_labels, boxes, strict=True):
+                label.setMinimumHeight(box.sizeHint().height())
+        return super().event(event)
 
 
 def _build_label(role: str, parent: QWidget) -> QLabel:
