@@ -6,6 +6,8 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+_QT_POOL_THREAD = "Thread (pooled)"
+
 
 def list_threads(pid: int | str = "self") -> list[str]:
     """The names of all threads, also of those that Python does not know of."""
@@ -71,6 +73,7 @@ class Holdings:
     """What this process held at one moment."""
 
     threads: list[str]
+    """Without those of Qt's own pool, which converts pictures and ends them after half a minute."""
     children: list[int]
     sockets: int
     pipes: int
@@ -79,7 +82,7 @@ class Holdings:
     def take(cls) -> Holdings:
         files = list_open_files()
         return cls(
-            list_threads(),
+            [name for name in list_threads() if name != _QT_POOL_THREAD],
             list_children(),
             sum(1 for target in files if target.startswith("socket:")),
             sum(1 for target in files if target.startswith("pipe:")),
