@@ -22,6 +22,7 @@ from turbo_studio.core.profile import (
     find_edit_size_problems,
     find_generation_size_problems,
 )
+from turbo_studio.core.sources import detect_media_type
 from turbo_studio.sandbox.refusals import (
     RefusalError,
     refuse_choice,
@@ -281,20 +282,9 @@ def _read_file(
     content: bytes = part.read()
     if len(content) >= limit_bytes:
         raise refuse_file_size(param, len(content), limit_bytes)
-    found = _sniff_media_type(content)
+    found = detect_media_type(content)
     if found is None:
         raise unreadable
     if found != declared:
         raise refuse_media_type(param, f"{found}, declared as {declared}", media_types)
     return content
-
-
-def _sniff_media_type(content: bytes) -> str | None:
-    """By the first bytes, as libmagic does; a file's name and its header prove nothing."""
-    if content.startswith(b"\x89PNG\r\n\x1a\n"):
-        return "image/png"
-    if content.startswith(b"\xff\xd8\xff"):
-        return "image/jpeg"
-    if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
-        return "image/webp"
-    return None
