@@ -85,20 +85,6 @@ def test_fit_shows_the_whole_picture_in_the_middle(image: Size, view: Size, marg
     assert viewport.upper >= margin_px - 1e-6
     assert viewport.left * 2 + image.width * viewport.zoom == pytest.approx(view.width)
     assert viewport.upper * 2 + image.height * viewport.zoom == pytest.approx(view.height)
-    assert viewport.visible_box == Box.of(image)
-
-
-@given(viewports())
-def test_the_visible_box_holds_what_the_corners_of_the_view_show(viewport: Viewport) -> None:
-    visible = viewport.visible_box
-
-    for x in (0.5, viewport.view.width - 0.5):
-        for y in (0.5, viewport.view.height - 0.5):
-            seen = viewport.map_to_image(Point(x, y))
-            inside = 0 <= seen.x < viewport.image.width and 0 <= seen.y < viewport.image.height
-            if inside:
-                assert visible.left <= seen.x < visible.right
-                assert visible.upper <= seen.y < visible.lower
 
 
 @pytest.mark.parametrize(

@@ -201,12 +201,6 @@ class PictureView(QWidget):
             self._is_original_shown = shown
             self.update()
 
-    @Slot()
-    def show_preferences(self) -> None:
-        """Take up the surround and the colour of the mask that the user chose."""
-        self._picture.set_tint(self._pick_tint())
-        self.update()
-
     def _show_source(self) -> None:
         """Show the source of the session, at the zoom that was chosen for it or fitted to the view."""
         source = self._session.shown_source

@@ -73,14 +73,6 @@ class Viewport:
         width, height = floor(self.image.width * self.zoom + 0.5), floor(self.image.height * self.zoom + 0.5)
         return Box(left, upper, left + width, upper + height)
 
-    @property
-    def visible_box(self) -> Box:
-        """The image pixels that the view shows, wholly or in part."""
-        corner = self.map_to_image(Point(0, 0))
-        opposite = self.map_to_image(Point(*self.view))
-        seen = Box(floor(corner.x), floor(corner.y), ceil(opposite.x), ceil(opposite.y))
-        return seen.intersect(Box.of(self.image))
-
     # Moving
 
     def fit(self, margin_px: int) -> Viewport:
