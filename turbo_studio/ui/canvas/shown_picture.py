@@ -46,10 +46,6 @@ class ShownPicture:
 
                 self._overlay = MaskOverlay(mask, tint)
 
-    def set_tint(self, tint: QColor) -> None:
-        if self._overlay is not None:
-            self._overlay.set_tint(tint)
-
     def draw(self, painter: QPainter, viewport: Viewport, dirty: Box, *, with_mask: bool) -> None:
         """Paint what lies in a box of device pixels, which are the painter's units too."""
         part = dirty.intersect(viewport.picture_box)
