@@ -80,12 +80,12 @@ class _Steps:
         field.setFocus()
         field.selectAll()
         QTest.keyClicks(field, prompt)
-        before = set(session.jobs)
+        before = set(session.job_list.jobs)
         QTest.mouseClick(self._find(QPushButton, "submit_button"), Qt.MouseButton.LeftButton)
-        jobs = [job_id for job_id in session.jobs if job_id not in before]
+        jobs = [job_id for job_id in session.job_list.jobs if job_id not in before]
         _check(len(jobs) == 1, "a press of the button did not make one job")
-        _wait_until(lambda: session.jobs[jobs[0]].state.is_final, "the job did not end")
-        view = session.jobs[jobs[0]]
+        _wait_until(lambda: session.job_list.jobs[jobs[0]].state.is_final, "the job did not end")
+        view = session.job_list.jobs[jobs[0]]
         _check(view.state is JobState.DONE and len(view.results) == 1, f"the job ended as {view.state}")
         return view.results[0]
 
@@ -99,12 +99,12 @@ class _Steps:
     def _open_as_source(self, path: Path) -> None:
         session = self._window.session
         session.open_files([path])
-        _wait_until(lambda: session.can_paint, "the picture did not open as a source")
+        _wait_until(lambda: session.painter.can_paint, "the picture did not open as a source")
         _tell("the picture is on the canvas")
 
     def _paint(self) -> None:
         session, canvas = self._window.session, self._find(Canvas, "canvas")
-        source = session.shown_source
+        source = session.painter.shown_source
         if source is None:
             raise SelfTestError("no source is shown")
         width, height = source.size

@@ -166,7 +166,7 @@ class _Program:
         middle = QPointF(VIEW.width / 2, VIEW.height / 2)
         self._canvas.zoom_to(zoom, middle)
         self._canvas.pan(middle - self._canvas.map_from_image(QPointF(size.width / 2, size.height / 2)))
-        self._session.set_brush(Brush(round(brush_px / zoom)))
+        self._session.painter.set_brush(Brush(round(brush_px / zoom)))
         shown = (min(VIEW.width, size.width * zoom) - 40, min(VIEW.height, size.height * zoom) - 40)
         self._path = [middle + point for point in islice(_walk(*shown), MOVES)]
         QApplication.processEvents()
@@ -186,7 +186,7 @@ class _Program:
         self._canvas.installEventFilter(paints)
         self.paint_stroke()
         self._canvas.removeEventFilter(paints)
-        mask = self._session.shown_mask
+        mask = self._session.painter.shown_mask
         if paints.count < MOVES or mask is None or mask.selected_pixels:
             raise RuntimeError(f"{MOVES} moves were painted {paints.count} times")
 
@@ -197,7 +197,7 @@ class _Program:
         timed = [self._send(kinds.MouseButtonPress, self._path[0], left)]
         timed += [self._send(kinds.MouseMove, position, left) for position in self._path]
         timed.append(self._send(kinds.MouseButtonRelease, self._path[-1], Qt.MouseButton.NoButton))
-        mask = self._session.shown_mask
+        mask = self._session.painter.shown_mask
         if mask is None or not mask.selected_pixels:
             raise RuntimeError("nothing was painted")
         self._session.undo()
@@ -206,11 +206,11 @@ class _Program:
 
     def paint_undrawn(self) -> list[float]:
         """The milliseconds of moves that paint into the mask, of which nothing is drawn."""
-        mask = self._session.shown_mask
+        mask = self._session.painter.shown_mask
         assert mask is not None
         points = [self._canvas.map_to_image(position) for position in self._path]
         path = [Point(point.x(), point.y()) for point in points]
-        stroke = Stroke(mask, self._session.brush, erase=False)
+        stroke = Stroke(mask, self._session.painter.brush, erase=False)
         stroke.begin(path[0])
         timed = [time_ms(partial(stroke.extend, point)) for point in path[1:]]
         stroke.abort()

@@ -42,7 +42,7 @@ _FIRST_RESULT = datetime(2026, 11, 20, 16, 12, 33, tzinfo=UTC)
 
 @dataclass
 class FakeEngine:
-    """Fills ``session.session.Engine``. ``calls`` holds (method, arguments) in order."""
+    """Fills ``session.engine.Engine``. ``calls`` holds (method, arguments) in order."""
 
     calls: list[tuple[str, tuple[Any, ...]]] = field(default_factory=list)
 
@@ -171,7 +171,7 @@ def open_source(
 
 def decode_shown(session: Session, folder: Path) -> Raster:
     """Have the engine tell the pixels, and an empty mask, of the source that is to be shown."""
-    source = session.shown_source
+    source = session.painter.shown_source
     assert source is not None, "no source is to be shown"
     raster = write_raster(folder / f"{source.id}.raster", paint_pattern(source.size))
     session.receive(SourceDecoded(source.id, raster, Mask(source.size)))

@@ -36,6 +36,6 @@ def test_a_raster_holds_the_picture_in_levels_of_half_the_size(tmp_path: Path) -
 def test_the_shown_source_can_be_painted_once_its_pixels_are_there(tmp_path: Path) -> None:
     session, _bridge, _engine = fake_engine.build_session()
     fake_engine.open_source(session, tmp_path)
-    assert not session.can_paint
+    assert not session.painter.can_paint
     fake_engine.decode_shown(session, tmp_path)
-    assert session.can_paint
+    assert session.painter.can_paint

@@ -89,8 +89,8 @@ class Stage:
         return open_source(self.session, self.folder, name, size).id
 
     def paint(self, x: float = 20, y: float = 20) -> None:
-        self.session.begin_stroke(Point(x, y), erase=False)
-        self.session.commit_stroke()
+        self.session.painter.begin_stroke(Point(x, y), erase=False)
+        self.session.painter.commit_stroke()
 
     @property
     def names(self) -> list[str]:
@@ -113,11 +113,11 @@ def stage(tmp_path: Path) -> Stage:
 def test_the_first_source_is_shown_and_decoded(stage: Stage) -> None:
     first = stage.open("a.png")
     stage.open("b.png")
-    assert stage.session.shown_id == first
+    assert stage.session.painter.shown_id == first
     assert [source.id for source, _ in stage.engine.calls_of("decode_source")] == [first]
-    assert not stage.session.can_paint
+    assert not stage.session.painter.can_paint
     decode_shown(stage.session, stage.folder)
-    assert stage.session.can_paint
+    assert stage.session.painter.can_paint
 
 
 def test_there_is_room_for_16_sources_and_the_rest_is_refused_aloud(stage: Stage) -> None:
@@ -144,7 +144,7 @@ def test_removing_the_shown_source_shows_another_and_undo_brings_it_back(stage: 
     first, second = stage.open("a.png"), stage.open("b.png")
     raster = decode_shown(stage.session, stage.folder)
     stage.session.remove_source(stage.session.document.sources[0].id)
-    assert stage.session.shown_id == second
+    assert stage.session.painter.shown_id == second
     assert not raster.path.exists()
     stage.session.undo()
     assert [source.id for source in stage.session.document.sources] == [first, second]
@@ -156,7 +156,7 @@ def test_a_source_removed_in_mid_stroke_comes_back_with_it(stage: Stage) -> None
     first = stage.open("a.png")
     stage.open("b.png")
     decode_shown(stage.session, stage.folder)
-    stage.session.begin_stroke(Point(20, 20), erase=False)
+    stage.session.painter.begin_stroke(Point(20, 20), erase=False)
     stage.session.remove_source(SourceId(first))
     stage.session.undo()
     assert stage.names == ["a.png", "b.png"]
@@ -168,8 +168,8 @@ def test_the_last_source_leaves_an_empty_canvas(stage: Stage) -> None:
     decode_shown(stage.session, stage.folder)
     stage.told.clear()
     stage.session.remove_source(stage.session.document.sources[0].id)
-    assert stage.session.shown_source is None
-    assert not stage.session.can_paint
+    assert stage.session.painter.shown_source is None
+    assert not stage.session.painter.can_paint
     assert ("shown_changed",) in stage.told
 
 
@@ -177,24 +177,24 @@ def test_pixels_of_a_source_that_is_no_longer_shown_are_dropped(stage: Stage) ->
     stage.open("a.png")
     late = decode_shown(stage.session, stage.folder)
     second = stage.open("b.png")
-    stage.session.show_source(stage.session.document.sources[1].id)
-    assert stage.session.raster is None
+    stage.session.painter.show_source(stage.session.document.sources[1].id)
+    assert stage.session.painter.raster is None
     assert not late.path.exists()
     decode_shown(stage.session, stage.folder)
-    assert stage.session.shown_id == second
-    assert stage.session.can_paint
+    assert stage.session.painter.shown_id == second
+    assert stage.session.painter.can_paint
 
 
 def test_pixels_that_cannot_be_decoded_leave_a_reason_and_the_source(stage: Stage) -> None:
     source_id = SourceId(stage.open("a.png"))
     problem = Problem(ProblemCode.DECODER_TIMED_OUT)
     stage.session.receive(SourceNotDecoded(source_id, problem))
-    assert stage.session.shown_problem == problem
-    assert not stage.session.can_paint
+    assert stage.session.painter.shown_problem == problem
+    assert not stage.session.painter.can_paint
     assert stage.names == ["a.png"]
     second = SourceId(stage.open("b.png"))
-    stage.session.show_source(second)
-    assert stage.session.shown_problem is None
+    stage.session.painter.show_source(second)
+    assert stage.session.painter.shown_problem is None
 
 
 def test_a_raster_stays_until_the_canvas_has_let_go_of_it(stage: Stage) -> None:
@@ -226,11 +226,11 @@ def test_masks_belong_to_their_source_whatever_the_order(stage: Stage) -> None:
 def test_a_stroke_is_one_step_and_undo_takes_it_back(stage: Stage) -> None:
     stage.open("a.png")
     decode_shown(stage.session, stage.folder)
-    stage.session.set_brush(Brush(20, 1.0))
-    stage.session.begin_stroke(Point(20, 20), erase=False)
+    stage.session.painter.set_brush(Brush(20, 1.0))
+    stage.session.painter.begin_stroke(Point(20, 20), erase=False)
     for x in range(21, 200, 3):
-        stage.session.extend_stroke(Point(x, 20))
-    stage.session.commit_stroke()
+        stage.session.painter.extend_stroke(Point(x, 20))
+    stage.session.painter.commit_stroke()
     assert stage.session.sent_mask_share > 0
     stage.session.undo()
     assert stage.session.sent_mask_share == 0
@@ -240,10 +240,10 @@ def test_a_stroke_is_one_step_and_undo_takes_it_back(stage: Stage) -> None:
 def test_undo_during_a_stroke_gives_the_stroke_up(stage: Stage) -> None:
     stage.open("a.png")
     decode_shown(stage.session, stage.folder)
-    stage.session.begin_stroke(Point(20, 20), erase=False)
+    stage.session.painter.begin_stroke(Point(20, 20), erase=False)
     stage.session.undo()
-    stage.session.commit_stroke()
-    mask = stage.session.shown_mask
+    stage.session.painter.commit_stroke()
+    mask = stage.session.painter.shown_mask
     assert mask is not None
     assert not mask.coverage.any()
     assert stage.names == ["a.png"]
@@ -252,19 +252,19 @@ def test_undo_during_a_stroke_gives_the_stroke_up(stage: Stage) -> None:
 def test_shift_click_draws_from_where_the_last_stroke_ended(stage: Stage) -> None:
     stage.open("a.png")
     decode_shown(stage.session, stage.folder)
-    stage.session.set_brush(Brush(6, 1.0))
+    stage.session.painter.set_brush(Brush(6, 1.0))
     stage.paint(10, 100)
-    stage.session.begin_stroke(Point(280, 100), erase=False, is_line=True)
-    stage.session.commit_stroke()
-    mask = stage.session.shown_mask
+    stage.session.painter.begin_stroke(Point(280, 100), erase=False, is_line=True)
+    stage.session.painter.commit_stroke()
+    mask = stage.session.painter.shown_mask
     assert mask is not None
     assert mask.coverage[100, 10:280].all()
 
 
 def test_nothing_is_painted_before_the_pixels_are_there(stage: Stage) -> None:
     stage.open("a.png")
-    stage.session.begin_stroke(Point(1, 1), erase=False)
-    stage.session.fill_mask()
+    stage.session.painter.begin_stroke(Point(1, 1), erase=False)
+    stage.session.painter.fill_mask()
     assert not [told for told in stage.told if told[0] == "mask_changed"]
 
 
@@ -273,7 +273,7 @@ def test_a_mask_is_made_once_for_each_source(stage: Stage) -> None:
     decode_shown(stage.session, stage.folder)
     stage.paint()
     for source_id in (second, first):
-        stage.session.show_source(SourceId(source_id))
+        stage.session.painter.show_source(SourceId(source_id))
     asked = [(source.id, with_mask) for source, with_mask in stage.engine.calls_of("decode_source")]
     assert asked == [(first, True), (second, True), (first, False)]
 
@@ -283,10 +283,10 @@ def test_undo_of_another_sources_mask_shows_that_source(stage: Stage) -> None:
     second = stage.open("b.png")
     decode_shown(stage.session, stage.folder)
     stage.paint()
-    stage.session.show_source(stage.session.document.sources[1].id)
-    assert stage.session.shown_id == second
+    stage.session.painter.show_source(stage.session.document.sources[1].id)
+    assert stage.session.painter.shown_id == second
     stage.session.undo()
-    assert stage.session.shown_id == first
+    assert stage.session.painter.shown_id == first
 
 
 # The draft
@@ -355,7 +355,7 @@ def test_a_press_that_bounces_sends_once(
     stage: Stage, monkeypatch: pytest.MonkeyPatch, later_s: float, count: int
 ) -> None:
     now_s = 100.0
-    monkeypatch.setattr("turbo_studio.session.session.time.monotonic", lambda: now_s)
+    monkeypatch.setattr("turbo_studio.session.job_list.time.monotonic", lambda: now_s)
     stage.session.set_prompt("a cup")
     stage.session.submit()
     now_s += later_s
@@ -369,7 +369,7 @@ def test_a_request_is_frozen_at_the_press(stage: Stage) -> None:
     stage.paint()
     stage.session.set_prompt("a cup")
     stage.session.submit()
-    stage.session.clear_mask()
+    stage.session.painter.clear_mask()
     stage.session.set_prompt("another")
     stage.session.remove_source(stage.session.document.sources[0].id)
     request = stage.engine.submitted[0].request
@@ -393,7 +393,7 @@ def test_what_cannot_be_sent_is_said_and_nothing_is_queued(
     refusal = stage.session.submit()
     assert isinstance(refusal, InvalidRequest)
     assert (refusal.field, refusal.problem.code) == (field, code)
-    assert stage.session.jobs == {}
+    assert stage.session.job_list.jobs == {}
 
 
 def test_no_request_is_made_while_a_source_is_still_opening(stage: Stage) -> None:
@@ -409,12 +409,12 @@ def test_a_job_shows_where_it_is_and_its_results(stage: Stage) -> None:
     stage.session.submit()
     job_id = stage.engine.submitted[0].id
     progress(stage.session, job_id, JobState.SENDING, 5, 10)
-    assert stage.session.running_count == 1
-    assert stage.session.jobs[job_id].done_bytes == 5
+    assert stage.session.job_list.running_count == 1
+    assert stage.session.job_list.jobs[job_id].done_bytes == 5
     result = build_result(stage.folder)
     succeed(stage.session, job_id, result)
-    assert stage.session.jobs[job_id].state is JobState.DONE
-    assert stage.session.running_count == 0
+    assert stage.session.job_list.jobs[job_id].state is JobState.DONE
+    assert stage.session.job_list.running_count == 0
     assert stage.told[-1] == ("results_arrived", (result,))
 
 
@@ -431,16 +431,16 @@ def test_a_failed_job_can_be_sent_again_as_it_was(stage: Stage) -> None:
     fail(stage, JobState.UNKNOWN)
     first = stage.engine.submitted[0]
     stage.session.set_prompt("something else by now")
-    stage.session.retry_job(first.id)
+    stage.session.job_list.retry(first.id)
     assert len(stage.engine.submitted) == 2
     assert stage.engine.submitted[1].request is first.request
-    assert list(stage.session.jobs) == [stage.engine.submitted[1].id]
+    assert list(stage.session.job_list.jobs) == [stage.engine.submitted[1].id]
 
 
 def test_an_unsaved_job_is_saved_again_and_not_sent(stage: Stage) -> None:
     fail(stage, JobState.UNSAVED)
     job_id = stage.engine.submitted[0].id
-    stage.session.retry_job(job_id)
+    stage.session.job_list.retry(job_id)
     assert stage.engine.calls_of("save_again") == [(job_id,)]
     assert len(stage.engine.submitted) == 1
 
@@ -449,15 +449,15 @@ def test_running_jobs_are_cancelled_and_ended_ones_dismissed(stage: Stage) -> No
     stage.session.set_prompt("a cup")
     stage.session.submit()
     job_id = stage.engine.submitted[0].id
-    stage.session.dismiss_job(job_id)
-    assert job_id in stage.session.jobs
-    stage.session.cancel_job(job_id)
+    stage.session.job_list.dismiss(job_id)
+    assert job_id in stage.session.job_list.jobs
+    stage.session.job_list.cancel(job_id)
     assert stage.engine.calls_of("cancel") == [(job_id,)]
     succeed(stage.session, job_id)
-    stage.session.cancel_job(job_id)
+    stage.session.job_list.cancel(job_id)
     assert len(stage.engine.calls_of("cancel")) == 1
-    stage.session.dismiss_job(job_id)
-    assert stage.session.jobs == {}
+    stage.session.job_list.dismiss(job_id)
+    assert stage.session.job_list.jobs == {}
     assert ("job_changed", job_id) in stage.told
 
 
@@ -466,7 +466,7 @@ def test_facts_of_a_dismissed_job_are_ignored(stage: Stage) -> None:
     stage.session.submit()
     job_id = stage.engine.submitted[0].id
     succeed(stage.session, job_id)
-    stage.session.dismiss_job(job_id)
+    stage.session.job_list.dismiss(job_id)
     stage.told.clear()
     progress(stage.session, job_id, JobState.SENDING)
     assert stage.told == []
@@ -510,7 +510,7 @@ def test_the_connection_is_shown_once_it_is_known(stage: Stage) -> None:
 def test_closing_ends_the_engine_and_keeps_what_was_used_last(stage: Stage) -> None:
     stage.open("a.png")
     raster = decode_shown(stage.session, stage.folder)
-    stage.session.set_brush(Brush(33, 0.5))
+    stage.session.painter.set_brush(Brush(33, 0.5))
     stage.session.set_quality(Quality.LOW)
     stage.session.close()
     assert stage.engine.calls[-1] == ("stop", ())

@@ -140,7 +140,7 @@ def test_foreign_detail_is_shown_as_plain_text(shown: Shown) -> None:
 
 def test_failed_job_is_told_with_what_it_may_have_cost(shown: Shown) -> None:
     submit(shown)
-    (job_id,) = shown.session.jobs
+    (job_id,) = shown.session.job_list.jobs
     problem = Problem(ProblemCode.CONNECTION_LOST)
     shown.session.receive(JobFailed(job_id, JobState.UNKNOWN, problem, Charged.MAYBE))
     assert shown.message.startswith("The connection broke after the request was sent.")

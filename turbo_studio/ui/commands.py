@@ -42,10 +42,10 @@ class Commands(QObject):
         actions["undo"].triggered.connect(self._on_undo_triggered)
         actions["redo"].triggered.connect(self._on_redo_triggered)
         for verb in ("fill_mask", "select_all"):
-            actions[verb].triggered.connect(session.fill_mask)
+            actions[verb].triggered.connect(session.painter.fill_mask)
         for verb in ("clear_mask", "select_none"):
-            actions[verb].triggered.connect(session.clear_mask)
-        actions["invert_mask"].triggered.connect(session.invert_mask)
+            actions[verb].triggered.connect(session.painter.clear_mask)
+        actions["invert_mask"].triggered.connect(session.painter.invert_mask)
 
     def _connect_to_canvas(self) -> None:
         canvas, actions = self._window.canvas, self._actions
@@ -123,7 +123,7 @@ class Commands(QObject):
 
     @Slot()
     def _refresh_jobs(self) -> None:
-        states = [view.state for view in self._session.jobs.values()]
+        states = [view.state for view in self._session.job_list.jobs.values()]
         self._actions["cancel_job"].setEnabled(any(not state.is_final for state in states))
         self._actions["retry_job"].setEnabled(
             any(state.is_final and state is not JobState.DONE for state in states)
@@ -147,13 +147,13 @@ class Commands(QObject):
         self._actions["move_source_earlier"].setEnabled(index > 0)
         self._actions["move_source_later"].setEnabled(0 <= index < count - 1)
         for verb in ("fill_mask", "clear_mask", "invert_mask", "select_all", "select_none"):
-            self._actions[verb].setEnabled(self._session.can_paint)
+            self._actions[verb].setEnabled(self._session.painter.can_paint)
         for verb in ("zoom_in", "zoom_out", "zoom_fit", "zoom_actual"):
             self._actions[verb].setEnabled(index >= 0)
 
     def _find_shown_index(self) -> int:
         ids = [source.id for source in self._session.document.sources]
-        shown = self._session.shown_id
+        shown = self._session.painter.shown_id
         return ids.index(shown) if shown in ids else -1
 
     # Slots

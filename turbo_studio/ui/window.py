@@ -232,7 +232,7 @@ class MainWindow(QMainWindow):
         from turbo_studio.core.job import JobId  # both late, for the start-up
         from turbo_studio.ui.words import say_charged, say_problem
 
-        view = self.session.jobs.get(JobId(job_id))
+        view = self.session.job_list.jobs.get(JobId(job_id))
         if view is not None and view.problem is not None and view.charged is not None:
             said = self.tr("{0} {1}").format(say_problem(view.problem), say_charged(view.charged))
             self._show_problem(said, view.problem)
@@ -245,13 +245,13 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _on_bridge_shown_changed(self) -> None:
-        source = self.session.shown_source
+        source = self.session.painter.shown_source
         self._status_bar.show_picture_size(None if source is None else source.size)
         self._status_bar.show_zoom(None if source is None else self.canvas.zoom)
 
     @Slot(float)
     def _on_canvas_zoom_changed(self, zoom: float) -> None:
-        self._status_bar.show_zoom(zoom if self.session.shown_source is not None else None)
+        self._status_bar.show_zoom(zoom if self.session.painter.shown_source is not None else None)
 
     # The first paint and the end
 
@@ -267,7 +267,7 @@ class MainWindow(QMainWindow):
         from turbo_studio.ui.dialogs.leave import LeaveBox
 
         if self.findChild(LeaveBox) is None:
-            box = LeaveBox(self.session.running_count, self)
+            box = LeaveBox(self.session.job_list.running_count, self)
             box.accepted.connect(self._on_leave_box_accepted)
             box.open()
 
@@ -285,7 +285,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask once where the window system closes it while jobs run; ``close()`` never asks."""
-        if event.spontaneous() and self.session.running_count:
+        if event.spontaneous() and self.session.job_list.running_count:
             event.ignore()
             self._ask_before_leaving()
             return

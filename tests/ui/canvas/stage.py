@@ -41,7 +41,7 @@ class Stage:
 
     @property
     def mask(self) -> Mask:
-        mask = self.session.shown_mask
+        mask = self.session.painter.shown_mask
         assert mask is not None
         return mask
 
@@ -101,7 +101,7 @@ def build_stage(qtbot: QtBot, folder: Path, size: Size = PICTURE_SIZE) -> Stage:
     stage = build_empty_stage(qtbot, folder)
     open_source(stage.session, folder, size=size)
     decode_shown(stage.session, folder)
-    stage.session.set_brush(Brush(size_px=21, hardness=0.5))
+    stage.session.painter.set_brush(Brush(size_px=21, hardness=0.5))
     return stage
 
 

@@ -75,7 +75,7 @@ def test_the_picture_is_shown_pixel_for_pixel(stage: Stage, zoom: float) -> None
 @pytest.mark.parametrize("zoom", [1.0, 4.0])
 def test_exactly_the_selected_pixels_are_tinted(stage: Stage, zoom: float) -> None:
     """Coverage of every value; the tint stands where it is at least 128 and nowhere else."""
-    stage.session.set_brush(Brush(size_px=120, hardness=0))
+    stage.session.painter.set_brush(Brush(size_px=120, hardness=0))
     stage.drag(stage.place(100, 100), stage.place(220, 140))
     assert len(np.unique(stage.mask.coverage)) > 100
     stage.show_at(zoom, 150, 110)
@@ -101,7 +101,7 @@ def test_the_mask_can_be_hidden(stage: Stage, hide: str) -> None:
     stage.show_at(1.0, 160, 120)
     settle(stage)
     plain = paint_anew(stage)
-    stage.session.fill_mask()
+    stage.session.painter.fill_mask()
     tinted = paint_anew(stage)
     assert (tinted != plain).any()
 
@@ -124,7 +124,7 @@ def test_parts_painted_anew_leave_the_screen_as_if_all_was(stage: Stage, zoom: f
 
     Smoothed pictures may differ by what the fixed point numbers of Qt round away.
     """
-    stage.session.set_brush(Brush(size_px=round(130 / zoom), hardness=0.6))
+    stage.session.painter.set_brush(Brush(size_px=round(130 / zoom), hardness=0.6))
     stage.show_at(zoom, 150, 110)
     settle(stage)
     for step in range(4):
@@ -160,11 +160,11 @@ def test_a_picture_with_alpha_stands_on_a_checkerboard(qtbot: QtBot, tmp_path: P
 
 def test_the_files_of_pictures_are_let_go(stage: Stage) -> None:
     """Nothing maps a raster that is no longer shown."""
-    first = stage.session.raster
+    first = stage.session.painter.raster
     assert first is not None
     assert str(first.path) in read_mapped_files()
 
-    shown = stage.session.shown_id
+    shown = stage.session.painter.shown_id
     assert shown is not None
     stage.session.remove_source(shown)
 
@@ -180,7 +180,7 @@ def read_mapped_files() -> str:
 
 
 def test_the_rings_mark_the_brush_and_what_one_dab_selects(stage: Stage) -> None:
-    stage.session.set_brush(Brush(size_px=100, hardness=0.2))
+    stage.session.painter.set_brush(Brush(size_px=100, hardness=0.2))
     stage.show_at(1.0, 160, 120)
     settle(stage)
     scale = stage.canvas.devicePixelRatioF()
@@ -190,7 +190,7 @@ def test_the_rings_mark_the_brush_and_what_one_dab_selects(stage: Stage) -> None
     row = paint_anew(stage)[round(200 * scale)].astype(int)
 
     middle = 300 * scale
-    for radius in (50.0, stage.session.brush.selected_radius_px):
+    for radius in (50.0, stage.session.painter.brush.selected_radius_px):
         for at in (middle - radius, middle + radius):
             near = row[floor(at) - 2 : floor(at) + 3]
             assert near.min(axis=1).max() > 150, "a light line"

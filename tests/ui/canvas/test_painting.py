@@ -47,7 +47,7 @@ def stroke_by_hand(
     mask = Mask(stage.mask.size)
     if base is not None:
         mask.coverage[...] = base
-    stroke = Stroke(mask, stage.session.brush, erase=erase)
+    stroke = Stroke(mask, stage.session.painter.brush, erase=erase)
     stroke.begin(stage.point(places[0]))
     for place in places[1:]:
         stroke.extend(stage.point(place))
@@ -67,7 +67,7 @@ def test_a_drag_paints_the_pixels_of_the_stroke(stage: Stage, zoom: float) -> No
 
 @pytest.mark.parametrize("zoom", [1.0, 2.0, 8.0])
 def test_a_click_over_a_pixel_selects_around_that_pixel(stage: Stage, zoom: float) -> None:
-    stage.session.set_brush(Brush(size_px=1, hardness=1))
+    stage.session.painter.set_brush(Brush(size_px=1, hardness=1))
     stage.show_at(zoom, 160, 120)
 
     QTest.mouseClick(stage.canvas, LEFT, pos=stage.place(150.5, 110.5))
@@ -82,7 +82,7 @@ def test_a_press_alone_paints_at_once(stage: Stage) -> None:
 
 
 def test_the_eraser_takes_away_what_the_stroke_covers(stage: Stage) -> None:
-    stage.session.fill_mask()
+    stage.session.painter.fill_mask()
     filled = stage.mask.coverage.copy()
     stage.canvas.set_tool("eraser")
 
@@ -224,7 +224,7 @@ def test_nothing_is_painted_before_the_pixels_are_there(qtbot: QtBot, tmp_path: 
     stage.drag(*PATH)
     open_source(stage.session, tmp_path, size=Size(64, 64))
     stage.drag(*PATH)
-    assert stage.session.shown_mask is None
+    assert stage.session.painter.shown_mask is None
 
     decode_shown(stage.session, tmp_path)
 
@@ -236,7 +236,7 @@ def test_a_drag_does_not_go_on_in_another_source(stage: Stage) -> None:
     stage.drag(*PATH[:2], release=False)
     first = stage.mask
 
-    stage.session.show_source(other.id)
+    stage.session.painter.show_source(other.id)
     decode_shown(stage.session, stage.folder)
     QTest.mouseMove(stage.canvas, PATH[2])
     QTest.mouseRelease(stage.canvas, LEFT, pos=PATH[3])

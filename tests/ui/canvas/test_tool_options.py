@@ -58,7 +58,7 @@ def test_the_boxes_set_the_brush(stage: Stage, options: ToolOptions) -> None:
     QTest.keyClicks(box, "137")
     options.brush_hardness_box.setValue(35)
 
-    assert stage.session.brush == Brush(137, 0.35)
+    assert stage.session.painter.brush == Brush(137, 0.35)
     assert options.brush_size_slider.value() == size_to_slider(137)
     assert options.brush_hardness_slider.value() == 35
 
@@ -67,7 +67,7 @@ def test_the_sliders_set_the_brush(stage: Stage, options: ToolOptions) -> None:
     options.brush_size_slider.setValue(1_000)
     options.brush_hardness_slider.setValue(100)
 
-    assert stage.session.brush == Brush(SIZE_MAX_PX, 1.0)
+    assert stage.session.painter.brush == Brush(SIZE_MAX_PX, 1.0)
     assert options.brush_size_box.value() == SIZE_MAX_PX
     assert options.brush_hardness_box.value() == 100
 
@@ -78,19 +78,19 @@ def test_keys_on_the_canvas_show_in_the_options(stage: Stage, options: ToolOptio
 
     assert options.brush_size_box.value() == 23
     assert options.brush_hardness_box.value() == 60
-    assert stage.session.brush == Brush(23, 0.6)
+    assert stage.session.painter.brush == Brush(23, 0.6)
 
 
 def test_arrows_move_the_size_slider_by_whole_pixels(stage: Stage, options: ToolOptions) -> None:
-    stage.session.set_brush(Brush(1, 0.5))
+    stage.session.painter.set_brush(Brush(1, 0.5))
     sizes = []
     for _ in range(4):
         QTest.keyClick(options.brush_size_slider, Qt.Key.Key_Right)
-        sizes.append(stage.session.brush.size_px)
+        sizes.append(stage.session.painter.brush.size_px)
     QTest.keyClick(options.brush_size_slider, Qt.Key.Key_Left)
 
     assert sizes == [2, 3, 4, 5]
-    assert stage.session.brush.size_px == 4
+    assert stage.session.painter.brush.size_px == 4
     assert options.brush_size_slider.value() == size_to_slider(4)
 
 
@@ -126,15 +126,15 @@ def test_the_options_are_those_of_the_tool(
 def test_the_share_of_the_mask_is_said(stage: Stage, options: ToolOptions) -> None:
     assert read_share(options) == "No mask: the whole picture may change"
 
-    stage.session.set_brush(Brush(1, 1.0))
+    stage.session.painter.set_brush(Brush(1, 1.0))
     stage.canvas.zoom_to(4, stage.canvas.rect().center().toPointF())
     QTest.mouseClick(stage.canvas, LEFT, pos=stage.place(50.5, 50.5))
     assert read_share(options) == "0.1 % of image 1 will change", "some is not none"
 
-    stage.session.invert_mask()
+    stage.session.painter.invert_mask()
     assert read_share(options) == "99.9 % of image 1 will change", "nearly all is not all"
 
-    stage.session.fill_mask()
+    stage.session.painter.fill_mask()
     assert read_share(options) == "The mask covers all of image 1: it is sent without a mask"
 
     stage.session.undo()
@@ -143,7 +143,7 @@ def test_the_share_of_the_mask_is_said(stage: Stage, options: ToolOptions) -> No
 
 def test_beside_image_1_it_is_said_whose_mask_is_sent(stage: Stage, options: ToolOptions) -> None:
     other = open_source(stage.session, stage.folder, "other.png")
-    stage.session.show_source(other.id)
+    stage.session.painter.show_source(other.id)
     decode_shown(stage.session, stage.folder)
     assert read_share(options) == "Only the mask of image 1 is sent"
 

@@ -117,12 +117,12 @@ def test_ctrl_alt_and_wheel_change_the_size_of_the_brush(stage: Stage) -> None:
     zoom = stage.canvas.zoom
 
     turn_wheel(stage, QPoint(0, 120), both)
-    assert stage.session.brush.size_px == 23
+    assert stage.session.painter.brush.size_px == 23
     turn_wheel(stage, QPoint(0, -240), both)
-    assert stage.session.brush.size_px == 19
+    assert stage.session.painter.brush.size_px == 19
     turn_wheel(stage, QPoint(60, 0), both)  # some systems turn a wheel with Alt on its side
     turn_wheel(stage, QPoint(60, 0), both)
-    assert stage.session.brush.size_px == 21
+    assert stage.session.painter.brush.size_px == 21
     assert stage.canvas.zoom == zoom
 
 
@@ -232,11 +232,11 @@ def test_the_tool_is_told_and_swapped(stage: Stage) -> None:
 def test_keys_change_the_brush(stage: Stage) -> None:
     stage.canvas.grow_brush()
     stage.canvas.harden_brush()
-    assert (stage.session.brush.size_px, stage.session.brush.hardness) == (23, 0.6)
+    assert (stage.session.painter.brush.size_px, stage.session.painter.brush.hardness) == (23, 0.6)
 
     stage.canvas.shrink_brush()
     stage.canvas.soften_brush()
-    assert (stage.session.brush.size_px, stage.session.brush.hardness) == (21, 0.5)
+    assert (stage.session.painter.brush.size_px, stage.session.painter.brush.hardness) == (21, 0.5)
 
 
 @pytest.mark.parametrize(
@@ -264,7 +264,7 @@ def test_each_source_is_fitted_when_it_is_shown(stage: Stage) -> None:
     stage.canvas.zoom_actual()
     other = open_source(stage.session, stage.folder, "tall.png", Size(100, 400))
 
-    stage.session.show_source(other.id)
+    stage.session.painter.show_source(other.id)
 
     assert stage.canvas.zoom == pytest.approx((400 - 48) / 400)
 

@@ -234,7 +234,7 @@ def test_an_empty_list_says_so_and_is_no_stop_for_tab(desk: Desk) -> None:
     assert not desk.view.empty_label.isVisible()
     assert desk.view.focusPolicy() == Qt.FocusPolicy.StrongFocus
     desk.session.receive(JobCancelled(job_id, Charged.NO))
-    desk.session.dismiss_job(job_id)
+    desk.session.job_list.dismiss(job_id)
     assert desk.view.empty_label.isVisible()
 
 

@@ -89,20 +89,20 @@ def test_the_count_says_how_many_and_what_is_being_opened(desk: Desk, tmp_path: 
 
 def test_a_click_shows_another_source(three: Desk) -> None:
     QTest.mouseClick(three.view.viewport(), Qt.MouseButton.LeftButton, pos=center_of(three.view, 2))
-    shown = three.session.shown_source
+    shown = three.session.painter.shown_source
     assert shown is not None
     assert shown.name == "c.png"
 
 
 def test_the_arrow_keys_show_another_source(three: Desk) -> None:
     QTest.keyClick(three.view, Qt.Key.Key_Right)
-    shown = three.session.shown_source
+    shown = three.session.painter.shown_source
     assert shown is not None
     assert shown.name == "b.png"
 
 
 def test_what_the_session_shows_becomes_current(three: Desk) -> None:
-    three.session.show_source(three.session.document.sources[1].id)
+    three.session.painter.show_source(three.session.document.sources[1].id)
     assert three.view.currentIndex().row() == 1
     assert len(three.engine.calls_of("decode_source")) == 2
 
@@ -179,9 +179,9 @@ def test_a_row_says_number_name_notes_and_what_its_mask_means(desk: Desk, tmp_pa
     fake_engine.open_source(desk.session, tmp_path, "a.png", notes=notes)
     fake_engine.open_source(desk.session, tmp_path, "<b>b</b>.png")
     for source in desk.session.document.sources:
-        desk.session.show_source(source.id)
+        desk.session.painter.show_source(source.id)
         fake_engine.decode_shown(desk.session, tmp_path)
-        desk.session.fill_mask()
+        desk.session.painter.fill_mask()
     role = Qt.ItemDataRole.AccessibleTextRole
     first, second = (desk.view.model().index(row, 0) for row in range(2))
     assert first.data(role).startswith("Image 1: a.png, 320 × 240; Turned upright")
@@ -196,9 +196,9 @@ def test_the_mask_dot_follows_the_mask(desk: Desk, tmp_path: Path) -> None:
     index = desk.view.model().index(0, 0)
     tile = desk.view.visualRect(index)
     before = desk.view.viewport().grab(tile).toImage()
-    desk.session.fill_mask()
+    desk.session.painter.fill_mask()
     assert desk.view.viewport().grab(tile).toImage() != before
-    desk.session.clear_mask()
+    desk.session.painter.clear_mask()
     assert desk.view.viewport().grab(tile).toImage() == before
 
 

@@ -95,19 +95,19 @@ class Canvas(PictureView):
 
     @Slot()
     def grow_brush(self) -> None:
-        self._session.set_brush(grow_brush(self._session.brush, 1))
+        self._session.painter.set_brush(grow_brush(self._session.painter.brush, 1))
 
     @Slot()
     def shrink_brush(self) -> None:
-        self._session.set_brush(grow_brush(self._session.brush, -1))
+        self._session.painter.set_brush(grow_brush(self._session.painter.brush, -1))
 
     @Slot()
     def harden_brush(self) -> None:
-        self._session.set_brush(harden_brush(self._session.brush, 1))
+        self._session.painter.set_brush(harden_brush(self._session.painter.brush, 1))
 
     @Slot()
     def soften_brush(self) -> None:
-        self._session.set_brush(harden_brush(self._session.brush, -1))
+        self._session.painter.set_brush(harden_brush(self._session.painter.brush, -1))
 
     # Gestures
 
@@ -142,7 +142,7 @@ class Canvas(PictureView):
         if is_left and self._tool is ToolName.ZOOM:
             is_out = bool(modifiers & Qt.KeyboardModifier.AltModifier)
             return ZoomGesture(self.zoom_by_steps, position, is_out=is_out)
-        if is_left and self._tool.is_painting and self._session.can_paint:
+        if is_left and self._tool.is_painting and self._session.painter.can_paint:
             self.set_overlay_visible(True)  # nobody paints what they cannot see
             return PaintGesture(
                 self._session,
@@ -185,7 +185,7 @@ class Canvas(PictureView):
         steps = int(self._brush_notches)
         self._brush_notches -= steps
         if steps:
-            self._session.set_brush(grow_brush(self._session.brush, steps))
+            self._session.painter.set_brush(grow_brush(self._session.painter.brush, steps))
 
     def _turn_zoom_wheel(self, turned: int, anchor: QPointF) -> None:
         """A wheel with notches goes by steps, one without glides."""
@@ -233,14 +233,14 @@ class Canvas(PictureView):
         elif self._tool is ToolName.ZOOM:
             self.setCursor(build_zoom_cursor(self.devicePixelRatioF()))
         else:
-            self.setCursor(shapes.BlankCursor if self._session.can_paint else shapes.BusyCursor)
+            self.setCursor(shapes.BlankCursor if self._session.painter.can_paint else shapes.BusyCursor)
 
     def _build_mark(self) -> PointerMark | None:
         """The rings of the brush: its whole reach, and within it what one dab selects."""
         is_painting = self._tool.is_painting and not self._pans and not isinstance(self._gesture, PanGesture)
-        if self._pointer is None or not is_painting or not self._session.can_paint:
+        if self._pointer is None or not is_painting or not self._session.painter.can_paint:
             return None
-        brush = self._session.brush
+        brush = self._session.painter.brush
         scale = self.zoom / self.devicePixelRatioF()
         radii = [brush.size_px / 2 * scale]
         if brush.hardness < 1:

@@ -35,16 +35,16 @@ class PaintGesture:
     ) -> None:
         self._session = session
         self._map_to_image = map_to_image
-        session.begin_stroke(map_to_image(position), erase=erase, is_line=is_line)
+        session.painter.begin_stroke(map_to_image(position), erase=erase, is_line=is_line)
 
     def move(self, position: QPointF) -> None:
-        self._session.extend_stroke(self._map_to_image(position))
+        self._session.painter.extend_stroke(self._map_to_image(position))
 
     def finish(self) -> None:
-        self._session.commit_stroke()
+        self._session.painter.commit_stroke()
 
     def abort(self) -> None:
-        self._session.abort_stroke()
+        self._session.painter.abort_stroke()
 
 
 class PanGesture:

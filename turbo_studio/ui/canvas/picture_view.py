@@ -203,8 +203,8 @@ class PictureView(QWidget):
 
     def _show_source(self) -> None:
         """Show the source of the session, at the zoom that was chosen for it or fitted to the view."""
-        source = self._session.shown_source
-        self._picture.show(self._session.raster, self._session.shown_mask, self._pick_tint())
+        source = self._session.painter.shown_source
+        self._picture.show(self._session.painter.raster, self._session.painter.shown_mask, self._pick_tint())
         shown_id = source.id if source is not None else None
         if shown_id != self._shown_id:
             self._shown_id = shown_id
@@ -264,10 +264,10 @@ class PictureView(QWidget):
     def _paint_placeholder(self, painter: QPainter) -> None:
         ground = self._pick_surround()
         area = QRectF(self.rect())
-        source = self._session.shown_source
+        source = self._session.painter.shown_source
         if source is not None and self._viewport is not None:
             painter.fillRect(self._to_widget_rect(self._viewport.picture_box), shade(ground))
-            problem = self._session.shown_problem
+            problem = self._session.painter.shown_problem
             opening = self.tr("Opening {0}…").format(source.name)
             draw_opening(painter, area, ground, opening if problem is None else say_problem(problem))
         elif self._session.opening_count:

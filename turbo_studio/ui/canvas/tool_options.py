@@ -195,7 +195,7 @@ class ToolOptions(QWidget):
 
     def _show_brush(self) -> None:
         """Show the session's brush without taking what is shown for what was asked."""
-        brush = self._session.brush
+        brush = self._session.painter.brush
         hardness = round(brush.hardness * 100)
         for control, value in (
             (self.brush_size_slider, size_to_slider(brush.size_px)),
@@ -214,7 +214,7 @@ class ToolOptions(QWidget):
         share = self._session.sent_mask_share
         if not sources:
             return ""
-        if self._session.shown_id != sources[0].id:
+        if self._session.painter.shown_id != sources[0].id:
             return self.tr("Only the mask of image 1 is sent")
         if share == 0:
             return self.tr("No mask: the whole picture may change")
@@ -227,25 +227,25 @@ class ToolOptions(QWidget):
 
     @Slot(int)
     def _on_brush_size_slider_value_changed(self, value: int) -> None:
-        self._session.set_brush(self._session.brush._replace(size_px=slider_to_size(value)))
+        self._session.painter.set_brush(self._session.painter.brush._replace(size_px=slider_to_size(value)))
 
     @Slot(int)
     def _on_brush_size_slider_action_triggered(self, action: int) -> None:
         """By keys the slider goes in the brush's own steps: its finest are less than a pixel."""
         steps = _SLIDER_KEYS.get(QAbstractSlider.SliderAction(action))
         if steps is not None:
-            brush = grow_brush(self._session.brush, steps)
+            brush = grow_brush(self._session.painter.brush, steps)
             self.brush_size_slider.setSliderPosition(self.brush_size_slider.value())
-            self._session.set_brush(brush)
+            self._session.painter.set_brush(brush)
             self.brush_size_slider.setSliderPosition(size_to_slider(brush.size_px))
 
     @Slot(int)
     def _on_brush_size_box_value_changed(self, value: int) -> None:
-        self._session.set_brush(self._session.brush._replace(size_px=value))
+        self._session.painter.set_brush(self._session.painter.brush._replace(size_px=value))
 
     @Slot(int)
     def _on_brush_hardness_value_changed(self, value: int) -> None:
-        self._session.set_brush(self._session.brush._replace(hardness=value / 100))
+        self._session.painter.set_brush(self._session.painter.brush._replace(hardness=value / 100))
 
     @Slot()
     def _on_paint_button_clicked(self) -> None:

@@ -48,12 +48,12 @@ class JobsModel(QAbstractListModel):
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self._rows: list[JobView] = list(reversed(session.jobs.values()))
+        self._rows: list[JobView] = list(reversed(session.job_list.jobs.values()))
 
     def refresh(self, job_id: JobId) -> None:
         """Take over a job that is new, moved on, or was dismissed."""
         row = next((row for row, view in enumerate(self._rows) if view.job.id == job_id), -1)
-        view = self._session.jobs.get(job_id)
+        view = self._session.job_list.jobs.get(job_id)
         if view is None:
             if row >= 0:
                 self.beginRemoveRows(QModelIndex(), row, row)

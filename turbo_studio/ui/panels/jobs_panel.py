@@ -55,26 +55,26 @@ class JobsPanel(QWidget):
         index = self.jobs_list.currentIndex()
         if index.isValid():
             return self._model.view_at(index.row()).job.id
-        running = [view.job.id for view in self._session.jobs.values() if not view.state.is_final]
+        running = [view.job.id for view in self._session.job_list.jobs.values() if not view.state.is_final]
         return running[-1] if running else None
 
     @Slot()
     def cancel_current(self) -> None:
         job_id = self.current_job_id()
         if job_id is not None:
-            self._session.cancel_job(job_id)
+            self._session.job_list.cancel(job_id)
 
     @Slot()
     def retry_current(self) -> None:
         job_id = self.current_job_id()
         if job_id is not None:
-            self._session.retry_job(job_id)
+            self._session.job_list.retry(job_id)
 
     @Slot()
     def dismiss_current(self) -> None:
         job_id = self.current_job_id()
         if job_id is not None:
-            self._session.dismiss_job(job_id)
+            self._session.job_list.dismiss(job_id)
 
     # Building
 
@@ -105,7 +105,7 @@ class JobsPanel(QWidget):
 
     def _show_running(self) -> None:
         """How many run; the clock goes while any does."""
-        running = self._session.running_count
+        running = self._session.job_list.running_count
         self._count.setText(self.tr("%n running", "", running) if running else "")
         if running and not self._clock.isActive():
             self._clock.start()
@@ -123,13 +123,13 @@ class JobsPanel(QWidget):
     def _on_delegate_cross_pressed(self, row: int) -> None:
         view = self._model.view_at(row)
         if view.state.is_final:
-            self._session.dismiss_job(view.job.id)
+            self._session.job_list.dismiss(view.job.id)
         else:
-            self._session.cancel_job(view.job.id)
+            self._session.job_list.cancel(view.job.id)
 
     @Slot(int)
     def _on_delegate_retry_pressed(self, row: int) -> None:
-        self._session.retry_job(self._model.view_at(row).job.id)
+        self._session.job_list.retry(self._model.view_at(row).job.id)
 
     @Slot(int)
     def _on_list_open_requested(self, row: int) -> None:

@@ -117,7 +117,7 @@ class SourcesStrip(QWidget):
 
     def _show_current(self) -> None:
         """The source on the canvas is the current one."""
-        row = self._model.find_row(self._session.shown_source)
+        row = self._model.find_row(self._session.painter.shown_source)
         if row != self.sources_list.currentIndex().row():
             with QSignalBlocker(self.sources_list.selectionModel()):
                 self.sources_list.setCurrentIndex(self._model.index(row))
@@ -149,7 +149,7 @@ class SourcesStrip(QWidget):
     @Slot()
     def _on_selection_current_changed(self, current: QModelIndex) -> None:
         if current.isValid():
-            self._session.show_source(self._model.source_at(current.row()).id)
+            self._session.painter.show_source(self._model.source_at(current.row()).id)
 
     @Slot(int)
     def _on_list_remove_requested(self, row: int) -> None:
