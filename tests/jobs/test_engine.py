@@ -28,7 +28,7 @@ from turbo_studio.core.problems import PictureError, ProblemCode, StorageError
 from turbo_studio.core.profile import GPT_IMAGE_2, Quality
 from turbo_studio.core.request import GenerationRequest
 from turbo_studio.core.sources import Level, Raster
-from turbo_studio.jobs import engine as engine_module
+from turbo_studio.jobs import opening
 from turbo_studio.jobs.engine import Engine, EngineParts
 
 if TYPE_CHECKING:
@@ -266,7 +266,7 @@ def test_pixels_that_nobody_waits_for_any_more_leave_no_file(
         go_on.wait(PATIENCE_S)
         return Mask(size)
 
-    monkeypatch.setattr(engine_module, "_build_mask", build_slowly)
+    monkeypatch.setattr(opening, "_build_mask", build_slowly)
     bench.pictures.raster = raster = _build_raster(tmp_path)
     engine = bench.start()
     engine.decode_source(SOURCE, with_mask=True)

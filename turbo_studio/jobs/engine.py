@@ -8,26 +8,20 @@ from __future__ import annotations
 import asyncio
 import logging
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING
 
 from turbo_studio.core.facts import (
     ResultsFetched,
-    SourceDecoded,
-    SourceNotDecoded,
-    SourceOpened,
-    SourceRefused,
     TroubleMet,
 )
-from turbo_studio.core.mask import Mask
 from turbo_studio.jobs.connecting import Connector
+from turbo_studio.jobs.opening import Opener
 from turbo_studio.jobs.outcomes import describe_error, has_failed, has_succeeded
-from turbo_studio.jobs.steps import THUMBNAIL_SIDE_PX, JobRun, Ports
+from turbo_studio.jobs.steps import JobRun, Ports
 from turbo_studio.jobs.worker import Worker
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Coroutine, Sequence
-    from concurrent.futures import Future
     from pathlib import Path
     from typing import Any
 
@@ -40,10 +34,7 @@ if TYPE_CHECKING:
     from turbo_studio.core.sources import Source
     from turbo_studio.jobs.connecting import Sandbox
 
-    Opening = Callable[[], Coroutine[Any, Any, Source]]
-
 _log = logging.getLogger(__name__)
-_SOURCES_AT_ONCE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +65,7 @@ class Engine:
         self._publish = publish
         self._worker = Worker()
         self._connector = Connector(self._worker, parts.keys, parts.start_sandbox, parts.learn_key, publish)
-        self._source_slots = asyncio.Semaphore(_SOURCES_AT_ONCE)
+        self._opener = Opener(self._worker, parts.pictures, publish)
         self._ports = Ports(
             worker=self._worker,
             slots=asyncio.Semaphore(concurrency),
@@ -85,7 +76,6 @@ class Engine:
             publish=publish,
         )
         self._runs: dict[JobId, JobRun] = {}
-        self._decoding: Future[None] | None = None
         self._gallery: asyncio.Future[Gallery] | None = None
         self._worker.start()
         self._connector.start(base_url, key)
@@ -119,51 +109,14 @@ class Engine:
 
     def open_files(self, paths: Sequence[Path]) -> None:
         """Open files as sources, several at once, told in the order given."""
-        open_source = self._parts.pictures.open_source
-        self._run(self._open_in_order([(path.name, partial(open_source, path, path.name)) for path in paths]))
+        self._opener.open_files(paths)
 
     def open_pixels(self, size: Size, rgba: bytes, name: str) -> None:
-        self._run(self._open_in_order([(name, partial(self._parts.pictures.open_pixels, size, rgba, name))]))
-
-    async def _open_in_order(self, openings: Sequence[tuple[str, Opening]]) -> None:
-        tasks = [asyncio.ensure_future(self._open(name, opening)) for name, opening in openings]
-        try:
-            for task in tasks:
-                self._publish(await task)
-        finally:
-            for task in tasks:
-                task.cancel()
-
-    async def _open(self, name: str, opening: Opening) -> SourceOpened | SourceRefused:
-        """One fact for one opening, whatever breaks: the window counts those it waits for."""
-        async with self._source_slots:
-            try:
-                source = await opening()
-                # Beside the kept bytes, so that it goes with them.
-                thumbnail = source.path.with_name(f"{source.id}.png")
-                await self._parts.pictures.build_thumbnail(source.path, thumbnail, THUMBNAIL_SIDE_PX)
-            except Exception as error:  # noqa: BLE001 - see above
-                return SourceRefused(name, describe_error(error))
-            return SourceOpened(source, thumbnail)
+        self._opener.open_pixels(size, rgba, name)
 
     def decode_source(self, source: Source, *, with_mask: bool) -> None:
         """Decode the source to be shown; an earlier decoding that still runs is given up."""
-        if self._decoding is not None:
-            self._decoding.cancel()
-        self._decoding = self._worker.run(self._decode(source, with_mask=with_mask))
-
-    async def _decode(self, source: Source, *, with_mask: bool) -> None:
-        try:
-            raster = await self._parts.pictures.build_raster(source)
-            try:
-                mask = await asyncio.to_thread(_build_mask, source.size) if with_mask else None
-            except BaseException:  # given up: nobody else knows of the raster, which may lie in memory
-                raster.path.unlink(missing_ok=True)
-                raise
-        except Exception as error:  # noqa: BLE001 - the canvas waits for one fact or the other
-            self._publish(SourceNotDecoded(source.id, describe_error(error)))
-        else:
-            self._publish(SourceDecoded(source.id, raster, mask))
+        self._opener.decode_source(source, with_mask=with_mask)
 
     # Jobs
 
@@ -239,9 +192,3 @@ class Engine:
             await work
         except Exception as error:  # noqa: BLE001 - nobody else would hear of it
             self._publish(TroubleMet(describe_error(error)))
-
-
-def _build_mask(size: Size) -> Mask:
-    mask = Mask(size)
-    mask.touch_memory()
-    return mask
