@@ -11,6 +11,7 @@ from turbo_studio.core.brush import grow_brush, harden_brush
 from turbo_studio.ui.canvas.gestures import PaintGesture, PanGesture, ZoomGesture
 from turbo_studio.ui.canvas.picture_view import PictureView
 from turbo_studio.ui.canvas.pointer_mark import PointerMark, build_zoom_cursor
+from turbo_studio.ui.canvas.pointer_sample import PointerSample
 from turbo_studio.ui.canvas.tools import ToolName
 
 if TYPE_CHECKING:
@@ -111,60 +112,40 @@ class Canvas(PictureView):
 
     # Gestures
 
-    def _press(
-        self,
-        position: QPointF,
-        button: Qt.MouseButton,
-        modifiers: Qt.KeyboardModifier,
-        *,
-        is_pen_turned: bool = False,
-    ) -> None:
+    def _press(self, sample: PointerSample, button: Qt.MouseButton) -> None:
         """Start a gesture; during one, the right button takes it back and other buttons do nothing."""
-        self._set_pointer(position)
+        self._set_pointer(sample.position)
         if self._gesture is None:
-            self._gesture = self._start_gesture(position, button, modifiers, is_pen_turned=is_pen_turned)
+            self._gesture = self._start_gesture(sample, button)
             self._gesture_button = button
             self._update_pointer()
         elif button == Qt.MouseButton.RightButton:
             self._abort_gesture()
 
-    def _start_gesture(
-        self,
-        position: QPointF,
-        button: Qt.MouseButton,
-        modifiers: Qt.KeyboardModifier,
-        *,
-        is_pen_turned: bool,
-    ) -> Gesture | None:
+    def _start_gesture(self, sample: PointerSample, button: Qt.MouseButton) -> Gesture | None:
         is_left = button == Qt.MouseButton.LeftButton
         if button == Qt.MouseButton.MiddleButton or (is_left and self._pans):
-            return PanGesture(self.pan, position)
+            return PanGesture(self.pan, sample)
         if is_left and self._tool is ToolName.ZOOM:
-            is_out = bool(modifiers & Qt.KeyboardModifier.AltModifier)
-            return ZoomGesture(self.zoom_by_steps, position, is_out=is_out)
+            return ZoomGesture(self.zoom_by_steps, sample)
         if is_left and self._tool.is_painting and self._session.painter.can_paint:
             self.set_overlay_visible(True)  # nobody paints what they cannot see
-            return PaintGesture(
-                self._session,
-                self._map_to_point,
-                position,
-                erase=is_pen_turned or self._tool is ToolName.ERASER,
-                is_line=bool(modifiers & Qt.KeyboardModifier.ShiftModifier),
-            )
+            erase = sample.is_pen_turned or self._tool is ToolName.ERASER
+            return PaintGesture(self._session.painter, sample, erase=erase)
         return None
 
-    def _move(self, position: QPointF, buttons: Qt.MouseButton) -> None:
-        self._set_pointer(position)
+    def _move(self, sample: PointerSample, buttons: Qt.MouseButton) -> None:
+        self._set_pointer(sample.position)
         if self._gesture is None:
             return
         if buttons & self._gesture_button:
-            self._gesture.move(position)
+            self._gesture.move(sample)
         else:
             self._finish_gesture()  # the release went elsewhere
 
-    def _release(self, position: QPointF, button: Qt.MouseButton) -> None:
+    def _release(self, sample: PointerSample, button: Qt.MouseButton) -> None:
         if self._gesture is not None and button == self._gesture_button:
-            self._gesture.move(position)
+            self._gesture.move(sample)
             self._finish_gesture()
 
     def _finish_gesture(self) -> None:
@@ -312,33 +293,42 @@ class Canvas(PictureView):
         self.zoom_to(self.zoom * (1 + event.value()), event.position())
         return True
 
+    def _build_sample(self, event: QMouseEvent) -> PointerSample:
+        position = event.position()
+        return PointerSample(position, self._map_to_point(position), event.modifiers())
+
+    def _build_pen_sample(self, event: QTabletEvent) -> PointerSample:
+        from PySide6.QtGui import QPointingDevice  # late, for the start-up
+
+        is_turned = event.pointerType() == QPointingDevice.PointerType.Eraser
+        position = event.position()
+        point = self._map_to_point(position)
+        return PointerSample(position, point, event.modifiers(), event.pressure(), is_turned)
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        self._press(event.position(), event.button(), event.modifiers())
+        self._press(self._build_sample(event), event.button())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self._move(event.position(), event.buttons())
+        self._move(self._build_sample(event), event.buttons())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        self._release(event.position(), event.button())
+        self._release(self._build_sample(event), event.button())
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """The second of two quick presses is a press like any other."""
-        self._press(event.position(), event.button(), event.modifiers())
+        self._press(self._build_sample(event), event.button())
 
     def tabletEvent(self, event: QTabletEvent) -> None:
         """A pen works as a mouse does, at the full rate of its events; its other end erases."""
-        position = event.position()
+        sample = self._build_pen_sample(event)
         match event.type():
             case QEvent.Type.TabletPress:
                 self.setFocus(Qt.FocusReason.MouseFocusReason)  # Qt does so for a mouse alone
-                from PySide6.QtGui import QPointingDevice  # late, for the start-up
-
-                is_turned = event.pointerType() == QPointingDevice.PointerType.Eraser
-                self._press(position, event.button(), event.modifiers(), is_pen_turned=is_turned)
+                self._press(sample, event.button())
             case QEvent.Type.TabletMove:
-                self._move(position, event.buttons())
+                self._move(sample, event.buttons())
             case QEvent.Type.TabletRelease:
-                self._release(position, event.button())
+                self._release(sample, event.button())
         event.accept()
 
     def wheelEvent(self, event: QWheelEvent) -> None:

@@ -4,59 +4,53 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from PySide6.QtCore import Qt
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from PySide6.QtCore import QPointF
 
-    from turbo_studio.core.geometry import Point
-    from turbo_studio.session.session import Session
+    from turbo_studio.session.painter import Painter
+    from turbo_studio.ui.canvas.pointer_sample import PointerSample
 
 
 class Gesture(Protocol):
-    """Begun by its constructor; positions are those of the widget."""
+    """Begun by its constructor."""
 
-    def move(self, position: QPointF) -> None: ...
+    def move(self, sample: PointerSample) -> None: ...
     def finish(self) -> None: ...
     def abort(self) -> None: ...
 
 
 class PaintGesture:
-    """One stroke of the brush or the eraser; ``is_line`` joins it to where the last one ended."""
+    """One stroke of the brush or the eraser; Shift joins it to where the last one ended."""
 
-    def __init__(
-        self,
-        session: Session,
-        map_to_image: Callable[[QPointF], Point],
-        position: QPointF,
-        *,
-        erase: bool,
-        is_line: bool,
-    ) -> None:
-        self._session = session
-        self._map_to_image = map_to_image
-        session.painter.begin_stroke(map_to_image(position), erase=erase, is_line=is_line)
+    def __init__(self, painter: Painter, sample: PointerSample, *, erase: bool) -> None:
+        self._painter = painter
+        is_line = bool(sample.modifiers & Qt.KeyboardModifier.ShiftModifier)
+        painter.begin_stroke(sample.point, erase=erase, is_line=is_line)
 
-    def move(self, position: QPointF) -> None:
-        self._session.painter.extend_stroke(self._map_to_image(position))
+    def move(self, sample: PointerSample) -> None:
+        self._painter.extend_stroke(sample.point)
 
     def finish(self) -> None:
-        self._session.painter.commit_stroke()
+        self._painter.commit_stroke()
 
     def abort(self) -> None:
-        self._session.painter.abort_stroke()
+        self._painter.abort_stroke()
 
 
 class PanGesture:
     """Drags the picture along; there is nothing to take back."""
 
-    def __init__(self, pan: Callable[[QPointF], None], position: QPointF) -> None:
+    def __init__(self, pan: Callable[[QPointF], None], sample: PointerSample) -> None:
         self._pan = pan
-        self._last = position
+        self._last = sample.position
 
-    def move(self, position: QPointF) -> None:
-        self._pan(position - self._last)
-        self._last = position
+    def move(self, sample: PointerSample) -> None:
+        self._pan(sample.position - self._last)
+        self._last = sample.position
 
     def finish(self) -> None:
         pass
@@ -66,14 +60,13 @@ class PanGesture:
 
 
 class ZoomGesture:
-    """A click: one step of the zoom at once, nothing more while the button is down."""
+    """A click: one step of the zoom at once, with Alt outwards; nothing more while the button is down."""
 
-    def __init__(
-        self, zoom_by_steps: Callable[[int, QPointF], None], position: QPointF, *, is_out: bool
-    ) -> None:
-        zoom_by_steps(-1 if is_out else 1, position)
+    def __init__(self, zoom_by_steps: Callable[[int, QPointF], None], sample: PointerSample) -> None:
+        is_out = bool(sample.modifiers & Qt.KeyboardModifier.AltModifier)
+        zoom_by_steps(-1 if is_out else 1, sample.position)
 
-    def move(self, position: QPointF) -> None:
+    def move(self, sample: PointerSample) -> None:
         pass
 
     def finish(self) -> None:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from turbo_studio.core.sources import SourceId
     from turbo_studio.session.session import Session
     from turbo_studio.ui.bridge import Bridge
+    from turbo_studio.ui.canvas.preview import Preview
     from turbo_studio.ui.canvas.viewport import Viewport
 
 _FIT_MARGIN_PX = 24
@@ -43,6 +44,7 @@ class PictureView(QWidget):
         self._picture = ShownPicture()
         self._viewport: Viewport | None = None
         self._shown_id: SourceId | None = None
+        self._preview: Preview | None = None
         self._is_fitting = True
         self._is_overlay_visible = True
         self._is_original_shown = False
@@ -201,6 +203,20 @@ class PictureView(QWidget):
             self._is_original_shown = shown
             self.update()
 
+    def show_preview(self, preview: Preview | None) -> None:
+        """Draw this above the picture instead of the last preview, until there is another one or none."""
+        self._update_previews(self._preview, preview)
+        self._preview = preview
+
+    def update_preview(self, changed: Box) -> None:
+        """Paint a box of device pixels anew, where the preview that is shown has changed by itself."""
+        self.update(self._to_widget_rect(changed))
+
+    def _update_previews(self, *previews: Preview | None) -> None:
+        for preview in previews:
+            if preview is not None and self._viewport is not None:
+                self.update_preview(preview.find_box(self._viewport))
+
     def _show_source(self) -> None:
         """Show the source of the session, at the zoom that was chosen for it or fitted to the view."""
         source = self._session.painter.shown_source
@@ -208,6 +224,7 @@ class PictureView(QWidget):
         shown_id = source.id if source is not None else None
         if shown_id != self._shown_id:
             self._shown_id = shown_id
+            self._preview = None
             self._is_fitting = True
             self._viewport = None
             if source is not None:
@@ -251,7 +268,7 @@ class PictureView(QWidget):
         """Paint what floats over the picture, in units of the widget."""
 
     def _paint_picture(self, painter: QPainter, dirty: Box) -> None:
-        """Paint a box of device pixels: surround, picture, mask."""
+        """Paint a box of device pixels: surround, picture, mask, preview."""
         viewport = self._viewport
         picture_box = viewport.picture_box if viewport is not None else EMPTY_BOX
         if not self._picture.is_ready or dirty.intersect(picture_box) != dirty:
@@ -260,6 +277,9 @@ class PictureView(QWidget):
         if viewport is not None:
             with_mask = self._is_overlay_visible and not self._is_original_shown
             self._picture.draw(painter, viewport, dirty, with_mask=with_mask)
+            if self._preview is not None and self._picture.is_ready:
+                painter.setClipRect(dirty.left, dirty.upper, dirty.width, dirty.height)
+                self._preview.draw(painter, viewport)
 
     def _paint_placeholder(self, painter: QPainter) -> None:
         ground = self._pick_surround()
