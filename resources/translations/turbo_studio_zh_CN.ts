@@ -1187,6 +1187,34 @@
         <translation>这不是网关地址。请按 https://gateway.example/v1 的形式填写。</translation>
     </message>
     <message>
+        <source>{count} job(s) wait from last time. Nothing is sent until you continue.</source>
+        <translation>上次还有 {count} 个任务在等待。在您继续之前不会发送任何内容。</translation>
+    </message>
+    <message>
+        <source>The next job would go over today&apos;s limit of {cap_dollars}; {spent_dollars} are spent or spoken for. Nothing was sent. Raise the limit in the settings, or continue tomorrow.</source>
+        <translation>下一个任务会超过今天 {cap_dollars} 的上限；已花费或已占用 {spent_dollars}。没有发送任何内容。请在设置中提高上限，或明天再继续。</translation>
+    </message>
+    <message>
+        <source>There is no key for {host}, to which this job was to go. Connect, then continue.</source>
+        <translation>没有 {host} 的密钥，而这个任务要发送到那里。请先连接，然后继续。</translation>
+    </message>
+    <message>
+        <source>The same request was sent {minutes} min ago, and it is not known what became of it: it may have been charged. Send it all the same, or cancel.</source>
+        <translation>同样的请求在 {minutes} 分钟前发送过，结果未知：可能已经计费。可以仍然发送，或取消。</translation>
+    </message>
+    <message>
+        <source>The program ended while the request was under way. It may have been charged; look at the gateway&apos;s log before you run it again.</source>
+        <translation>程序在请求进行中结束了。可能已经计费；再次运行前，请先查看网关的日志。</translation>
+    </message>
+    <message>
+        <source>The program ended before the request was complete. Nothing was sent.</source>
+        <translation>程序在请求准备好之前就结束了。没有发送任何内容。</translation>
+    </message>
+    <message>
+        <source>What was written down about this job is damaged. Its files are kept.</source>
+        <translation>关于这个任务的记录已损坏。它的文件仍然保留。</translation>
+    </message>
+    <message>
         <source>The sandbox could not be started. Try again, or connect to a gateway.</source>
         <translation>沙盒无法启动。请重试，或连接网关。</translation>
     </message>
@@ -1285,6 +1313,14 @@
     <message>
         <source>Preparing</source>
         <translation>准备中</translation>
+    </message>
+    <message>
+        <source>Held</source>
+        <translation>已暂缓</translation>
+    </message>
+    <message>
+        <source>Waits to be sent again</source>
+        <translation>等待重新发送</translation>
     </message>
     <message>
         <source>Sending</source>

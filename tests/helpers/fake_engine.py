@@ -69,6 +69,30 @@ class FakeEngine:
     def cancel(self, job_id: JobId) -> None:
         self.calls.append(("cancel", (job_id,)))
 
+    def cancel_all(self) -> None:
+        self.calls.append(("cancel_all", ()))
+
+    def pause_queue(self) -> None:
+        self.calls.append(("pause_queue", ()))
+
+    def resume_queue(self) -> None:
+        self.calls.append(("resume_queue", ()))
+
+    def move_job(self, job_id: JobId, index: int) -> None:
+        self.calls.append(("move_job", (job_id, index)))
+
+    def release(self, job_id: JobId) -> None:
+        self.calls.append(("release", (job_id,)))
+
+    def retry(self, job_id: JobId, new_id: JobId) -> None:
+        self.calls.append(("retry", (job_id, new_id)))
+
+    def read_again(self, job_id: JobId) -> None:
+        self.calls.append(("read_again", (job_id,)))
+
+    def set_limits(self, concurrency: int, daily_cap_dollars: float) -> None:
+        self.calls.append(("set_limits", (concurrency, daily_cap_dollars)))
+
     def save_again(self, job_id: JobId) -> None:
         self.calls.append(("save_again", (job_id,)))
 

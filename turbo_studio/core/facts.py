@@ -5,14 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from turbo_studio.core.problems import Charged
+
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from turbo_studio.core.job import JobId, JobState
+    from turbo_studio.core.job import JobId, JobState, JobSummary
     from turbo_studio.core.mask import Mask
-    from turbo_studio.core.problems import Charged, Problem
+    from turbo_studio.core.problems import Problem
     from turbo_studio.core.result import Result
     from turbo_studio.core.sources import Raster, Source, SourceId
+    from turbo_studio.core.spending import Spending
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +85,27 @@ class JobProgressed:
     state: JobState
     done_bytes: int = 0
     total_bytes: int = 0
+    expected_s: float | None = None
+    """From the first byte to the saved result, by what requests of this size and quality took before."""
+
+
+@dataclass(frozen=True, slots=True)
+class JobCountingDown:
+    """Nothing was charged: the job will be sent again after ``delay_s``, unless it is cancelled before."""
+
+    job_id: JobId
+    problem: Problem
+    delay_s: float
+    attempt: int
+    """The one that comes next, counted from 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class JobHeld:
+    """A queued job waits to be released or cancelled; ``problem`` says why."""
+
+    job_id: JobId
+    problem: Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +133,45 @@ class JobCancelled:
     charged: Charged
 
 
-JobFact = JobProgressed | JobSucceeded | JobFailed | JobCancelled
+JobFact = JobProgressed | JobCountingDown | JobHeld | JobSucceeded | JobFailed | JobCancelled
+
+
+@dataclass(frozen=True, slots=True)
+class RecoveredJob:
+    """A job of an earlier run as its journal tells: it waits, is being saved, or ended without a result."""
+
+    summary: JobSummary
+    state: JobState
+    problem: Problem | None = None
+    charged: Charged = Charged.NO
+    request_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class JobsRecovered:
+    """All that earlier runs left, oldest press first; told once, and not where they left nothing.
+
+    What waits is not sent before ``resume_queue``; a ``QueueChanged`` beside this one says so.
+    """
+
+    jobs: tuple[RecoveredJob, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QueueChanged:
+    """Whether queued jobs are sent by themselves; ``problem`` says why not, where it was not asked for."""
+
+    is_paused: bool
+    problem: Problem | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SpendingChanged:
+    """What was spent, told at the start and with each job that may have cost something."""
+
+    spending: Spending
+
+
 Fact = (
     SourceOpened
     | SourceRefused
@@ -119,4 +181,7 @@ Fact = (
     | ResultsFetched
     | TroubleMet
     | JobFact
+    | JobsRecovered
+    | QueueChanged
+    | SpendingChanged
 )

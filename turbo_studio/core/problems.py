@@ -81,6 +81,15 @@ class ProblemCode(StrEnum):
     ANSWER_EMPTY = "answer_empty"
     ANSWER_NO_PICTURE = "answer_no_picture"  # found
 
+    # the queue
+    WAITING_FROM_LAST_TIME = "waiting_from_last_time"  # count
+    DAILY_CAP_REACHED = "daily_cap_reached"  # cap_dollars, spent_dollars
+    KEY_MISSING = "key_missing"  # host
+    SAME_AS_UNKNOWN = "same_as_unknown"  # minutes since then
+    INTERRUPTED = "interrupted"  # the program ended while the request was under way
+    NEVER_QUEUED = "never_queued"  # the program ended before the request was complete
+    JOURNAL_DAMAGED = "journal_damaged"
+
     # the disk and the key store
     DISK_FULL = "disk_full"  # folder
     FOLDER_UNWRITABLE = "folder_unwritable"  # folder, reason

@@ -127,6 +127,30 @@ class Engine:
         """End a job; one whose answer is being saved is saved all the same."""
         self._run(self._cancel(job_id))
 
+    def cancel_all(self) -> None:
+        raise NotImplementedError
+
+    def pause_queue(self) -> None:
+        raise NotImplementedError
+
+    def resume_queue(self) -> None:
+        raise NotImplementedError
+
+    def move_job(self, job_id: JobId, index: int) -> None:
+        raise NotImplementedError
+
+    def release(self, job_id: JobId) -> None:
+        raise NotImplementedError
+
+    def retry(self, job_id: JobId, new_id: JobId) -> None:
+        raise NotImplementedError
+
+    def read_again(self, job_id: JobId) -> None:
+        raise NotImplementedError
+
+    def set_limits(self, concurrency: int, daily_cap_dollars: float) -> None:
+        raise NotImplementedError
+
     def save_again(self, job_id: JobId) -> None:
         """Save the kept answer of a job that ended as unsaved: nothing is sent."""
         self._run(self._save_again(job_id))

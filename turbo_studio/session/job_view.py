@@ -5,7 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from turbo_studio.core.facts import JobCancelled, JobFailed, JobProgressed, JobSucceeded
+from turbo_studio.core.facts import (
+    JobCancelled,
+    JobCountingDown,
+    JobFailed,
+    JobHeld,
+    JobProgressed,
+    JobSucceeded,
+)
 from turbo_studio.core.job import JobState
 
 if TYPE_CHECKING:
@@ -37,6 +44,10 @@ def advance_view(view: JobView, fact: JobFact, now_s: float) -> JobView:
     match fact:
         case JobProgressed(_, state, done, total):
             return replace(view, state=state, done_bytes=done, total_bytes=total, ended_s=None, problem=None)
+        case JobCountingDown(_, problem):
+            return replace(view, state=JobState.COUNTING_DOWN, problem=problem)
+        case JobHeld(_, problem):
+            return replace(view, state=JobState.HELD, problem=problem)
         case JobSucceeded(_, results, notes):
             return replace(view, state=JobState.DONE, ended_s=now_s, results=results, notes=notes)
         case JobFailed(_, state, problem, charged, request_ids):

@@ -330,7 +330,14 @@ class Session:
                 self._views.results_fetched.emit(fact)
             case facts.TroubleMet(problem):
                 self._views.message_shown.emit(problem, "")
-            case facts.JobProgressed() | facts.JobSucceeded() | facts.JobFailed() | facts.JobCancelled():
+            case (
+                facts.JobProgressed()
+                | facts.JobCountingDown()
+                | facts.JobHeld()
+                | facts.JobSucceeded()
+                | facts.JobFailed()
+                | facts.JobCancelled()
+            ):
                 self.job_list.receive(fact)
 
     def _on_source_opened(self, fact: SourceOpened) -> None:

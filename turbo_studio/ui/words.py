@@ -60,7 +60,7 @@ def format_bytes(size_bytes: float) -> str:
 
 def format_dollars(dollars: float) -> str:
     """In US dollars; an amount under a cent keeps a third digit."""
-    return "$" + QLocale().toString(dollars, "f", 2 if dollars >= 0.01 or not dollars else 3)
+    return "$" + QLocale().toString(float(dollars), "f", 2 if dollars >= 0.01 or not dollars else 3)
 
 
 def _translate(text: object) -> str:
@@ -95,6 +95,8 @@ def _show_param(name: str, value: Param) -> str:
         return value
     if name.endswith("_bytes"):
         return format_bytes(value)
+    if name.endswith("_dollars"):
+        return format_dollars(value)
     if name in {"width", "height", "status"}:
         return str(value)
     return QLocale().toString(round(value))
@@ -280,6 +282,33 @@ _PROBLEMS: dict[ProblemCode, object] = {
     ProblemCode.URL_INVALID: QT_TRANSLATE_NOOP(
         "Words", "This is no address of a gateway. Write it like https://gateway.example/v1."
     ),
+    ProblemCode.WAITING_FROM_LAST_TIME: QT_TRANSLATE_NOOP(
+        "Words", "{count} job(s) wait from last time. Nothing is sent until you continue."
+    ),
+    ProblemCode.DAILY_CAP_REACHED: QT_TRANSLATE_NOOP(
+        "Words",
+        "The next job would go over today's limit of {cap_dollars}; {spent_dollars} are spent or spoken for."
+        " Nothing was sent. Raise the limit in the settings, or continue tomorrow.",
+    ),
+    ProblemCode.KEY_MISSING: QT_TRANSLATE_NOOP(
+        "Words", "There is no key for {host}, to which this job was to go. Connect, then continue."
+    ),
+    ProblemCode.SAME_AS_UNKNOWN: QT_TRANSLATE_NOOP(
+        "Words",
+        "The same request was sent {minutes} min ago, and it is not known what became of it: it may have been"
+        " charged. Send it all the same, or cancel.",
+    ),
+    ProblemCode.INTERRUPTED: QT_TRANSLATE_NOOP(
+        "Words",
+        "The program ended while the request was under way. It may have been charged; look at the gateway's"
+        " log before you run it again.",
+    ),
+    ProblemCode.NEVER_QUEUED: QT_TRANSLATE_NOOP(
+        "Words", "The program ended before the request was complete. Nothing was sent."
+    ),
+    ProblemCode.JOURNAL_DAMAGED: QT_TRANSLATE_NOOP(
+        "Words", "What was written down about this job is damaged. Its files are kept."
+    ),
     ProblemCode.SANDBOX_FAILED: QT_TRANSLATE_NOOP(
         "Words", "The sandbox could not be started. Try again, or connect to a gateway."
     ),
@@ -350,6 +379,8 @@ _CHARGED: dict[Charged, object] = {
 _STATES: dict[JobState, object] = {
     JobState.QUEUED: QT_TRANSLATE_NOOP("Words", "Queued"),
     JobState.PREPARING: QT_TRANSLATE_NOOP("Words", "Preparing"),
+    JobState.HELD: QT_TRANSLATE_NOOP("Words", "Held"),
+    JobState.COUNTING_DOWN: QT_TRANSLATE_NOOP("Words", "Waits to be sent again"),
     JobState.SENDING: QT_TRANSLATE_NOOP("Words", "Sending"),
     JobState.WAITING: QT_TRANSLATE_NOOP("Words", "Waiting"),
     JobState.RECEIVING: QT_TRANSLATE_NOOP("Words", "Receiving"),
