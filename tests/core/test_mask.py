@@ -12,7 +12,9 @@ from turbo_studio.core.stroke import Stroke
 
 sizes = st.builds(Size, st.integers(1, 700), st.integers(1, 600))
 points = st.builds(Point, st.floats(-50, 750), st.floats(-50, 650))
-brushes = st.builds(Brush, st.integers(1, 150), st.sampled_from([0.0, 0.3, 0.8, 1.0]))
+brushes = st.tuples(st.integers(1, 150), st.sampled_from([0.0, 0.3, 0.8, 1.0])).map(
+    lambda shape: Brush(*shape)
+)
 strokes = st.tuples(brushes, st.lists(points, min_size=1, max_size=5), st.booleans())
 
 

@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from turbo_studio.core.brush import SIZE_MAX_PX, SIZE_MIN_PX, Brush, grow_brush, harden_brush
+from turbo_studio.core.brush import SIZE_MAX_PX, SIZE_MIN_PX, Brush, grow_brush, harden_brush, press_brush
 from turbo_studio.core.geometry import Point, Size
 from turbo_studio.core.mask import SELECTED_MIN, Mask
 from turbo_studio.core.stroke import Stroke, build_stamp
 
-brushes = st.builds(Brush, st.integers(1, 120), st.floats(0, 1))
+brushes = st.tuples(st.integers(1, 120), st.floats(0, 1)).map(lambda shape: Brush(*shape))
 
 
 @given(brushes)
@@ -93,3 +93,37 @@ def test_brushes_stay_within_bounds(brush: Brush, steps: int) -> None:
 @pytest.mark.parametrize(("size_px", "larger"), [(1, 2), (10, 11), (100, 110)])
 def test_a_step_is_about_a_tenth(size_px: int, larger: int) -> None:
     assert grow_brush(Brush(size_px), 1).size_px == larger
+
+
+@given(brushes, st.floats(0, 1))
+def test_without_a_switch_pressure_changes_nothing(brush: Brush, pressure: float) -> None:
+    assert press_brush(brush, pressure) == brush
+
+
+@given(brushes, st.floats(0, 1), st.floats(0, 1))
+def test_a_harder_press_is_never_smaller_nor_softer(brush: Brush, one: float, other: float) -> None:
+    heeding = brush._replace(is_sized_by_pressure=True, is_hardened_by_pressure=True)
+    light, firm = (press_brush(heeding, pressure) for pressure in sorted((one, other)))
+    assert SIZE_MIN_PX <= light.size_px <= firm.size_px <= brush.size_px
+    assert 0 <= light.hardness <= firm.hardness <= brush.hardness
+    assert press_brush(heeding, 1) == heeding
+
+
+def test_a_stroke_swells_evenly_between_two_pressures() -> None:
+    mask = Mask(Size(400, 100))
+    stroke = Stroke(mask, Brush(60, 1.0, is_sized_by_pressure=True), erase=False)
+    stroke.begin(Point(50, 50), 0.0)
+    stroke.extend(Point(350, 50), 1.0)
+    widths = np.count_nonzero(mask.coverage >= SELECTED_MIN, axis=0)
+    assert widths[50] < widths[150] < widths[250] < widths[340]
+    assert abs(int(widths[200]) - 30) <= 8
+
+
+@pytest.mark.parametrize(("spacing", "gaps"), [(0.1, 0), (1.0, 0), (2.0, 9)])
+def test_the_spacing_is_a_share_of_the_diameter(spacing: float, gaps: int) -> None:
+    mask = Mask(Size(400, 40))
+    stroke = Stroke(mask, Brush(20, 1.0, spacing), erase=False)
+    stroke.begin(Point(20, 20))
+    stroke.extend(Point(380, 20))
+    row = (mask.coverage[20] >= SELECTED_MIN).astype(int)
+    assert np.count_nonzero(np.diff(row) == 1) == gaps + 1

@@ -1,4 +1,4 @@
-"""The round brush: its size and hardness, without the arrays that it is stamped with."""
+"""The round brush: its size, hardness and spacing, without the arrays that it is stamped with."""
 
 from __future__ import annotations
 
@@ -6,8 +6,12 @@ from typing import NamedTuple
 
 SIZE_MIN_PX = 1
 SIZE_MAX_PX = 5_000
+SPACING = 0.1
+"""Share of the diameter between dabs: scallops stay under r/200, half a pixel at a diameter of 200."""
+SPACING_MIN, SPACING_MAX = 0.01, 2.0
 _STEP = 0.1
 _HARD_RADIUS_PX = 1.5
+_PRESSURE_STEPS = 32  # a pen tells thousands; a tip for each of them would be a stamp for each
 
 
 class Brush(NamedTuple):
@@ -15,6 +19,10 @@ class Brush(NamedTuple):
 
     size_px: int = 80
     hardness: float = 0.8
+    spacing: float = SPACING
+    """From dab to dab, as a share of the diameter."""
+    is_sized_by_pressure: bool = False
+    is_hardened_by_pressure: bool = False
 
     @property
     def core_radius_px(self) -> float:
@@ -26,6 +34,16 @@ class Brush(NamedTuple):
     def selected_radius_px(self) -> float:
         """Where the falloff of a dab crosses half coverage: what one dab selects."""
         return (self.core_radius_px + self.size_px / 2) / 2
+
+
+def press_brush(brush: Brush, pressure: float) -> Brush:
+    """The brush as a pen presses it, from 0 to 1, where it heeds that; a mouse presses fully."""
+    pressure = round(min(max(pressure, 0.0), 1.0) * _PRESSURE_STEPS) / _PRESSURE_STEPS
+    if brush.is_sized_by_pressure:
+        brush = brush._replace(size_px=max(SIZE_MIN_PX, round(brush.size_px * pressure)))
+    if brush.is_hardened_by_pressure:
+        brush = brush._replace(hardness=brush.hardness * pressure)
+    return brush
 
 
 def grow_brush(brush: Brush, steps: int) -> Brush:

@@ -116,18 +116,25 @@ class Document:
         return self._stroke is not None
 
     def begin_stroke(
-        self, source_id: SourceId, brush: Brush, point: Point, *, erase: bool, line_from: Point | None = None
+        self,
+        source_id: SourceId,
+        brush: Brush,
+        point: Point,
+        pressure: float = 1.0,
+        *,
+        erase: bool,
+        line_from: Point | None = None,
     ) -> Changed:
         """Set the first dab of a stroke, or a straight line of them; KeyError without a mask."""
         from turbo_studio.core.stroke import Stroke  # numpy is loaded late, for the start-up
 
         self._stroke = Stroke(self._masks[source_id], brush, erase=erase)
         self._stroke_source = source_id
-        return Changed(mask_of=source_id, box=self._stroke.begin(point, line_from))
+        return Changed(mask_of=source_id, box=self._stroke.begin(point, pressure, line_from))
 
-    def extend_stroke(self, point: Point) -> Changed:
+    def extend_stroke(self, point: Point, pressure: float = 1.0) -> Changed:
         stroke, source_id = self._open_stroke()
-        return Changed(mask_of=source_id, box=stroke.extend(point))
+        return Changed(mask_of=source_id, box=stroke.extend(point, pressure))
 
     def commit_stroke(self) -> Changed:
         stroke, source_id = self._open_stroke()

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from turbo_studio.core.geometry import EMPTY_BOX, Box
+from turbo_studio.core.shapes import Combine
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from turbo_studio.core.geometry import Size
+    from turbo_studio.core.selection import Selection
 
     Tile = int | bytes | NDArray[np.uint8]
     """A tile that was put aside: its one value where it is flat, else a copy, which deflates to bytes."""
@@ -144,6 +146,41 @@ class Mask:
         self._keep_tiles(box)
         np.subtract(255, self.coverage, out=self.coverage)
         return box
+
+    def join(self, selection: Selection, combine: Combine) -> None:
+        """Let a selection within the picture change the mask."""
+        box = EMPTY_BOX if selection.box.is_empty else selection.box
+        if combine is Combine.REPLACE:
+            self._clear_outside(EMPTY_BOX)
+        elif combine is Combine.INTERSECT:
+            self._clear_outside(box)
+        if box.is_empty:
+            return
+        self._keep_tiles(box)
+        target = self.coverage[box.upper : box.lower, box.left : box.right]
+        if combine is Combine.SUBTRACT:
+            selection.deselect(target)
+        elif combine is Combine.INTERSECT:
+            selection.keep_only(target)
+        else:
+            selection.select(target)
+
+    def _clear_outside(self, box: Box) -> None:
+        """Set everything outside a box to 0, tile by tile and only where there is anything."""
+        for key in _iterate_keys(Box.of(self.size)):
+            tile = self._tile(key)
+            if not tile.any():
+                continue
+            part = _tile_box(key, self.size)
+            self._keep_tiles(part)
+            inner = part.intersect(box)
+            if inner.is_empty:
+                tile.fill(0)
+                continue
+            target = self.coverage[inner.upper : inner.lower, inner.left : inner.right]
+            kept = target.copy()
+            tile.fill(0)
+            target[...] = kept
 
     def commit_edit(self) -> MaskEdit | None:
         """Close the edit; None where no pixel differs."""
