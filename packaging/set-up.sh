@@ -62,7 +62,7 @@ quietly() {
 set_up() {
   local purpose=$1
   [[ -f $VENV/stamp-$purpose && $(<"$VENV/stamp-$purpose") == "$(stamp "$purpose")" ]] && return
-  install_system_packages
+  install_system_packages "$purpose"
   build_environment "$purpose"
 }
 
@@ -87,7 +87,7 @@ find_python() {
 
 # Prints the Debian packages that are not there yet, in one line.
 missing_packages() {
-  local python known pair missing=()
+  local purpose=$1 python known pair missing=()
   python=$(find_python) || python=python3
   "$python" -c 'import ensurepip, venv' 2>/dev/null || missing+=("$python-venv")
   known=$(PATH="$PATH:/sbin:/usr/sbin" ldconfig -p)
@@ -97,15 +97,19 @@ missing_packages() {
   has_font en || missing+=(fonts-dejavu-core)
   has_font zh-cn || missing+=(fonts-wqy-microhei)
   command -v fc-list >/dev/null || missing+=(fontconfig)
+  # The tests make file operations fail with a small C library of their own.
+  [[ $purpose != test ]] || has_compiler || missing+=(gcc libc6-dev)
   printf '%s' "${missing[*]}"
 }
 
 has_font() { [[ -n $(fc-list ":lang=$1" family 2>/dev/null) ]]; }
 
+has_compiler() { echo '#include <stdio.h>' | cc -E - >/dev/null 2>&1; }
+
 install_system_packages() {
   local packages
   [[ $(uname) == Linux ]] || return 0
-  packages=$(missing_packages)
+  packages=$(missing_packages "$1")
   [[ -z $packages ]] && return
   command -v apt-get >/dev/null ||
     stop "please install what this system calls these Debian packages, then try again: $packages" "$EXIT_MISSING"

@@ -59,6 +59,9 @@ class Exchange:
         self._unread = b""
 
     def read_head(self) -> ReceivedRequest:
+        """Once: a behaviour may look at the head to choose another one that reads it too."""
+        if self.request.is_head_complete:
+            return self.request
         while b"\r\n\r\n" not in self._unread:
             if not self._receive():
                 return self.request

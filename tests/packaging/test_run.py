@@ -130,3 +130,9 @@ def test_a_moved_project_is_set_up_anew(project: Path) -> None:
 
 def test_nothing_is_set_up_twice(project: Path) -> None:
     assert _set_up(project, "run") == _set_up(project, "test") == ""
+
+
+@pytest.mark.parametrize(("purpose", "wanted"), [("test", True), ("run", False)])
+def test_a_compiler_is_wanted_for_the_tests_alone(project: Path, purpose: str, wanted: bool) -> None:
+    missing = _source(project, f"has_compiler() {{ return 1; }}; missing_packages {purpose}")
+    assert ("gcc libc6-dev" in missing) == wanted

@@ -1,0 +1,66 @@
+"""A gateway that tells many cases apart by their paths, each with its own behaviours and its own counts."""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from tests.helpers.hostile_server import HostileServer, answer
+from tests.helpers.stub_gateway import build_answer, build_png
+
+if TYPE_CHECKING:
+    from tests.helpers.hostile_server import Behaviour, Exchange, ReceivedRequest
+
+PICTURE = build_png((64, 48))
+GOOD_BODY = build_answer(PICTURE, usage={"input_tokens": 10, "output_tokens": 20, "total_tokens": 30})
+answer_well = answer(200, GOOD_BODY)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One case's share of the gateway."""
+
+    name: str
+    gateway: CaseGateway
+
+    @property
+    def base_url(self) -> str:
+        return f"http://127.0.0.1:{self.gateway.port}/{self.name}/v1"
+
+    @property
+    def requests(self) -> list[ReceivedRequest]:
+        """Every POST of the case of which the head arrived, in the order of the connections."""
+        return [
+            request
+            for request in self.gateway.requests
+            if request.method == "POST" and request.path.startswith(f"/{self.name}/")
+        ]
+
+    @property
+    def complete_posts(self) -> int:
+        """The charge counter of the case."""
+        return sum(1 for request in self.requests if request.is_complete)
+
+
+class CaseGateway(HostileServer):
+    """Requests of a case take its behaviours in turn, the last for all that follow; else it answers well."""
+
+    def __init__(self) -> None:
+        super().__init__(self._behave)
+        self._planned: dict[str, deque[Behaviour]] = {}
+        self._planning = threading.Lock()
+
+    def open_case(self, *behaviours: Behaviour) -> Case:
+        case = Case(uuid4().hex, self)
+        self._planned[case.name] = deque(behaviours or [answer_well])
+        return case
+
+    def _behave(self, exchange: Exchange) -> None:
+        name = exchange.read_head().path.partition("/v1/")[0].strip("/")
+        with self._planning:
+            planned = self._planned.get(name, deque([answer_well]))
+            behaviour = planned[0] if len(planned) == 1 else planned.popleft()
+        behaviour(exchange)

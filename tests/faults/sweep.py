@@ -1,0 +1,78 @@
+"""One case for each position of a fault, side by side in processes that fork, and what went wrong in them."""
+
+from __future__ import annotations
+
+import queue
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
+
+from tests.faults.prefork import Prefork
+from tests.faults.shelf import Shelf
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from tests.faults.case_gateway import Case, CaseGateway
+    from tests.faults.prefork import Ending
+    from tests.faults.shim import Fault
+
+_PROCESSES = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """One case of a sweep: a folder of its own, a share of the gateway, and a process to fork."""
+
+    fault: Fault
+    folder: Path
+    case: Case
+    process: Prefork
+
+    @property
+    def shelf(self) -> Shelf:
+        return Shelf(self.folder / "home" / "gallery")
+
+    def run(self, script: str, fault: Fault | None = None, **arguments: Any) -> Ending:
+        return self.process.run(script, self.folder, fault, base_url=self.case.base_url, **arguments)
+
+
+class Sweep:
+    """Two processes that fork and a gateway; a context."""
+
+    def __init__(self, library: Path, gateway: CaseGateway, folder: Path) -> None:
+        self._gateway = gateway
+        self._folder = folder
+        self._idle: queue.SimpleQueue[Prefork] = queue.SimpleQueue()
+        self._library = library
+        self._stack = ExitStack()
+
+    def __enter__(self) -> Sweep:
+        for _ in range(_PROCESSES):
+            self._idle.put(self._stack.enter_context(Prefork(self._library)))
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stack.close()
+
+    @contextmanager
+    def open_trial(self, fault: Fault) -> Iterator[Trial]:
+        process = self._idle.get()
+        try:
+            with TemporaryDirectory(dir=self._folder) as folder:
+                yield Trial(fault, Path(folder), self._gateway.open_case(), process)
+        finally:
+            self._idle.put(process)
+
+    def find_faults(self, faults: Iterable[Fault], find: Callable[[Trial], list[str]]) -> list[str]:
+        """What ``find`` has to say against any of the trials, each with its fault."""
+
+        def try_one(fault: Fault) -> list[str]:
+            with self.open_trial(fault) as trial:
+                return [f"{fault}: {said}" for said in find(trial)]
+
+        with ThreadPoolExecutor(_PROCESSES) as threads:
+            return [said for each in threads.map(try_one, faults) for said in each]
