@@ -214,19 +214,22 @@ def _start_engine(
     from turbo_studio.log import Log
     from turbo_studio.sandbox.launch import start_sandbox
     from turbo_studio.settings.keys import KeyringStore, SessionKeys
+    from turbo_studio.settings.routes import RouteFinder
 
     redaction = KeyRedaction()
     log = Log(places.logs, redaction, publish)
     pictures = ChildPictureReader(places.scratch)
+    keys = SessionKeys() if is_free else KeyringStore()
     parts = EngineParts(
         pictures=pictures,
-        gateway=HttpGateway(deadline_s=preferences.deadline_s, redaction=redaction),
+        gateway=HttpGateway(redaction=redaction),
         open_gallery=partial(DiskGallery, places.gallery),
-        keys=SessionKeys() if is_free else KeyringStore(),
+        keys=keys,
+        find_route=RouteFinder(keys).find_route,
         start_sandbox=start_sandbox,
         close_pictures=pictures.close,
         learn_key=redaction.learn,
         after_stop=log.close,
         profile=GPT_IMAGE_2,
     )
-    return Engine(parts, publish, base_url, key, preferences.concurrency)
+    return Engine(parts, publish, base_url, key, preferences.concurrency, preferences.network)

@@ -1047,10 +1047,6 @@
         <translation>无法与 {host} 建立安全连接{reason}。请检查地址和本机时钟，或询问您的网络管理员。</translation>
     </message>
     <message>
-        <source>The proxy did not let the request through{reason}. Check the proxy settings.</source>
-        <translation>代理服务器没有放行请求{reason}。请检查代理设置。</translation>
-    </message>
-    <message>
         <source>The gateway does not accept the API key. Connect again with the right one.</source>
         <translation>网关不接受此 API 密钥。请用正确的密钥重新连接。</translation>
     </message>
@@ -1235,8 +1231,28 @@
         <translation>网关拒绝了其中一张源图。请更换或重新保存。</translation>
     </message>
     <message>
-        <source>Too many requests at once. Send again in a minute.</source>
-        <translation>请求过于频繁。请一分钟后重新发送。</translation>
+        <source>The proxy {host} did not open a way{reason}. Check the proxy in the settings.</source>
+        <translation>代理 {host} 没有建立通道{reason}。请检查设置中的代理。</translation>
+    </message>
+    <message>
+        <source>The proxy {host} does not accept the user name and password. Set them in the settings.</source>
+        <translation>代理 {host} 不接受此用户名和密码。请在设置中填写。</translation>
+    </message>
+    <message>
+        <source>This is no address of a proxy. Write it like http://proxy.example:3128.</source>
+        <translation>这不是代理的地址。请写成 http://proxy.example:3128 的形式。</translation>
+    </message>
+    <message>
+        <source>There are no certificates that can be used in {file}. Choose a PEM file in the settings.</source>
+        <translation>{file} 中没有可用的证书。请在设置中选择一个 PEM 文件。</translation>
+    </message>
+    <message>
+        <source>What came back is not HTTP/1.1, which this program speaks. Check the gateway&apos;s address and port, and your account before you send again.</source>
+        <translation>返回的内容不是本程序使用的 HTTP/1.1。请检查网关的地址和端口，再次发送前请先核对账户。</translation>
+    </message>
+    <message>
+        <source>Too many requests at once. Wait a while, then send again.</source>
+        <translation>同时请求过多。请稍等片刻再发送。</translation>
     </message>
     <message>
         <source>The gateway points to another address. Nothing was sent there; check the address.</source>
@@ -1293,6 +1309,50 @@
     <message>
         <source>The path of the address holds characters that do not belong there.</source>
         <translation>地址的路径中含有不允许的字符。请检查。</translation>
+    </message>
+    <message>
+        <source>Enter the address of the proxy.</source>
+        <translation>请输入代理的地址。</translation>
+    </message>
+    <message>
+        <source>The address of the proxy must begin with http:// or https://.</source>
+        <translation>代理的地址必须以 http:// 或 https:// 开头。</translation>
+    </message>
+    <message>
+        <source>SOCKS proxies are not supported. Use the address of an HTTP proxy instead.</source>
+        <translation>不支持 SOCKS 代理。请改用 HTTP 代理的地址。</translation>
+    </message>
+    <message>
+        <source>Write the proxy&apos;s user name and password into their own fields, not into the address.</source>
+        <translation>请把代理的用户名和密码写在各自的栏中，不要写在地址里。</translation>
+    </message>
+    <message>
+        <source>The certificate of {host} is not valid yet. Check this computer&apos;s date and clock.</source>
+        <translation>{host} 的证书尚未生效。请检查此电脑的日期和时钟。</translation>
+    </message>
+    <message>
+        <source>The certificate of {host} has expired. Check this computer&apos;s date and clock; if they are right, tell the gateway&apos;s provider.</source>
+        <translation>{host} 的证书已过期。请检查此电脑的日期和时钟；如果无误，请告知网关提供方。</translation>
+    </message>
+    <message>
+        <source>The server at {host} has a certificate for another name. Check the address.</source>
+        <translation>{host} 的服务器出示的是另一个名称的证书。请检查地址。</translation>
+    </message>
+    <message>
+        <source>Nobody that this computer trusts vouches for {host}. In a company network, ask for its certificates and name the file in the settings; otherwise do not connect.</source>
+        <translation>此电脑信任的机构都没有为 {host} 担保。如在公司网络中，请索取其证书并在设置中指定文件；否则请勿连接。</translation>
+    </message>
+    <message>
+        <source>{host} offers only old encryption that is not safe. Tell the gateway&apos;s provider.</source>
+        <translation>{host} 只提供不安全的旧式加密。请告知网关提供方。</translation>
+    </message>
+    <message>
+        <source>{host} does not speak HTTP/1.1, which this program needs. Check the address and port.</source>
+        <translation>{host} 不支持本程序所需的 HTTP/1.1。请检查地址和端口。</translation>
+    </message>
+    <message>
+        <source>{host} does not encrypt at this port. Check the address and port.</source>
+        <translation>{host} 在此端口不加密。请检查地址和端口。</translation>
     </message>
     <message>
         <source>Nothing was charged.</source>

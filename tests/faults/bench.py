@@ -25,6 +25,7 @@ from turbo_studio.core.facts import (
 from turbo_studio.core.geometry import Size
 from turbo_studio.core.job import Job, JobId
 from turbo_studio.core.mask import Mask
+from turbo_studio.core.network import Network
 from turbo_studio.core.problems import StudioError, build_storage_error
 from turbo_studio.core.profile import GPT_IMAGE_2, Quality
 from turbo_studio.core.request import EditRequest, GenerationRequest
@@ -40,6 +41,7 @@ from turbo_studio.log import Log
 from turbo_studio.sandbox.launch import start_sandbox
 from turbo_studio.settings.keys import SessionKeys
 from turbo_studio.settings.places import find_places
+from turbo_studio.settings.routes import RouteFinder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -112,18 +114,20 @@ class Bench:
         redaction = KeyRedaction()
         log = Log(self.places.logs, redaction, self._hear)
         pictures = ChildPictureReader(self.places.scratch, pool=InlinePool())
+        keys = SessionKeys()
         parts = EngineParts(
             pictures=pictures,
-            gateway=HttpGateway(deadline_s=deadline_s, redaction=redaction),
+            gateway=HttpGateway(redaction=redaction),
             open_gallery=partial(DiskGallery, self.places.gallery),
-            keys=SessionKeys(),
+            keys=keys,
+            find_route=RouteFinder(keys).find_route,
             start_sandbox=start_sandbox,
             close_pictures=pictures.close,
             learn_key=redaction.learn,
             after_stop=log.close,
             profile=GPT_IMAGE_2,
         )
-        self.engine = Engine(parts, self._hear, base_url, key, concurrency)
+        self.engine = Engine(parts, self._hear, base_url, key, concurrency, Network(deadline_s=deadline_s))
 
     def __enter__(self) -> Self:
         return self

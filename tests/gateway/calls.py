@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from turbo_studio.core.geometry import Size
-from turbo_studio.core.ports import Call, Connection
+from turbo_studio.core.ports import Call, Connection, Route
 from turbo_studio.core.problems import GatewayError
 from turbo_studio.core.profile import Quality
 from turbo_studio.core.request import EditRequest, GenerationRequest
@@ -17,6 +17,7 @@ from turbo_studio.core.result import Upload
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from turbo_studio.core.attempt import Attempt
     from turbo_studio.core.ports import Progress
     from turbo_studio.gateway.client import HttpGateway
 
@@ -56,9 +57,13 @@ def build_answer(*pictures: bytes, **members: object) -> dict[str, object]:
     return {"created": 1589478378, "data": [{"b64_json": encode(p)} for p in pictures], **members}
 
 
+DIRECT = Route()
+
+
 @dataclass
 class Outcome:
     events: list[Progress] = field(default_factory=list)
+    attempt: Attempt | None = None
     failure: GatewayError | None = None
 
     @property
@@ -67,11 +72,20 @@ class Outcome:
         return self.failure
 
 
-def send(gateway: HttpGateway, call: Call, base_url: str, folder: Path, key: str = KEY) -> Outcome:
+def send(
+    gateway: HttpGateway,
+    call: Call,
+    base_url: str,
+    folder: Path,
+    key: str = KEY,
+    route: Route = DIRECT,
+) -> Outcome:
     """One call to its end; any exception but GatewayError fails the test."""
     outcome = Outcome()
     try:
-        asyncio.run(gateway.send(call, Connection(base_url, key), folder, outcome.events.append))
+        connection = Connection(base_url, key, route=route)
+        outcome.attempt = asyncio.run(gateway.send(call, connection, folder, outcome.events.append))
     except GatewayError as error:
         outcome.failure = error
+        outcome.attempt = error.attempt
     return outcome

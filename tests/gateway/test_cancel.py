@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from tests.helpers.hostile_server import (
         Behaviour,
     )
+    from turbo_studio.core.attempt import Attempt
     from turbo_studio.core.ports import Call, Progress
 
 GOOD = build_json(build_answer(PNG))
@@ -52,7 +53,7 @@ STATES = [
 ]
 
 
-async def _cancel(task: asyncio.Task[None]) -> float:
+async def _cancel(task: asyncio.Task[Attempt]) -> float:
     """Cancel, and return how long the task took to end."""
     started_at = time.perf_counter()
     task.cancel()
@@ -68,7 +69,7 @@ async def _wait_until(condition: Callable[[], bool]) -> None:
             await asyncio.sleep(0.005)
 
 
-def _start(call: Call, base_url: str, folder: Path, events: list[Progress]) -> asyncio.Task[None]:
+def _start(call: Call, base_url: str, folder: Path, events: list[Progress]) -> asyncio.Task[Attempt]:
     return asyncio.create_task(HttpGateway().send(call, Connection(base_url, KEY), folder, events.append))
 
 

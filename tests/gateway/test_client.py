@@ -41,9 +41,10 @@ from tests.helpers.hostile_server import (
     reset_upload_at,
     stay_silent,
 )
-from turbo_studio.core.ports import Connection, Receiving, Sending, Waiting
+from turbo_studio.core.ports import Connection, Receiving, Route, Sending, Waiting
 from turbo_studio.core.problems import Charged, ProblemCode
 from turbo_studio.gateway.client import HttpGateway
+from turbo_studio.gateway.dialling import Dialler
 from turbo_studio.gateway.raw_answer import ANSWER_BYTES_MAX, BODY_NAME, HEADERS_NAME
 
 if TYPE_CHECKING:
@@ -187,8 +188,8 @@ FAULTS = [
     Fault("cut body", cut_body(GOOD[:5_000], 100), P.ANSWER_CUT, YES, {}, 200),
     Fault("cut and reset", cut_body(GOOD[:5_000], 100, reset=True), P.ANSWER_CUT, YES, {}, 200),
     Fault("cut head", answer_raw(b"HTTP/1.1 200 OK\r\nContent-Le"), P.CONNECTION_LOST, MAYBE),
-    Fault("no HTTP", answer_raw(b"SSH-2.0-OpenSSH_9.2\r\n\r\n"), P.CONNECTION_LOST, MAYBE),
-    Fault("bad status", answer_raw(b"HTTP/1.1 abc X\r\n\r\n"), P.CONNECTION_LOST, MAYBE),
+    Fault("no HTTP", answer_raw(b"SSH-2.0-OpenSSH_9.2\r\n\r\n"), P.ANSWER_NOT_HTTP, MAYBE),
+    Fault("bad status", answer_raw(b"HTTP/1.1 abc X\r\n\r\n"), P.ANSWER_NOT_HTTP, MAYBE),
     Fault(
         "endless head", answer_raw(b"HTTP/1.1 200 OK\r\n" + b"X: y\r\n" * 100_000), P.CONNECTION_LOST, MAYBE
     ),
@@ -240,7 +241,8 @@ def test_every_fault_ends_once_and_says_what_it_may_have_cost(
 ) -> None:
     call = build_large_edit(tmp_path) if fault.is_large else build_generation()
     with HostileServer(fault.behaviour) as server:
-        outcome = send(HttpGateway(deadline_s=fault.deadline_s), call, server.base_url, folder)
+        route = Route(deadline_s=fault.deadline_s)
+        outcome = send(HttpGateway(), call, server.base_url, folder, route=route)
         _check(fault, outcome, server)
 
 
@@ -281,7 +283,7 @@ def test_an_interim_answer_does_not_stop_the_upload(folder: Path, tmp_path: Path
 
 def test_a_peer_that_never_reads_is_given_up(folder: Path, tmp_path: Path) -> None:
     with HostileServer(never_read) as server:
-        gateway = HttpGateway(write_timeout_s=0.2)
+        gateway = HttpGateway(Dialler(write_timeout_s=0.2))
         error = send(gateway, build_large_edit(tmp_path, 20_000_000), server.base_url, folder).error
     assert (error.problem.code, error.charged) == (P.CONNECTION_LOST, MAYBE)
 
@@ -340,7 +342,7 @@ def test_a_connection_that_does_not_come_about_cost_nothing(folder: Path) -> Non
         full.listen(0)
         waiting.connect(full.getsockname())
         url = f"http://127.0.0.1:{full.getsockname()[1]}/v1"
-        error = send(HttpGateway(connect_timeout_s=0.2), build_generation(), url, folder).error
+        error = send(HttpGateway(Dialler(connect_timeout_s=0.2)), build_generation(), url, folder).error
     assert (error.problem.code, error.charged) == (P.CONNECT_TIMED_OUT, NO)
 
 

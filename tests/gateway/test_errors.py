@@ -358,6 +358,9 @@ def test_request_ids_are_collected_from_headers_and_text() -> None:
     assert ids == ("req_1", "8f1-FRA", "20250718170619350481886u7my5CIB")
 
 
+WEEK_S = 7 * 86_400.0
+
+
 @pytest.mark.parametrize(
     ("headers", "delay_s"),
     [
@@ -365,13 +368,15 @@ def test_request_ids_are_collected_from_headers_and_text() -> None:
         ({"retry-after": "0"}, 0.0),
         ({"retry-after": " 1.5 "}, 1.5),
         ({"retry-after": "-3"}, None),
-        ({"retry-after": "1000000000"}, None),
+        ({"retry-after": "1000000000"}, WEEK_S),
+        ({"retry-after": "9" * 200}, WEEK_S),
         ({"retry-after": "9" * 5_000}, None),
         ({"retry-after": "soon"}, None),
         ({"retry-after": "٣"}, None),
         ({"retry-after": "9", "retry-after-ms": "250"}, 0.25),
+        ({"retry-after": "9", "retry-after-ms": "-250"}, 9.0),
         ({"retry-after": "Fri, 20 Nov 2026 10:00:30 GMT", "date": "Fri, 20 Nov 2026 10:00:00 GMT"}, 30.0),
-        ({"retry-after": "Fri, 20 Nov 2026 10:00:00 GMT", "date": "Fri, 20 Nov 2026 10:00:30 GMT"}, None),
+        ({"retry-after": "Fri, 20 Nov 2026 10:00:00 GMT", "date": "Fri, 20 Nov 2026 10:00:30 GMT"}, 0.0),
         ({"retry-after": "Fri, 20 Nov 2026 10:00:30 GMT"}, None),
         ({"retry-after": "Fri, 99 Nov 2026 10:00:30 GMT", "date": "x"}, None),
     ],

@@ -19,6 +19,7 @@ from tests.helpers.hostile_server import (
 )
 from turbo_studio.core.problems import Charged, ProblemCode
 from turbo_studio.gateway.client import HttpGateway
+from turbo_studio.gateway.dialling import Dialler
 from turbo_studio.gateway.trust import build_ssl_context
 
 if TYPE_CHECKING:
@@ -45,11 +46,15 @@ def _build_client_context(authority: trustme.CA) -> ssl.SSLContext:
     return context
 
 
+def _build_gateway(authority: trustme.CA) -> HttpGateway:
+    return HttpGateway(Dialler(ssl_context=_build_client_context(authority)))
+
+
 def test_a_trusted_server_is_talked_to_in_http_1_alone(authority: trustme.CA, folder: Path) -> None:
     tls = _build_server_context(authority.issue_cert("127.0.0.1"))
     tls.set_alpn_protocols(["h2", "http/1.1"])
     with HostileServer(answer(200, GOOD), tls=tls) as server:
-        gateway = HttpGateway(ssl_context=_build_client_context(authority))
+        gateway = _build_gateway(authority)
         assert send(gateway, build_generation(), server.base_url, folder).failure is None
         assert isinstance(server.exchanges[0].connection, ssl.SSLSocket)
         assert server.complete_posts == 1
@@ -62,7 +67,7 @@ def test_a_refusal_in_mid_upload_is_read_through_tls(
     tls = _build_server_context(authority.issue_cert("127.0.0.1"))
     refusal = b'{"error": {"message": "too large"}}'
     call = build_large_edit(tmp_path)
-    gateway = HttpGateway(ssl_context=_build_client_context(authority))
+    gateway = _build_gateway(authority)
     with HostileServer(
         answer_early(413, refusal, drain=drain, after_bytes=100_000),
         answer_early_and_hold(413, refusal),
@@ -76,7 +81,7 @@ def test_a_refusal_in_mid_upload_is_read_through_tls(
 def test_an_upload_through_tls_arrives_whole(authority: trustme.CA, folder: Path, tmp_path: Path) -> None:
     tls = _build_server_context(authority.issue_cert("127.0.0.1"))
     with HostileServer(answer(200, GOOD), tls=tls) as server:
-        gateway = HttpGateway(ssl_context=_build_client_context(authority))
+        gateway = _build_gateway(authority)
         assert send(gateway, build_large_edit(tmp_path), server.base_url, folder).failure is None
         assert server.complete_posts == 1
 
@@ -117,7 +122,7 @@ def test_a_bad_certificate_gets_nothing(
 ) -> None:
     assert callable(issue)
     with HostileServer(answer(200, GOOD), tls=_build_server_context(issue(authority))) as server:
-        gateway = HttpGateway(ssl_context=_build_client_context(authority))
+        gateway = _build_gateway(authority)
         error = send(gateway, build_generation(), server.base_url, folder).error
         assert not server.exchanges
     assert (error.problem.code, error.charged) == (ProblemCode.TLS_FAILED, Charged.NO)
@@ -135,7 +140,7 @@ def test_the_environment_cannot_add_an_authority_or_take_the_secrets(
     with HostileServer(answer(200, GOOD), tls=_build_server_context(_issue_good(authority))) as server:
         error = send(HttpGateway(), build_generation(), server.base_url, folder).error
         assert not server.exchanges
-        trusting = HttpGateway(ssl_context=_build_client_context(authority))
+        trusting = _build_gateway(authority)
         assert send(trusting, build_generation(), server.base_url, folder).failure is None
     assert error.problem.code is ProblemCode.TLS_FAILED
     assert not secrets.exists()
@@ -152,7 +157,7 @@ def test_old_tls_is_not_spoken() -> None:
 def test_a_server_without_tls_is_no_connection(folder: Path) -> None:
     with HostileServer(answer(200, GOOD)) as server:
         url = server.base_url.replace("http:", "https:")
-        error = send(HttpGateway(connect_timeout_s=0.3), build_generation(), url, folder).error
+        error = send(HttpGateway(Dialler(connect_timeout_s=0.3)), build_generation(), url, folder).error
         assert server.complete_posts == 0
     assert error.problem.code in (ProblemCode.TLS_FAILED, ProblemCode.CONNECT_TIMED_OUT)
     assert error.charged is Charged.NO

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from turbo_studio.core.job import Job, JobId, JobState
+    from turbo_studio.core.network import Network
     from turbo_studio.core.profile import ModelProfile
     from turbo_studio.core.sources import Note
 
@@ -104,6 +105,12 @@ class FakeEngine:
 
     def disconnect(self, base_url: str) -> None:
         self.calls.append(("disconnect", (base_url,)))
+
+    def set_network(self, network: Network) -> None:
+        self.calls.append(("set_network", (network,)))
+
+    def store_proxy_password(self, proxy_url: str, user: str, password: str) -> None:
+        self.calls.append(("store_proxy_password", (proxy_url, user, password)))
 
     def fetch_results(self, search: str, before: Result | None, limit: int) -> None:
         self.calls.append(("fetch_results", (search, before, limit)))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from turbo_studio.core.attempt import Attempt, Stage
 from turbo_studio.core.geometry import Size
 from turbo_studio.core.ports import (
     Connection,
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from turbo_studio.core.sources import Raster
 
 CONNECTION = Connection("https://gateway.example/v1", "key-1234567890")
+ATTEMPT = Attempt(Stage.RECEIVED, has_left=True, sent_bytes=9, elapsed_s=1.5, status=200)
 SIZE = Size(64, 48)
 SOURCE = Source(SourceId("1"), "cup.png", Path("cup"), "a" * 64, "image/png", SIZE, 100)
 
@@ -87,7 +89,7 @@ class FakeGateway:
 
     async def send(
         self, call: Call, connection: Connection, folder: Path, publish: Callable[[Progress], None]
-    ) -> None:
+    ) -> Attempt:
         assert (folder / "request.json").is_file(), "a job is on disk before its first byte is sent"
         self.calls.append(call)
         self.connections.append(connection)
@@ -97,6 +99,7 @@ class FakeGateway:
         await asyncio.sleep(self.hang_s)
         if self.error is not None:
             raise self.error
+        return ATTEMPT
 
     def parse_answer(self, folder: Path) -> Answer:
         if self.parse_error is not None:

@@ -24,6 +24,8 @@ from turbo_studio.core.facts import (
 from turbo_studio.core.geometry import Size
 from turbo_studio.core.job import Job, JobId
 from turbo_studio.core.mask import Mask
+from turbo_studio.core.network import Network
+from turbo_studio.core.ports import Route
 from turbo_studio.core.problems import PictureError, ProblemCode, StorageError
 from turbo_studio.core.profile import GPT_IMAGE_2, Quality
 from turbo_studio.core.request import GenerationRequest
@@ -60,6 +62,12 @@ class SlowKeys:
     def delete_key(self, base_url: str) -> None:
         self.gate.wait(PATIENCE_S)
 
+    def fetch_proxy_password(self, proxy_url: str, user: str) -> str:
+        raise NotImplementedError
+
+    def store_proxy_password(self, proxy_url: str, user: str, password: str) -> None:
+        raise NotImplementedError
+
 
 @dataclass
 class FakeSandbox:
@@ -91,13 +99,14 @@ class Bench:
             gateway=self.gateway,
             open_gallery=self._open_gallery,
             keys=self.keys,
+            find_route=lambda network, base_url: Route(),
             start_sandbox=self._start_sandbox,
             close_pictures=self._close_pictures,
             learn_key=lambda _: None,
             after_stop=lambda: None,
             profile=GPT_IMAGE_2,
         )
-        self._engine = Engine(parts, self.facts.append, BASE_URL, key, 3)
+        self._engine = Engine(parts, self.facts.append, BASE_URL, key, 3, Network())
         return self._engine
 
     def stop(self) -> None:

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from turbo_studio.core.network import ProxyMode
 from turbo_studio.core.price import Prices
 from turbo_studio.core.problems import ProblemCode, StorageError
 from turbo_studio.core.profile import Quality
@@ -23,7 +24,12 @@ CHANGED = Preferences(
     theme=Theme.LIGHT,
     base_url="http://127.0.0.1:8080/v1",
     prices=Prices(1.5, 2.5, 3.5),
+    daily_cap_dollars=2.5,
     deadline_s=120.0,
+    proxy=ProxyMode.MANUAL,
+    proxy_url="http://proxy.example:3128",
+    proxy_user="mia",
+    ca_file="/etc/company.pem",
     concurrency=5,
     quality=Quality.LOW,
     brush_size_px=333,
@@ -80,6 +86,13 @@ def test_absent_file_means_defaults_and_no_parser(file: PreferencesFile) -> None
         "deadline_s = inf",
         "deadline_s = true",
         'deadline_s = "600"',
+        "daily_cap_dollars = -1",
+        "daily_cap_dollars = nan",
+        'proxy = "auto"',
+        'proxy_url = "socks5://127.0.0.1:1080"',
+        'proxy_url = "http://mia:secret@proxy.example:3128"',
+        'proxy_user = "a\\nb"',
+        "ca_file = 3",
         "concurrency = 0",
         "concurrency = 10000",
         "concurrency = 2.5",

@@ -13,7 +13,9 @@ from turbo_studio.core.job import JobState
 from turbo_studio.core.problems import Charged, Problem, ProblemCode
 from turbo_studio.core.profile import Quality, SizeAdvice
 from turbo_studio.core.sources import Note
+from turbo_studio.gateway.evidence import TLS_CAUSES, TLS_WORDS
 from turbo_studio.settings.origins import UrlFault
+from turbo_studio.settings.proxies import ProxyFault
 from turbo_studio.ui import words
 from turbo_studio.ui.translations import load_translator
 
@@ -60,12 +62,15 @@ def assert_whole(sentence: str, language: str) -> None:
     assert bool(re.search(r"[\u4e00-\u9fff]", sentence)) == (language == "zh_CN"), sentence
 
 
+_WHOLLY_BY_REASON = {ProblemCode.URL_INVALID, ProblemCode.PROXY_INVALID}
+
+
 @pytest.mark.parametrize("code", ProblemCode)
 def test_problem_is_said_with_all_its_params(code: ProblemCode, language: str) -> None:
     problem = build_problem(code)
     sentence = words.say_problem(problem)
     assert_whole(sentence, language)
-    shown = set(problem.params) if code is not ProblemCode.URL_INVALID else set()
+    shown = set(problem.params) if code not in _WHOLLY_BY_REASON else set()
     for name in shown & _TEXT_PARAMS:
         assert f"<{name}>" in sentence
 
@@ -82,6 +87,24 @@ def test_url_fault_has_a_sentence_of_its_own(fault: UrlFault, language: str) -> 
     said = words.say_problem(Problem(ProblemCode.URL_INVALID, {"reason": fault.value}))
     assert_whole(said, language)
     assert said != words.say_problem(Problem(ProblemCode.URL_INVALID, {"reason": "no such fault"}))
+
+
+@pytest.mark.parametrize("fault", [fault for fault in ProxyFault if fault is not ProxyFault.ADDRESS])
+def test_proxy_fault_has_a_sentence_of_its_own(fault: ProxyFault, language: str) -> None:
+    said = words.say_problem(Problem(ProblemCode.PROXY_INVALID, {"reason": fault.value}))
+    assert_whole(said, language)
+    assert said != words.say_problem(Problem(ProblemCode.PROXY_INVALID, {"reason": ProxyFault.ADDRESS.value}))
+
+
+def test_tls_causes_are_said_differently(language: str) -> None:
+    causes = {cause for _, cause in TLS_WORDS} | set(TLS_CAUSES.values()) | {"unknown_issuer", ""}
+    params = {"host": "a.example", "reason": ""}
+    said = {
+        words.say_problem(Problem(ProblemCode.TLS_FAILED, {**params, "cause": cause})) for cause in causes
+    }
+    assert len(said) == len(causes)
+    for sentence in said:
+        assert_whole(sentence, language)
 
 
 def test_small_vocabularies_are_said_differently(language: str) -> None:
@@ -102,7 +125,7 @@ def test_small_vocabularies_are_said_differently(language: str) -> None:
     [
         (ProblemCode.SOURCE_REFUSED, {"number": 0}, "one of the sources"),
         (ProblemCode.SOURCE_REFUSED, {"number": 3}, "image 3"),
-        (ProblemCode.RATE_LIMITED, {}, "in a minute"),
+        (ProblemCode.RATE_LIMITED, {}, "Wait a while"),
         (ProblemCode.RATE_LIMITED, {"delay_s": 20.4}, "in 20 s"),
         (ProblemCode.KEY_INVALID, {"position": 0}, "too short or too long"),
         (ProblemCode.FILE_TOO_LARGE, {"size_bytes": 31_500_000, "limit_bytes": 25_000_000}, "31.5 MB"),

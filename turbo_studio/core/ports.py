@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from turbo_studio.core.attempt import Attempt
     from turbo_studio.core.geometry import Size
     from turbo_studio.core.mask import MaskSnapshot
     from turbo_studio.core.profile import ModelProfile
@@ -18,12 +19,31 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class Proxy:
+    """A server that opens tunnels by CONNECT. ``url`` holds no user name."""
+
+    url: str
+    user: str = ""
+    password: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """The way that one connection takes."""
+
+    proxy: Proxy | None = None
+    ca_file: str = ""
+    deadline_s: float = 600.0
+
+
+@dataclass(frozen=True, slots=True)
 class Connection:
-    """Where requests go and with which key. ``is_sandbox`` marks the embedded gateway."""
+    """Where requests go, with which key, and on which way. ``is_sandbox`` marks the embedded gateway."""
 
     base_url: str
     key: str
     is_sandbox: bool = False
+    route: Route = Route()
 
     def __repr__(self) -> str:
         """Without the key: a repr ends in logs and tracebacks."""
@@ -114,10 +134,10 @@ class Gateway(Protocol):
 
     async def send(
         self, call: Call, connection: Connection, folder: Path, publish: Callable[[Progress], None]
-    ) -> None:
+    ) -> Attempt:
         """Send once and keep the raw answer in ``folder``; return on a whole ``200`` alone.
 
-        GatewayError for every other end. Cancelling the task ends the connection.
+        GatewayError, with its ``attempt``, for every other end. Cancelling the task ends the connection.
         """
         ...
 
@@ -181,3 +201,9 @@ class KeyStore(Protocol):
         ...
 
     def delete_key(self, base_url: str) -> None: ...
+
+    def fetch_proxy_password(self, proxy_url: str, user: str) -> str: ...
+
+    def store_proxy_password(self, proxy_url: str, user: str, password: str) -> None:
+        """Keep it, or forget an empty one. KeyStoreError where it holds for this run alone."""
+        ...

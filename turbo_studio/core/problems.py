@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from turbo_studio.core.attempt import Attempt
+
 
 class ProblemCode(StrEnum):
     """One code, one sentence. What each carries in ``params`` stands behind it."""
@@ -49,8 +51,11 @@ class ProblemCode(StrEnum):
     # the connection; none of these was charged
     NOT_CONNECTED = "not_connected"  # host, reason
     CONNECT_TIMED_OUT = "connect_timed_out"  # host
-    TLS_FAILED = "tls_failed"  # host, reason
-    PROXY_FAILED = "proxy_failed"  # reason
+    TLS_FAILED = "tls_failed"  # host, reason, cause: one of the words of gateway.evidence, may be empty
+    PROXY_FAILED = "proxy_failed"  # host, reason
+    PROXY_REFUSED = "proxy_refused"  # host; it wants a user name and a password, or others
+    PROXY_INVALID = "proxy_invalid"  # reason: one of settings.proxies.ProxyFault
+    CA_FILE_UNUSABLE = "ca_file_unusable"  # file
 
     # what the gateway, or something before it, answered
     WRONG_KEY = "wrong_key"
@@ -75,6 +80,7 @@ class ProblemCode(StrEnum):
     # after the first byte left
     CONNECTION_LOST = "connection_lost"
     DEADLINE_PASSED = "deadline_passed"  # limit_s
+    ANSWER_NOT_HTTP = "answer_not_http"
     ANSWER_CUT = "answer_cut"
     ANSWER_TOO_LARGE = "answer_too_large"  # limit_bytes
     ANSWER_UNREADABLE = "answer_unreadable"
@@ -186,11 +192,19 @@ class GatewayError(StudioError):
         charged: Charged,
         status: int | None = None,
         request_ids: tuple[str, ...] = (),
+        attempt: Attempt | None = None,
         **params: Param,
     ) -> None:
+        """``attempt`` is missing where nothing was tried: before a connection, or in a kept answer."""
         if status is not None:
             params = {**params, "status": status}
         super().__init__(code, detail, **params)
         self.charged = charged
         self.status = status
         self.request_ids = request_ids
+        self.attempt = attempt
+
+    @property
+    def retry_after_s(self) -> float | None:
+        """What the gateway asked to wait, as ``Attempt.retry_after_s``."""
+        return None if self.attempt is None else self.attempt.retry_after_s

@@ -16,8 +16,7 @@ if TYPE_CHECKING:
 
     from turbo_studio.core.brush import Brush
     from turbo_studio.core.geometry import Box
-    from turbo_studio.core.mask import Mask
-    from turbo_studio.core.mask_edit import MaskEdit
+    from turbo_studio.core.mask import Mask, MaskEdit
 
 _LARGE_PX = 512
 """Stamps from here on are kept but few: one of the largest brush is 25 MB."""

@@ -9,10 +9,10 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import re
-import time
 from collections.abc import Callable
-from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
+from urllib.parse import urlsplit
 
 import httpx
 
@@ -21,27 +21,22 @@ from turbo_studio.core.ports import Progress, Receiving, Waiting
 from turbo_studio.core.problems import Charged, GatewayError, ProblemCode
 from turbo_studio.core.request import EditRequest
 from turbo_studio.gateway.body import Throttle, build_body, check_files, stream_body
+from turbo_studio.gateway.dialling import Dialler
 from turbo_studio.gateway.errors import ERROR_BYTES_MAX, read_error
 from turbo_studio.gateway.evidence import NETWORK_ERRORS, Evidence, judge_failure
 from turbo_studio.gateway.parse import parse_answer
 from turbo_studio.gateway.raw_answer import AnswerFile, build_head, unpack_body
 from turbo_studio.gateway.redaction import KeyRedaction
-from turbo_studio.gateway.transport import FreshTransport
-from turbo_studio.gateway.trust import build_ssl_context
 
 if TYPE_CHECKING:
-    import ssl
-    from collections.abc import AsyncIterator
     from pathlib import Path
 
+    from turbo_studio.core.attempt import Attempt
     from turbo_studio.core.ports import Call, Connection
     from turbo_studio.core.result import Answer
     from turbo_studio.gateway.body import Body
     from turbo_studio.gateway.redaction import Redact
 
-DEADLINE_S = 600.0
-CONNECT_TIMEOUT_S = 10.0
-WRITE_TIMEOUT_S = 60.0
 _ERROR_BODY_TIMEOUT_S = 10.0
 _KEY_CHARACTERS_MAX = 512
 
@@ -68,17 +63,30 @@ def _build_url(call: Call, connection: Connection) -> httpx.URL:
     return url
 
 
-def _build_headers(call: Call, connection: Connection, body: Body) -> dict[str, str]:
-    return {
-        "Accept": "application/json",
-        "Accept-Encoding": "identity",
-        "Authorization": f"Bearer {connection.key}",
-        "Connection": "close",
-        "Content-Length": str(body.size_bytes),
-        "Content-Type": body.content_type,
-        "Idempotency-Key": call.job_id,
-        "User-Agent": f"TurboStudio/{__version__}",
-    }
+@dataclass(frozen=True, slots=True)
+class _Sending:
+    """One call on its way."""
+
+    call: Call
+    connection: Connection
+    url: httpx.URL
+    body: Body
+    folder: Path
+    publish: Publish
+
+    def build_request(self, evidence: Evidence) -> httpx.Request:
+        headers = {
+            "Accept": "application/json",
+            "Accept-Encoding": "identity",
+            "Authorization": f"Bearer {self.connection.key}",
+            "Connection": "close",
+            "Content-Length": str(self.body.size_bytes),
+            "Content-Type": self.body.content_type,
+            "Idempotency-Key": self.call.job_id,
+            "User-Agent": f"TurboStudio/{__version__}",
+        }
+        content = evidence.count(stream_body(self.body, self.publish))
+        return httpx.Request("POST", self.url, headers=headers, content=content)
 
 
 def _build_checked_body(call: Call) -> Body:
@@ -126,91 +134,72 @@ async def _save_error_body(response: httpx.Response, file: AnswerFile, redact: R
 class HttpGateway:
     """The gateway over HTTP; fills ``core.ports.Gateway``.
 
-    ``deadline_s`` is for the whole of one call. ``ssl_context`` is for tests: by default the
-    operating system's trust store decides. ``redaction`` learns every key that is used.
+    ``redaction`` learns every key that is used.
     """
 
-    def __init__(
-        self,
-        *,
-        deadline_s: float = DEADLINE_S,
-        connect_timeout_s: float = CONNECT_TIMEOUT_S,
-        write_timeout_s: float = WRITE_TIMEOUT_S,
-        ssl_context: ssl.SSLContext | None = None,
-        redaction: KeyRedaction | None = None,
-    ) -> None:
-        self._deadline_s = deadline_s
-        self._timeout = httpx.Timeout(None, connect=connect_timeout_s, write=write_timeout_s)
-        self._ssl_context = ssl_context
+    def __init__(self, dialler: Dialler | None = None, redaction: KeyRedaction | None = None) -> None:
+        self._dialler = dialler or Dialler()
         self.redaction = redaction or KeyRedaction()
 
-    async def send(self, call: Call, connection: Connection, folder: Path, publish: Publish) -> None:
+    async def send(self, call: Call, connection: Connection, folder: Path, publish: Publish) -> Attempt:
         _check_key(connection.key)
         self.redaction.learn(connection.key)
         url = _build_url(call, connection)
+        if url.scheme == "https":
+            await self._dialler.load_context(connection.route)
         body = await asyncio.to_thread(_build_checked_body, call)
-        request = httpx.Request(
-            "POST",
-            url,
-            headers=_build_headers(call, connection, body),
-            content=stream_body(body, publish),
-        )
-        evidence = Evidence(url.host, on_body_sent=lambda: publish(Waiting()))
-        failure = await self._attempt(request, evidence, folder, publish)
-        if failure is not None:
+        outcome = await self._attempt(_Sending(call, connection, url, body, folder, publish))
+        if isinstance(outcome, GatewayError):
             # Out here no exception of the library is being handled, so none is chained: theirs
             # refer to the request, and that holds the key.
-            raise failure
+            raise outcome
+        return outcome
 
     def parse_answer(self, folder: Path) -> Answer:
         return parse_answer(folder, self.redaction.redact)
 
-    async def _attempt(
-        self, request: httpx.Request, evidence: Evidence, folder: Path, publish: Publish
-    ) -> GatewayError | None:
-        deadline = asyncio.timeout(self._deadline_s)
+    async def _attempt(self, sending: _Sending) -> Attempt | GatewayError:
+        route = sending.connection.route
+        now = asyncio.get_running_loop().time()
+        ends_at = now + route.deadline_s
+        deadline = asyncio.timeout_at(min(ends_at, now + self._dialler.setup_limit_s))
+        evidence = Evidence(
+            sending.url.host,
+            proxy_host=urlsplit(route.proxy.url).hostname or "" if route.proxy else "",
+            on_begun=lambda: deadline.reschedule(ends_at),
+            on_body_sent=lambda: sending.publish(Waiting()),
+        )
         try:
             async with deadline:
-                return await self._exchange(request, evidence, folder, publish)
+                failure = await self._exchange(sending, evidence)
         except NETWORK_ERRORS as error:
-            limit_s = self._deadline_s if deadline.expired() else None
+            limit_s = route.deadline_s if deadline.expired() else None
             return judge_failure(error, evidence, self.redaction.redact, limit_s)
+        except GatewayError as error:  # the disk would not take the answer, or it is too long
+            failure = error
+        if failure is not None:
+            failure.attempt = evidence.build_attempt(self.redaction.redact, failure.request_ids)
+            return failure
+        return evidence.build_attempt(self.redaction.redact)
 
-    async def _exchange(
-        self, request: httpx.Request, evidence: Evidence, folder: Path, publish: Publish
-    ) -> GatewayError | None:
-        started_at = time.monotonic()
-        async with self._open(request, evidence) as response:
+    async def _exchange(self, sending: _Sending, evidence: Evidence) -> GatewayError | None:
+        request = sending.build_request(evidence)
+        folder, redact = sending.folder, self.redaction.redact
+        async with self._dialler.open(request, sending.connection.route, evidence) as response:
             head = build_head(response.status_code, response.headers)
             evidence.status, evidence.headers = head.status, head.headers
             with AnswerFile(folder, head, evidence.charged) as file:
                 if evidence.is_answered:
-                    await _save_answer(response, file, publish)
+                    await _save_answer(response, file, sending.publish)
                 else:
-                    await _save_error_body(response, file, self.redaction.redact)
+                    await _save_error_body(response, file, redact)
                 await asyncio.to_thread(file.sync)
         if evidence.is_answered:
+            evidence.is_whole = True
             return None
         body = unpack_body(folder, head)
         content = body.read_bytes()[:ERROR_BYTES_MAX] if body else b""
-        reading = read_error(head.status, head.headers, content, self.redaction.redact)
-        elapsed_s = time.monotonic() - started_at
-        return reading.weigh(head.status, elapsed_s, is_body_sent=evidence.is_body_sent).build_error(
+        reading = read_error(head.status, head.headers, content, redact)
+        return reading.weigh(head.status, evidence.elapsed_s, is_body_sent=evidence.is_body_sent).build_error(
             head.status
         )
-
-    @asynccontextmanager
-    async def _open(self, request: httpx.Request, evidence: Evidence) -> AsyncIterator[httpx.Response]:
-        if self._ssl_context is None and request.url.scheme == "https":
-            self._ssl_context = await asyncio.to_thread(build_ssl_context)
-        request.extensions = {"trace": evidence.trace, "timeout": self._timeout.as_dict()}
-        async with httpx.AsyncClient(
-            transport=FreshTransport(self._ssl_context),
-            follow_redirects=False,
-            trust_env=False,
-        ) as client:
-            response = await client.send(request, stream=True)
-            try:
-                yield response
-            finally:
-                await response.aclose()

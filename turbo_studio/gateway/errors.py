@@ -23,11 +23,13 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
     from datetime import datetime
 
+    from turbo_studio.core.attempt import Attempt
     from turbo_studio.core.problems import Param
     from turbo_studio.gateway.redaction import Redact
 
 ERROR_BYTES_MAX = 65_536
-_DELAY_MAX_S = 7 * 86_400
+_DELAY_MAX_S = 7 * 86_400.0
+_SHOWN_DELAY_MAX_S = 3_600.0
 _REQUEST_IDS_MAX = 6
 _DEPTH_MAX = 4
 _LATE_REFUSAL_S = 30.0
@@ -63,13 +65,14 @@ class ErrorReading:
             return replace(self, charged=Charged.MAYBE)
         return self
 
-    def build_error(self, status: int) -> GatewayError:
+    def build_error(self, status: int, attempt: Attempt | None = None) -> GatewayError:
         return GatewayError(
             self.code,
             self.detail,
             charged=self.charged,
             status=status,
             request_ids=self.request_ids,
+            attempt=attempt,
             **self.params,
         )
 
@@ -332,23 +335,25 @@ def _find_source_number(said: _Said) -> int:
     return int(number[1]) if number else 0
 
 
-def parse_delay(headers: Mapping[str, str]) -> float | None:
-    """Seconds to wait by ``Retry-After``; None where it is missing, past or nonsense.
+_NUMBER = re.compile(r"[0-9]{1,300}(\.[0-9]{1,300})?")
 
-    A date counts from the server's own ``Date``, whatever this machine's clock says.
+
+def parse_delay(headers: Mapping[str, str]) -> float | None:
+    """Seconds to wait by ``Retry-After``, a week at most; None where it is missing, negative or nonsense.
+
+    A date counts from the server's own ``Date``, whatever this machine's clock says; one that is past
+    means no wait.
     """
     milliseconds = headers.get("retry-after-ms", "").strip()
-    if re.fullmatch(r"\d{1,12}", milliseconds, re.ASCII):
-        return _check_delay(int(milliseconds) / 1000)
+    if _NUMBER.fullmatch(milliseconds):
+        return min(float(milliseconds) / 1000, _DELAY_MAX_S)
     said = headers.get("retry-after", "").strip()
-    if re.fullmatch(r"\d{1,12}(\.\d{1,6})?", said, re.ASCII):
-        return _check_delay(float(said))
+    if _NUMBER.fullmatch(said):
+        return min(float(said), _DELAY_MAX_S)
     until, since = _parse_date(said), _parse_date(headers.get("date", ""))
-    return _check_delay((until - since).total_seconds()) if until and since else None
-
-
-def _check_delay(delay_s: float) -> float | None:
-    return delay_s if 0 <= delay_s <= _DELAY_MAX_S else None
+    if until is None or since is None:
+        return None
+    return min(max((until - since).total_seconds(), 0.0), _DELAY_MAX_S)
 
 
 def _parse_date(text: str) -> datetime | None:
@@ -384,7 +389,7 @@ def _build_params(
     match code:
         case ProblemCode.RATE_LIMITED:
             delay_s = parse_delay(headers)
-            return {} if delay_s is None else {"delay_s": delay_s}
+            return {} if delay_s is None or delay_s > _SHOWN_DELAY_MAX_S else {"delay_s": delay_s}
         case ProblemCode.SOURCE_REFUSED:
             return {"number": _find_source_number(said)}
         case ProblemCode.REDIRECTED:

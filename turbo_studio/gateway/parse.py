@@ -44,6 +44,7 @@ class _KeptAnswer:
             charged=Charged.YES,
             status=self.head.status,
             request_ids=self.request_ids,
+            attempt=None,
             **params,
         )
 

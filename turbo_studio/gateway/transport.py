@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     import ssl
     from collections.abc import AsyncIterable, AsyncIterator, Iterable
 
+    from turbo_studio.core.ports import Proxy
+
 _GOES_ON = re.compile(rb"HTTP/1\.[01] [12]")
 """An interim answer, or a premature yes: no reason to stop sending."""
 
@@ -124,14 +126,13 @@ class ListeningStream(httpcore.AsyncNetworkStream):
         received = reading.result()
         if received and not self._is_answered:
             self._is_answered = True
-            self._close_gently()
+            self._set_linger(None)  # from the first byte of the answer on, an orderly close does
         return received
 
-    def _close_gently(self) -> None:
-        """From the first byte of the answer on, an orderly close does."""
+    def _set_linger(self, seconds: int | None) -> None:
         raw = self._inner.get_extra_info("socket")
         if raw is not None and raw.fileno() >= 0:
-            raw.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _build_linger(None))
+            raw.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _build_linger(seconds))
 
     async def aclose(self) -> None:
         try:
@@ -144,6 +145,7 @@ class ListeningStream(httpcore.AsyncNetworkStream):
     async def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.AsyncNetworkStream:
+        self._set_linger(0)  # a proxy's answer has set it to end in order
         try:
             return ListeningStream(await self._inner.start_tls(ssl_context, server_hostname, timeout))
         except BaseException:  # a cancelled handshake too, which httpcore leaves open
@@ -180,6 +182,13 @@ class _AnswerStream(httpx.AsyncByteStream):
         await self._close()
 
 
+def _build_proxy(proxy: Proxy, ssl_context: ssl.SSLContext | None) -> httpcore.Proxy:
+    """The proxy, trusted as the gateway is where it is spoken to in TLS itself."""
+    is_secure = proxy.url.startswith("https:")
+    login = (proxy.user, proxy.password) if proxy.user or proxy.password else None
+    return httpcore.Proxy(proxy.url, auth=login, ssl_context=ssl_context if is_secure else None)
+
+
 class FreshTransport(httpx.AsyncBaseTransport):
     """httpx's transport with our network backend, which httpx itself has no argument for.
 
@@ -187,16 +196,22 @@ class FreshTransport(httpx.AsyncBaseTransport):
     The context may be missing where the address is plain HTTP.
     """
 
-    def __init__(self, ssl_context: ssl.SSLContext | None) -> None:
+    def __init__(
+        self,
+        ssl_context: ssl.SSLContext | None,
+        proxy: Proxy | None = None,
+        backend: httpcore.AsyncNetworkBackend | None = None,
+    ) -> None:
         self._pool = httpcore.AsyncConnectionPool(
             ssl_context=ssl_context,
+            proxy=None if proxy is None else _build_proxy(proxy, ssl_context),
             max_connections=1,
             max_keepalive_connections=0,
             http1=True,
             http2=False,
             retries=0,
             socket_options=build_socket_options(),
-            network_backend=ListeningBackend(),
+            network_backend=backend or ListeningBackend(),
         )
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:

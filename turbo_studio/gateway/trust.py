@@ -31,8 +31,10 @@ def _load_system_bundle(context: ssl.SSLContext) -> None:
         )
 
 
-def build_ssl_context() -> ssl.SSLContext:
+def build_ssl_context(ca_file: str = "") -> ssl.SSLContext:
     """A client's context: the system's trust store, host names checked, TLS 1.2 or newer.
+
+    ``ca_file`` names PEM certificates that are trusted besides; OSError where it holds none.
 
     Made by hand because ``ssl.create_default_context`` writes the session's secrets to
     SSLKEYLOGFILE. Reads files: call it off the event loop.
@@ -44,5 +46,7 @@ def build_ssl_context() -> ssl.SSLContext:
     else:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
         _load_system_bundle(context)
+    if ca_file:
+        context.load_verify_locations(cafile=ca_file)
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     return context

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
 from turbo_studio.core.facts import ConnectionChanged, TroubleMet
@@ -17,11 +17,14 @@ if TYPE_CHECKING:
     from typing import Any
 
     from turbo_studio.core.facts import Fact
-    from turbo_studio.core.ports import KeyStore
+    from turbo_studio.core.network import Network
+    from turbo_studio.core.ports import KeyStore, Route
     from turbo_studio.core.problems import Problem
     from turbo_studio.jobs.worker import Worker
 
 _KEY_TAIL = 4
+_LEARNT_CHARACTERS_MIN = 6
+"""A shorter password would make holes in harmless lines of the log."""
 
 
 class Sandbox(Protocol):
@@ -44,21 +47,35 @@ class _Connecting:
     connection: Connection | None
 
 
+class ConnectingParts(Protocol):
+    """What a connector works with."""
+
+    @property
+    def keys(self) -> KeyStore: ...
+    @property
+    def find_route(self) -> Callable[[Network, str], Route]: ...
+    @property
+    def start_sandbox(self) -> Callable[[], Awaitable[Sandbox]]: ...
+    @property
+    def learn_key(self) -> Callable[[str], None]: ...
+
+
 class Connector:
     """Keeps the connection. ``start``, ``connect`` and ``disconnect`` return at once, on any thread."""
 
     def __init__(
         self,
         worker: Worker,
-        keys: KeyStore,
-        start_sandbox: Callable[[], Awaitable[Sandbox]],
-        learn_key: Callable[[str], None],
+        parts: ConnectingParts,
+        network: Network,
         publish: Callable[[Fact], None],
     ) -> None:
         self._worker = worker
-        self._keys = keys
-        self._start_sandbox = start_sandbox
-        self._learn_key = learn_key
+        self._keys = parts.keys
+        self._find_route = parts.find_route
+        self._start_sandbox = parts.start_sandbox
+        self._learn_key = parts.learn_key
+        self._network = network
         self._publish = publish
         self._connection: Future[_Connecting]
         self._sandbox: asyncio.Future[Sandbox] | None = None
@@ -72,6 +89,12 @@ class Connector:
 
     def disconnect(self, base_url: str) -> None:
         self._change(self._drop_key(base_url))
+
+    def set_network(self, network: Network) -> None:
+        self._network = network
+
+    def store_proxy_password(self, proxy_url: str, user: str, password: str) -> None:
+        self._worker.run(self._store_proxy_password(proxy_url, user, password))
 
     async def close(self) -> None:
         """End the sandbox."""
@@ -134,11 +157,24 @@ class Connector:
         # Shielded, for a job that is cancelled here would take the connection of all others with it.
         connecting = await asyncio.shield(asyncio.wrap_future(self._connection))
         if connecting.connection is not None:
-            return connecting.connection
+            return await self._lead(connecting.connection)
         if self._sandbox is None or has_failed(self._sandbox) or _has_died(self._sandbox):
             self._sandbox = asyncio.ensure_future(self._start_sandbox())
         sandbox = await asyncio.shield(self._sandbox)
         return Connection(sandbox.base_url, sandbox.token, is_sandbox=True)
+
+    async def _lead(self, connection: Connection) -> Connection:
+        """The connection with the way that is to be taken now."""
+        route = await asyncio.to_thread(self._find_route, self._network, connection.base_url)
+        if route.proxy is not None and len(route.proxy.password) >= _LEARNT_CHARACTERS_MIN:
+            self._learn_key(route.proxy.password)
+        return replace(connection, route=route)
+
+    async def _store_proxy_password(self, proxy_url: str, user: str, password: str) -> None:
+        try:
+            await asyncio.to_thread(self._keys.store_proxy_password, proxy_url, user, password)
+        except StudioError as error:
+            self._publish(TroubleMet(error.problem))
 
 
 def _has_died(sandbox: asyncio.Future[Sandbox]) -> bool:

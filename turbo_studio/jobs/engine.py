@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from turbo_studio.core.facts import Fact
     from turbo_studio.core.geometry import Size
     from turbo_studio.core.job import Job, JobId
-    from turbo_studio.core.ports import Gallery, Gateway, KeyStore, PictureReader
+    from turbo_studio.core.network import Network
+    from turbo_studio.core.ports import Gallery, Gateway, KeyStore, PictureReader, Route
     from turbo_studio.core.profile import ModelProfile
     from turbo_studio.core.result import Result
     from turbo_studio.core.sources import Source
@@ -45,6 +46,8 @@ class EngineParts:
     gateway: Gateway
     open_gallery: Callable[[], Gallery]
     keys: KeyStore
+    find_route: Callable[[Network, str], Route]
+    """The way to a base URL; blocks."""
     start_sandbox: Callable[[], Awaitable[Sandbox]]
     close_pictures: Callable[[], Awaitable[None]]
     learn_key: Callable[[str], None]
@@ -58,13 +61,19 @@ class Engine:
     """Runs jobs, opens sources, keeps the connection and reads the gallery."""
 
     def __init__(
-        self, parts: EngineParts, publish: Callable[[Fact], None], base_url: str, key: str, concurrency: int
+        self,
+        parts: EngineParts,
+        publish: Callable[[Fact], None],
+        base_url: str,
+        key: str,
+        concurrency: int,
+        network: Network,
     ) -> None:
         """``key`` is the key for this run, or empty: then the key store is asked."""
         self._parts = parts
         self._publish = publish
         self._worker = Worker()
-        self._connector = Connector(self._worker, parts.keys, parts.start_sandbox, parts.learn_key, publish)
+        self._connector = Connector(self._worker, parts, network, publish)
         self._opener = Opener(self._worker, parts.pictures, publish)
         self._ports = Ports(
             worker=self._worker,
@@ -181,6 +190,14 @@ class Engine:
     def disconnect(self, base_url: str) -> None:
         """Forget the key of a gateway and go on in the sandbox."""
         self._connector.disconnect(base_url)
+
+    def set_network(self, network: Network) -> None:
+        """Reach gateways in another way from the next job on."""
+        self._connector.set_network(network)
+
+    def store_proxy_password(self, proxy_url: str, user: str, password: str) -> None:
+        """Keep the password of a proxy in the key store; where that fails it holds for this run."""
+        self._connector.store_proxy_password(proxy_url, user, password)
 
     # The gallery
 

@@ -109,8 +109,16 @@ class Session:
 
     def set_preferences(self, preferences: Preferences) -> None:
         """Use other preferences from now on, and keep them."""
+        engine = self._use_engine()
+        if preferences.network != self.preferences.network:
+            engine.set_network(preferences.network)
         self.preferences = preferences
-        self._use_engine().run_on_disk(partial(self._save, preferences))
+        engine.run_on_disk(partial(self._save, preferences))
+
+    def store_proxy_password(self, password: str) -> None:
+        """Keep the password of the proxy that the preferences name; an empty one is forgotten."""
+        network = self.preferences.network
+        self._use_engine().store_proxy_password(network.proxy_url, network.proxy_user, password)
 
     def _use_engine(self) -> Engine:
         if self._is_closed:

@@ -28,6 +28,7 @@ KEY_VARIABLE = "TURBO_API_KEY"
 CALL_LIMIT_S = 20.0
 _LENGTHS = range(8, 513)
 _USER_NAME = "api-key"
+_PROXY_SERVICE = "turbo-studio-proxy"
 _AROUND = (  # white space that str.strip() does not know: zero-width, joiners, marks of direction
     "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
 )
@@ -74,6 +75,7 @@ class SessionKeys:
 
     def __init__(self) -> None:
         self._keys: dict[str, str] = {}
+        self._proxy_passwords: dict[tuple[str, str], str] = {}
 
     def __repr__(self) -> str:
         """Without the keys: a repr ends in logs and tracebacks."""
@@ -88,6 +90,12 @@ class SessionKeys:
     def delete_key(self, base_url: str) -> None:
         self._keys.pop(build_origin(base_url), None)
 
+    def fetch_proxy_password(self, proxy_url: str, user: str) -> str:
+        return self._proxy_passwords.get((proxy_url, user), "")
+
+    def store_proxy_password(self, proxy_url: str, user: str, password: str) -> None:
+        self._proxy_passwords[proxy_url, user] = password
+
 
 class KeyringStore:
     """The operating system's key store. Calls block, each for ``limit_s`` at the most."""
@@ -95,6 +103,7 @@ class KeyringStore:
     def __init__(self, allowed: Sequence[BackendName] | None = None, limit_s: float = CALL_LIMIT_S) -> None:
         self._allowed = ALLOWED_BACKENDS.get(sys.platform, ()) if allowed is None else tuple(allowed)
         self._limit_s = limit_s
+        self._session = SessionKeys()
 
     def fetch_key(self, base_url: str) -> str | None:
         service = build_service_name(base_url)
@@ -124,6 +133,27 @@ class KeyringStore:
                 backend.delete_password(service, _USER_NAME)
 
         self._call(delete)
+
+    def fetch_proxy_password(self, proxy_url: str, user: str) -> str:
+        """Empty where there is none. Asks the system's store once in a run. KeyStoreError."""
+        known = self._session.fetch_proxy_password(proxy_url, user)
+        if not known:
+            service = f"{_PROXY_SERVICE}:{proxy_url}"
+            known = self._call(lambda backend: backend.get_password(service, user) or "")
+            self._session.store_proxy_password(proxy_url, user, known)
+        return known
+
+    def store_proxy_password(self, proxy_url: str, user: str, password: str) -> None:
+        self._session.store_proxy_password(proxy_url, user, password)
+        service = f"{_PROXY_SERVICE}:{proxy_url}"
+
+        def store(backend: KeyringBackend) -> None:
+            if password:
+                backend.set_password(service, user, password)
+            elif backend.get_password(service, user) is not None:
+                backend.delete_password(service, user)
+
+        self._call(store)
 
     def _call(self, operation: Callable[[KeyringBackend], T]) -> T:
         return _call_within(self._limit_s, lambda: operation(_build_backend(self._allowed)))

@@ -53,7 +53,7 @@ def parse_base_url(text: str) -> str:
     """
     parts = _split(text.strip().strip(_INVISIBLE).strip())
     scheme = parts.scheme.lower()
-    host = _parse_host(parts)
+    host = parse_host(parts)
     if scheme == "http" and host not in _LOOPBACK_HOSTS:
         raise _invalid(UrlFault.INSECURE)
     port = _parse_port(parts)
@@ -97,8 +97,8 @@ def _split(text: str) -> SplitResult:
     return parts
 
 
-def _parse_host(parts: SplitResult) -> str:
-    """In ASCII and lower case; IPv6 in its brackets."""
+def parse_host(parts: SplitResult) -> str:
+    """The host in ASCII and lower case, IPv6 in its brackets; StudioError(URL_INVALID, reason)."""
     import ipaddress  # late, for the start-up
 
     host = (parts.hostname or "").rstrip(".")

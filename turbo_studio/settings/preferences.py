@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from turbo_studio.core.brush import SIZE_MAX_PX, SIZE_MIN_PX
+from turbo_studio.core.network import Network, ProxyMode
 from turbo_studio.core.price import Prices
 from turbo_studio.core.problems import StorageError, StudioError, build_storage_error
 from turbo_studio.core.profile import Quality
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 _FILE_BYTES_MAX = 1_000_000
 _PRICE_MAX = 10_000.0
+DAILY_CAP_MAX_DOLLARS = 10_000.0
+_LINE_CHARACTERS_MAX = 4_096
 
 
 class Theme(StrEnum):
@@ -48,8 +51,15 @@ class Preferences(NamedTuple):
     theme: Theme = Theme.SYSTEM
     base_url: str = DEFAULT_BASE_URL
     prices: Prices = Prices()
+    daily_cap_dollars: float = 20.0
+    """What one day's jobs may cost, counted by tokens and ``prices``; 0 for no cap."""
     deadline_s: float = 600.0
     """For one request from its first byte to the last byte of its answer."""
+    proxy: ProxyMode = ProxyMode.NONE
+    proxy_url: str = ""
+    proxy_user: str = ""
+    ca_file: str = ""
+    """A file of PEM certificates to trust besides the system's; empty for none."""
     concurrency: int = 3
     """Requests under way at once."""
     quality: Quality = Quality.HIGH
@@ -59,6 +69,10 @@ class Preferences(NamedTuple):
     surround: Surround = Surround.THEME
     overlay_colour: str = "#ff2d55"
     """Of the mask on the canvas, as ``#rrggbb``."""
+
+    @property
+    def network(self) -> Network:
+        return Network(self.proxy, self.proxy_url, self.proxy_user, self.ca_file, self.deadline_s)
 
 
 def _choice(kind: type[StrEnum]) -> Callable[[Any], StrEnum]:
@@ -99,6 +113,21 @@ def _address(value: Any) -> str:
     return parse_base_url(value)
 
 
+def _proxy_address(value: Any) -> str:
+    from turbo_studio.settings.proxies import parse_proxy_url  # late, for the start-up
+
+    if not isinstance(value, str):
+        raise ValueError(value)
+    return parse_proxy_url(value) if value else ""
+
+
+def _line(value: Any) -> str:
+    """Any short text that can be seen."""
+    if not isinstance(value, str) or len(value) > _LINE_CHARACTERS_MAX or not value.isprintable():
+        raise ValueError(value)
+    return value
+
+
 def _prices(value: Any) -> Prices:
     read = _number(0.0, _PRICE_MAX)
     return Prices(**{name: read(value[name]) for name in Prices._fields if name in value})
@@ -109,7 +138,12 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "theme": _choice(Theme),
     "base_url": _address,
     "prices": _prices,
+    "daily_cap_dollars": _number(0.0, DAILY_CAP_MAX_DOLLARS),
     "deadline_s": _number(10.0, 3_600.0),
+    "proxy": _choice(ProxyMode),
+    "proxy_url": _proxy_address,
+    "proxy_user": _line,
+    "ca_file": _line,
     "concurrency": _whole(1, 16),
     "quality": _choice(Quality),
     "brush_size_px": _whole(SIZE_MIN_PX, SIZE_MAX_PX),

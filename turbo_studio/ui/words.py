@@ -70,8 +70,9 @@ def _translate(text: object) -> str:
 def _pick_template(problem: Problem) -> str:
     """The translated sentence, its other form where a parameter is missing, or that of a reason."""
     code, params = problem.code, problem.params
-    if code is ProblemCode.URL_INVALID:
-        return _translate(_URL_FAULTS.get(str(params.get("reason")), _PROBLEMS[code]))
+    name, faults = _FAULTS.get(code, ("", {}))
+    if str(params.get(name)) in faults:
+        return _translate(faults[str(params[name])])
     needed, plainer = _PLAINER.get(code, ("", None))
     if plainer is not None and not params.get(needed):
         return _translate(plainer)
@@ -175,7 +176,16 @@ _PROBLEMS: dict[ProblemCode, object] = {
         "or ask who runs your network.",
     ),
     ProblemCode.PROXY_FAILED: QT_TRANSLATE_NOOP(
-        "Words", "The proxy did not let the request through{reason}. Check the proxy settings."
+        "Words", "The proxy {host} did not open a way{reason}. Check the proxy in the settings."
+    ),
+    ProblemCode.PROXY_REFUSED: QT_TRANSLATE_NOOP(
+        "Words", "The proxy {host} does not accept the user name and password. Set them in the settings."
+    ),
+    ProblemCode.PROXY_INVALID: QT_TRANSLATE_NOOP(
+        "Words", "This is no address of a proxy. Write it like http://proxy.example:3128."
+    ),
+    ProblemCode.CA_FILE_UNUSABLE: QT_TRANSLATE_NOOP(
+        "Words", "There are no certificates that can be used in {file}. Choose a PEM file in the settings."
     ),
     ProblemCode.WRONG_KEY: QT_TRANSLATE_NOOP(
         "Words", "The gateway does not accept the API key. Connect again with the right one."
@@ -235,6 +245,11 @@ _PROBLEMS: dict[ProblemCode, object] = {
     ),
     ProblemCode.DEADLINE_PASSED: QT_TRANSLATE_NOOP(
         "Words", "No whole answer came within {limit_s} s. Check your account before you send again."
+    ),
+    ProblemCode.ANSWER_NOT_HTTP: QT_TRANSLATE_NOOP(
+        "Words",
+        "What came back is not HTTP/1.1, which this program speaks. Check the gateway's address and port, "
+        "and your account before you send again.",
     ),
     ProblemCode.ANSWER_CUT: QT_TRANSLATE_NOOP(
         "Words", "The answer broke off before its end. Check your account before you send again."
@@ -332,7 +347,7 @@ _PLAINER: dict[ProblemCode, tuple[str, object]] = {
     ),
     ProblemCode.RATE_LIMITED: (
         "delay_s",
-        QT_TRANSLATE_NOOP("Words", "Too many requests at once. Send again in a minute."),
+        QT_TRANSLATE_NOOP("Words", "Too many requests at once. Wait a while, then send again."),
     ),
     ProblemCode.REDIRECTED: (
         "host",
@@ -369,6 +384,52 @@ _URL_FAULTS: dict[str, object] = {
     "path": QT_TRANSLATE_NOOP("Words", "The path of the address holds characters that do not belong there."),
 }
 """Keyed by the values of ``settings.origins.UrlFault``."""
+
+_PROXY_FAULTS: dict[str, object] = {
+    "empty": QT_TRANSLATE_NOOP("Words", "Enter the address of the proxy."),
+    "scheme": QT_TRANSLATE_NOOP("Words", "The address of the proxy must begin with http:// or https://."),
+    "socks": QT_TRANSLATE_NOOP(
+        "Words", "SOCKS proxies are not supported. Use the address of an HTTP proxy instead."
+    ),
+    "user_name": QT_TRANSLATE_NOOP(
+        "Words", "Write the proxy's user name and password into their own fields, not into the address."
+    ),
+}
+"""Keyed by the values of ``settings.proxies.ProxyFault``."""
+
+_TLS_CAUSES: dict[str, object] = {
+    "not_yet_valid": QT_TRANSLATE_NOOP(
+        "Words", "The certificate of {host} is not valid yet. Check this computer's date and clock."
+    ),
+    "expired": QT_TRANSLATE_NOOP(
+        "Words",
+        "The certificate of {host} has expired. Check this computer's date and clock; "
+        "if they are right, tell the gateway's provider.",
+    ),
+    "wrong_host": QT_TRANSLATE_NOOP(
+        "Words", "The server at {host} has a certificate for another name. Check the address."
+    ),
+    "unknown_issuer": QT_TRANSLATE_NOOP(
+        "Words",
+        "Nobody that this computer trusts vouches for {host}. In a company network, ask for its certificates "
+        "and name the file in the settings; otherwise do not connect.",
+    ),
+    "old_protocol": QT_TRANSLATE_NOOP(
+        "Words", "{host} offers only old encryption that is not safe. Tell the gateway's provider."
+    ),
+    "no_http1": QT_TRANSLATE_NOOP(
+        "Words", "{host} does not speak HTTP/1.1, which this program needs. Check the address and port."
+    ),
+    "no_tls": QT_TRANSLATE_NOOP("Words", "{host} does not encrypt at this port. Check the address and port."),
+}
+"""Keyed by the words of ``gateway.evidence.find_tls_cause``."""
+
+_FAULTS: dict[ProblemCode, tuple[str, dict[str, object]]] = {
+    ProblemCode.URL_INVALID: ("reason", _URL_FAULTS),
+    ProblemCode.PROXY_INVALID: ("reason", _PROXY_FAULTS),
+    ProblemCode.TLS_FAILED: ("cause", _TLS_CAUSES),
+}
+"""The parameter that tells more, and the sentences for what it may say."""
 
 _CHARGED: dict[Charged, object] = {
     Charged.NO: QT_TRANSLATE_NOOP("Words", "Nothing was charged."),

@@ -1,0 +1,28 @@
+"""The way to a gateway: the proxy with its password, the certificates and the deadline that were chosen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from turbo_studio.core.network import ProxyMode
+from turbo_studio.core.ports import Route
+from turbo_studio.settings.proxies import find_proxy
+
+if TYPE_CHECKING:
+    from turbo_studio.core.network import Network
+    from turbo_studio.core.ports import KeyStore
+
+
+class RouteFinder:
+    """Finds ways; the key store holds the password of a proxy."""
+
+    def __init__(self, keys: KeyStore) -> None:
+        self._keys = keys
+
+    def find_route(self, network: Network, base_url: str) -> Route:
+        """Blocks. StudioError(PROXY_INVALID) where the proxy that was named cannot be used, KeyStoreError."""
+        needs_password = network.proxy_mode is ProxyMode.MANUAL and network.proxy_user
+        password = (
+            self._keys.fetch_proxy_password(network.proxy_url, network.proxy_user) if needs_password else ""
+        )
+        return Route(find_proxy(network, base_url, password), network.ca_file, network.deadline_s)
