@@ -125,6 +125,8 @@ class JobFailed:
     problem: Problem
     charged: Charged
     request_ids: tuple[str, ...] = ()
+    kept_answer: Path | None = None
+    """The raw answer's file, where one was kept, whole or in part."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +147,8 @@ class RecoveredJob:
     problem: Problem | None = None
     charged: Charged = Charged.NO
     request_ids: tuple[str, ...] = ()
+    kept_answer: Path | None = None
+    """The raw answer's file, where one was kept, whole or in part."""
 
 
 @dataclass(frozen=True, slots=True)
