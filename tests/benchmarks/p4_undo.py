@@ -25,7 +25,7 @@ from turbo_studio.core.stroke import Stroke
 
 if TYPE_CHECKING:
     from tests.benchmarks.rows import Row
-    from turbo_studio.core.mask import MaskEdit
+    from turbo_studio.core.mask_edit import MaskEdit
 
 BRUSH = Brush(400)
 MOVES = 120

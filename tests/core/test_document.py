@@ -11,7 +11,8 @@ from turbo_studio.core.brush import Brush
 from turbo_studio.core.document import Document
 from turbo_studio.core.geometry import Box, Point, Size
 from turbo_studio.core.history import History
-from turbo_studio.core.mask import Mask, MaskEdit
+from turbo_studio.core.mask import Mask
+from turbo_studio.core.mask_edit import KeptTile, MaskEdit
 from turbo_studio.core.sources import Source, SourceId
 
 SIZE = Size(300, 280)
@@ -144,7 +145,7 @@ def test_the_oldest_edits_go_when_the_history_grows_too_large() -> None:
     mask = Mask(Size(10, 10))
     mask.begin_edit()
     box = mask.fill(3)
-    edits = [MaskEdit({(0, 0): b"x" * 300}, box) for _ in range(10)]
+    edits = [MaskEdit({(0, 0): KeptTile(b"x" * 300, 0)}, box) for _ in range(10)]
     for edit in edits:
         history.record(edit)
     kept = []
@@ -156,7 +157,7 @@ def test_the_oldest_edits_go_when_the_history_grows_too_large() -> None:
 def test_what_was_undone_does_not_count_against_the_limit() -> None:
     history: History[MaskEdit] = History(bytes_max=1000)
     box = Box(0, 0, 10, 10)
-    edits = [MaskEdit({(0, 0): b"x" * 300}, box) for _ in range(6)]
+    edits = [MaskEdit({(0, 0): KeptTile(b"x" * 300, 0)}, box) for _ in range(6)]
     for edit in edits[:3]:
         history.record(edit)
     for _ in range(3):
@@ -172,7 +173,7 @@ def test_the_newest_edit_stays_however_large() -> None:
     history: History[MaskEdit] = History(bytes_max=10)
     mask = Mask(Size(10, 10))
     mask.begin_edit()
-    edit = MaskEdit({(0, 0): b"x" * 300}, mask.fill(3))
+    edit = MaskEdit({(0, 0): KeptTile(b"x" * 300, 0)}, mask.fill(3))
     history.record(edit)
     assert history.step_back() is edit
 

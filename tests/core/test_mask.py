@@ -110,6 +110,37 @@ def test_an_edit_that_changes_nothing_is_none() -> None:
     assert mask.commit_edit() is None
 
 
+def test_what_an_edit_takes_back_itself_is_no_change() -> None:
+    """Also where it goes elsewhere in between, and what it left behind was looked at already."""
+    mask = Mask(Size(1024, 300))
+    stamp = np.full((40, 40), 255, np.uint8)
+    mask.begin_edit()
+    mask.add_stamp(stamp, 30, 30)
+    mask.add_stamp(stamp, 600, 30)
+    mask.remove_stamp(stamp, 30, 30)
+    edit = mask.commit_edit()
+    assert edit is not None
+    assert set(edit.before) == {(0, 2)}
+    assert mask.selected_pixels == stamp.size
+    mask.undo(edit)
+    assert mask.selected_pixels == 0
+    assert not mask.coverage.any()
+
+
+@given(sizes, st.lists(strokes, min_size=2, max_size=4))
+def test_the_count_is_right_after_each_edit(
+    size: Size, all_strokes: list[tuple[Brush, list[Point], bool]]
+) -> None:
+    mask = Mask(size)
+    for number, stroke in enumerate(all_strokes):
+        painting, _ = paint(mask, stroke)
+        if number % 2:
+            painting.abort()
+        else:
+            painting.commit()
+        assert mask.selected_pixels == np.count_nonzero(mask.coverage >= SELECTED_MIN)
+
+
 def test_an_edit_keeps_what_the_mask_does_not() -> None:
     mask = Mask(Size(1024, 1024))
     first, second = (paint(mask, (Brush(90, 0.0), [Point(300, y)], False))[0].commit() for y in (300, 340))

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
     from turbo_studio.core.brush import Brush
     from turbo_studio.core.geometry import Box, Point
-    from turbo_studio.core.mask import Mask, MaskEdit, MaskSnapshot
+    from turbo_studio.core.mask import Mask, MaskSnapshot
+    from turbo_studio.core.mask_edit import MaskEdit
     from turbo_studio.core.sources import Source, SourceId
     from turbo_studio.core.stroke import Stroke
 

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
     from turbo_studio.core.brush import Brush
     from turbo_studio.core.geometry import Box
-    from turbo_studio.core.mask import Mask, MaskEdit
+    from turbo_studio.core.mask import Mask
+    from turbo_studio.core.mask_edit import MaskEdit
 
 _LARGE_PX = 512
 """Stamps from here on are kept but few: one of the largest brush is 25 MB."""
