@@ -59,6 +59,10 @@
         <translation>粘贴为源图(&amp;P)</translation>
     </message>
     <message>
+        <source>Reopen &amp;Work Put Aside</source>
+        <translation>重新打开搁置的工作(&amp;W)</translation>
+    </message>
+    <message>
         <source>Move Source &amp;Earlier</source>
         <translation>源图前移(&amp;E)</translation>
     </message>
@@ -985,6 +989,14 @@
     <message>
         <source>One edit takes {limit} images at most: {refused} could not be opened. Remove a source to make room.</source>
         <translation>一次编辑最多使用 {limit} 张图片：有 {refused} 张未能打开。请先移除源图。</translation>
+    </message>
+    <message>
+        <source>The work of the last time was damaged on disk; what is left of it is open. Check the sources and the masks before you send anything.</source>
+        <translation>上次的工作在磁盘上已损坏，能恢复的部分已打开。发送之前请检查源图和蒙版。</translation>
+    </message>
+    <message>
+        <source>No work was put aside. That happens when the program is started with pictures of its own.</source>
+        <translation>没有搁置的工作。只有在启动程序时直接指定图片，才会搁置上次的工作。</translation>
     </message>
     <message>
         <source>The file cannot be read{reason}. Check that it is still there and that you may open it.</source>

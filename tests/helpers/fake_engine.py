@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from turbo_studio.core.network import Network
     from turbo_studio.core.profile import ModelProfile
     from turbo_studio.core.sources import Note
+    from turbo_studio.core.workspace import Workspace
 
 PICTURE_SIZE = Size(320, 240)
 THUMBNAIL_SIDE_PX = 128
@@ -118,8 +119,14 @@ class FakeEngine:
     def run_on_disk(self, call: Callable[[], None]) -> None:
         self.calls.append(("run_on_disk", (call,)))
 
-    def stop(self) -> None:
-        self.calls.append(("stop", ()))
+    def save_workspace(self, workspace: Workspace) -> None:
+        self.calls.append(("save_workspace", (workspace,)))
+
+    def restore_workspace(self, *, aside: bool) -> None:
+        self.calls.append(("restore_workspace", (aside,)))
+
+    def stop(self, workspace: Workspace | None = None) -> None:
+        self.calls.append(("stop", (workspace,)))
 
 
 def build_session(profile: ModelProfile = GPT_IMAGE_2) -> tuple[Session, Bridge, FakeEngine]:

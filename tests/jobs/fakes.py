@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from turbo_studio.core.profile import ModelProfile
     from turbo_studio.core.result import Provenance
     from turbo_studio.core.sources import Raster
+    from turbo_studio.core.workspace import Workspace
 
 CONNECTION = Connection("https://gateway.example/v1", "key-1234567890")
 ATTEMPT = Attempt(Stage.RECEIVED, has_left=True, sent_bytes=9, elapsed_s=1.5, status=200)
@@ -113,6 +114,7 @@ class FakeGallery:
     error_at: str = ""
     error: StudioError | None = None
     is_closed: bool = False
+    workspace: Workspace | None = None
     added: list[Provenance] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
 
@@ -171,6 +173,14 @@ class FakeGallery:
 
     def count(self, search: str) -> int:
         raise NotImplementedError
+
+    def save_workspace(self, workspace: Workspace) -> None:
+        self._step("save_workspace")
+        self.workspace = workspace
+
+    def load_workspace(self, *, aside: bool) -> tuple[Workspace | None, bool]:
+        self._step("load_workspace")
+        return (None if aside else self.workspace), False
 
     def close(self) -> None:
         self.is_closed = True

@@ -398,7 +398,7 @@ def test_close_by_the_program_never_asks(shown: Shown, qtbot: QtBot) -> None:
     submit(shown)
     with qtbot.waitSignal(shown.window.closed):
         assert shown.window.close()
-    assert shown.engine.calls_of("stop") == [()]
+    assert shown.engine.calls_of("stop") == [(None,)]
 
 
 def test_close_by_the_user_asks_while_jobs_run(shown: Shown, qtbot: QtBot) -> None:
@@ -417,14 +417,14 @@ def test_close_by_the_user_asks_while_jobs_run(shown: Shown, qtbot: QtBot) -> No
     leave = box.findChild(QWidget, "leave_button")
     assert isinstance(leave, QWidget)
     QTest.mouseClick(leave, Qt.MouseButton.LeftButton)
-    assert shown.engine.calls_of("stop") == [()]
+    assert shown.engine.calls_of("stop") == [(None,)]
     assert not shown.window.isVisible()
 
 
 def test_close_by_the_user_does_not_ask_without_jobs(shown: Shown) -> None:
     assert close_from_outside(shown.window)
     assert find_leave_box(shown.window) is None
-    assert shown.engine.calls_of("stop") == [()]
+    assert shown.engine.calls_of("stop") == [(None,)]
 
 
 # The layout

@@ -9,7 +9,7 @@ from turbo_studio.core.geometry import EMPTY_BOX
 from turbo_studio.core.history import History
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from turbo_studio.core.brush import Brush
     from turbo_studio.core.geometry import Box, Point
@@ -59,6 +59,16 @@ class Document:
         self._stroke: Stroke | None = None
         self._stroke_source: SourceId | None = None
         self._unpacked: deque[MaskEdit] = deque()
+        self._snapshots: dict[SourceId, MaskSnapshot] = {}
+        """Of the masks as they are; an edit drops the one that it makes untrue."""
+
+    def restore(self, sources: tuple[Source, ...], masks: Mapping[SourceId, Mask]) -> None:
+        """Put other work in the place of all there is, the history with it."""
+        self.sources = sources
+        self.history = History()
+        self._masks = dict(masks)
+        self._snapshots.clear()
+        self._unpacked.clear()
 
     # Sources
 
@@ -88,6 +98,9 @@ class Document:
         used = {source.id for source in self.sources}
         used |= {edit.source_id for edit in self.history.edits if isinstance(edit, SourceMaskEdit)}
         self._masks = {source_id: mask for source_id, mask in self._masks.items() if source_id in used}
+        self._snapshots = {
+            source_id: mask for source_id, mask in self._snapshots.items() if source_id in used
+        }
 
     # Masks
 
@@ -100,8 +113,19 @@ class Document:
 
     def take_sent_mask(self) -> MaskSnapshot | None:
         """The mask that a request made now would carry: that of the first source, if it has one."""
-        mask = self._masks.get(self.sources[0].id) if self.sources else None
-        return mask.take_snapshot() if mask is not None and mask.selected_pixels else None
+        return self.take_mask(self.sources[0].id) if self.sources else None
+
+    def take_mask(self, source_id: SourceId) -> MaskSnapshot | None:
+        """The mask of a source as of its last finished edit; None where it selects nothing.
+
+        The same object until the mask changes.
+        """
+        mask = self._masks.get(source_id)
+        if mask is None or not mask.selected_pixels:
+            return None
+        if source_id not in self._snapshots:
+            self._snapshots[source_id] = mask.take_snapshot()
+        return self._snapshots[source_id]
 
     def edit_mask(self, source_id: SourceId, change: Callable[[Mask], object]) -> Changed:
         """Make one change of a whole mask, such as ``Mask.invert``, as one step."""
@@ -155,6 +179,7 @@ class Document:
     def _record_mask_edit(self, source_id: SourceId, edit: MaskEdit | None) -> Changed:
         if edit is None:
             return Changed(mask_of=source_id)
+        self._snapshots.pop(source_id, None)
         self.history.record(SourceMaskEdit(source_id, edit))
         self._unpacked.append(edit)
         return Changed(mask_of=source_id, box=edit.box)
@@ -166,6 +191,7 @@ class Document:
         if isinstance(edit, SourcesEdit):
             self.sources = edit.before
             return Changed(sources=True)
+        self._snapshots.pop(edit.source_id, None)
         box = self._masks[edit.source_id].undo(edit.edit)
         self._unpacked.append(edit.edit)
         return Changed(mask_of=edit.source_id, box=box)
@@ -175,6 +201,7 @@ class Document:
         if isinstance(edit, SourcesEdit):
             self.sources = edit.after
             return Changed(sources=True)
+        self._snapshots.pop(edit.source_id, None)
         return Changed(mask_of=edit.source_id, box=self._masks[edit.source_id].redo(edit.edit))
 
     def pack_history(self) -> None:

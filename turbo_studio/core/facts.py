@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from turbo_studio.core.problems import Charged
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from turbo_studio.core.job import JobId, JobState, JobSummary
     from turbo_studio.core.mask import Mask
     from turbo_studio.core.problems import Problem
+    from turbo_studio.core.request import Draft
     from turbo_studio.core.result import Result
     from turbo_studio.core.sources import Raster, Source, SourceId
     from turbo_studio.core.spending import Spending
@@ -47,6 +49,23 @@ class SourceDecoded:
 class SourceNotDecoded:
     source_id: SourceId
     problem: Problem
+
+
+@dataclass(frozen=True, slots=True)
+class WorkspaceRestored:
+    """The answer to each wish to restore: sources in their order, opened anew, each with its mask if any."""
+
+    draft: Draft | None
+    """None where nothing was kept."""
+    is_size_chosen: bool = False
+    sources: tuple[SourceOpened, ...] = ()
+    masks: Mapping[SourceId, Mask] = field(default_factory=dict)
+    shown: int = 0
+    """The index of the source to show."""
+    is_whole: bool = True
+    """False where something of it was damaged, and an older state or a part of it has come back."""
+    was_aside: bool = False
+    """True for what had been put aside: it replaces the open work, which is put aside in turn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +200,7 @@ Fact = (
     | SourceRefused
     | SourceDecoded
     | SourceNotDecoded
+    | WorkspaceRestored
     | ConnectionChanged
     | ResultsFetched
     | TroubleMet

@@ -74,6 +74,16 @@ class Mask:
         self._changed: set[TileKey] = set()
         self._written = EMPTY_BOX  # of tiles: what the last write may have changed and nobody looked at since
 
+    @classmethod
+    def build(cls, snapshot: MaskSnapshot) -> Mask:
+        """A mask that selects what a snapshot holds. ValueError where its tiles are not of its size."""
+        mask = cls(snapshot.size)
+        mask.touch_memory()
+        for key, tile in snapshot.tiles.items():
+            mask._tile(key)[...] = 255 if tile is None else tile
+            mask._selected_by_tile[key] = np.count_nonzero(mask._tile(key) >= SELECTED_MIN)
+        return mask
+
     @property
     def selected_pixels(self) -> int:
         """As of the last finished edit; during one it may be behind."""

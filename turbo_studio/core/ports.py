@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from turbo_studio.core.request import Request
     from turbo_studio.core.result import Answer, Provenance, Result, ResultId, Upload
     from turbo_studio.core.sources import Note, Raster, Source
+    from turbo_studio.core.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +186,18 @@ class Gallery(Protocol):
         ...
 
     def count(self, search: str) -> int: ...
+
+    def save_workspace(self, workspace: Workspace) -> None:
+        """Keep the open work beside the state before it. StorageError."""
+        ...
+
+    def load_workspace(self, *, aside: bool) -> tuple[Workspace | None, bool]:
+        """The open work of the last time, and whether anything of it was damaged.
+
+        ``aside``: the one that a start with pictures of its own had put aside, which the newest
+        one now takes the place of. None where there is none.
+        """
+        ...
 
     def close(self) -> None: ...
 

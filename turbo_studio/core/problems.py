@@ -48,6 +48,10 @@ class ProblemCode(StrEnum):
     SOURCE_DOES_NOT_FIT = "source_does_not_fit"  # limit_bytes
     MASK_DOES_NOT_FIT = "mask_does_not_fit"  # limit_bytes
 
+    # the work of the last time
+    WORKSPACE_DAMAGED = "workspace_damaged"
+    WORKSPACE_NONE_ASIDE = "workspace_none_aside"
+
     # the connection; none of these was charged
     NOT_CONNECTED = "not_connected"  # host, reason
     CONNECT_TIMED_OUT = "connect_timed_out"  # host

@@ -22,6 +22,7 @@ from turbo_studio.gallery.lock import FolderLock
 from turbo_studio.gallery.marker import load_gallery_id
 from turbo_studio.gallery.names import build_picture_paths, build_result_id
 from turbo_studio.gallery.records import Picture, Record, build_result
+from turbo_studio.gallery.workspace import WorkspaceShelf
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
     from turbo_studio.core.geometry import Size
     from turbo_studio.core.result import Answer, Provenance, Result, ResultId, Upload
+    from turbo_studio.core.workspace import Workspace
 
 FREE_BYTES_MIN = 200_000_000
 """Room for one answer with its pictures, its record and the index, with something to spare."""
@@ -49,6 +51,7 @@ class DiskGallery:
         """
         self.folder = folder.expanduser().absolute()
         self._layout = Layout(self.folder)
+        self._shelf = WorkspaceShelf(self._layout.workspace, self._layout.staging)
         self._calls = threading.Lock()
         self._lock: FolderLock | None = None
         self._catalogue: Catalogue | None = None
@@ -125,6 +128,16 @@ class DiskGallery:
     def count(self, search: str) -> int:
         with self._use() as catalogue:
             return catalogue.count(search)
+
+    def save_workspace(self, workspace: Workspace) -> None:
+        """Keep the open work beside the state before it. StorageError."""
+        with self._use():
+            self._shelf.save(workspace)
+
+    def load_workspace(self, *, aside: bool) -> tuple[Workspace | None, bool]:
+        """The open work of the last time, or what was put aside, and whether anything was damaged."""
+        with self._use():
+            return self._shelf.swap_aside() if aside else self._shelf.load()
 
     def close(self) -> None:
         """Wait for the call under way and let go of the folder; harmless to repeat."""

@@ -55,6 +55,10 @@ class Layout:
         return self.private / "thumbnails"
 
     @property
+    def workspace(self) -> Path:
+        return self.private / "workspace"
+
+    @property
     def staging(self) -> Path:
         """Temporary things on the gallery's own file system; emptied at each start."""
         return self.private / "staging"

@@ -15,6 +15,7 @@ from turbo_studio.core.facts import (
     TroubleMet,
 )
 from turbo_studio.jobs.connecting import Connector
+from turbo_studio.jobs.keeping import WorkKeeper
 from turbo_studio.jobs.opening import Opener
 from turbo_studio.jobs.outcomes import describe_error, has_failed, has_succeeded
 from turbo_studio.jobs.steps import JobRun, Ports
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from turbo_studio.core.profile import ModelProfile
     from turbo_studio.core.result import Result
     from turbo_studio.core.sources import Source
+    from turbo_studio.core.workspace import Workspace
     from turbo_studio.jobs.connecting import Sandbox
 
 _log = logging.getLogger(__name__)
@@ -75,6 +77,7 @@ class Engine:
         self._worker = Worker()
         self._connector = Connector(self._worker, parts, network, publish)
         self._opener = Opener(self._worker, parts.pictures, publish)
+        self._keeper = WorkKeeper(self._worker, self._use_gallery, self._opener, publish)
         self._ports = Ports(
             worker=self._worker,
             slots=asyncio.Semaphore(concurrency),
@@ -91,18 +94,20 @@ class Engine:
 
     # Life
 
-    def stop(self) -> None:
-        """End every task, child process and thread; what is being saved is saved first."""
+    def stop(self, workspace: Workspace | None = None) -> None:
+        """End every task, child process and thread; the open work and what is being saved is saved first."""
         try:
-            self._worker.stop(self._close())
+            self._worker.stop(self._close(workspace))
         except TimeoutError:
             _log.error("the worker did not end in time")
         self._parts.after_stop()
 
-    async def _close(self) -> None:
+    async def _close(self, workspace: Workspace | None) -> None:
         for run in self._runs.values():
             run.cancel()
         await asyncio.gather(*(run.wait_for_end() for run in self._runs.values()))
+        if workspace is not None:
+            await self._keeper.save(workspace)
         await self._connector.close()
         await self._parts.close_pictures()
         if self._gallery is not None:
@@ -126,6 +131,16 @@ class Engine:
     def decode_source(self, source: Source, *, with_mask: bool) -> None:
         """Decode the source to be shown; an earlier decoding that still runs is given up."""
         self._opener.decode_source(source, with_mask=with_mask)
+
+    # The open work
+
+    def save_workspace(self, workspace: Workspace) -> None:
+        """Keep the open work, so that a crash takes none of it."""
+        self._run(self._keeper.save(workspace))
+
+    def restore_workspace(self, *, aside: bool) -> None:
+        """Open the work of the last time, or what was put aside, and tell it as one fact."""
+        self._run(self._keeper.restore(aside=aside))
 
     # Jobs
 

@@ -48,6 +48,10 @@ class Opener:
         opening = partial(self._pictures.open_pixels, size, rgba, name)
         self._worker.run(self._open_in_order([(name, opening)]))
 
+    async def open_kept(self, path: Path, name: str) -> SourceOpened | SourceRefused:
+        """Open a file that the program itself kept, judged as any other; told to nobody but the caller."""
+        return await self._open(name, partial(self._pictures.open_source, path, name))
+
     async def _open_in_order(self, openings: Sequence[tuple[str, Opening]]) -> None:
         tasks = [asyncio.ensure_future(self._open(name, opening)) for name, opening in openings]
         try:

@@ -24,6 +24,7 @@ from turbo_studio.core.request import (
 )
 from turbo_studio.session.job_list import JobList
 from turbo_studio.session.painter import Painter
+from turbo_studio.session.work import OpenWork
 from turbo_studio.settings.origins import parse_base_url
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from turbo_studio.core.document import Changed
-    from turbo_studio.core.facts import ConnectionChanged, Fact, SourceOpened
+    from turbo_studio.core.facts import ConnectionChanged, Fact, SourceOpened, WorkspaceRestored
     from turbo_studio.core.geometry import Size
     from turbo_studio.core.profile import ModelProfile, Quality
     from turbo_studio.core.request import (
@@ -68,6 +69,7 @@ class Session:
             self.document, Brush(preferences.brush_size_px, preferences.brush_hardness), self._use_engine
         )
         self.job_list = JobList(self._use_engine)
+        self.work = OpenWork(self.document, self.draft, self._use_engine)
         self.connection: ConnectionChanged | None = None
         """None until it is known whether there is a key."""
         self.opening_count = 0
@@ -87,15 +89,20 @@ class Session:
 
     # Life
 
-    def start(self) -> None:
-        """Start the worker, unless a verb has done so already, and ask for the newest results."""
+    def start(self, *, restore: bool) -> None:
+        """Start the worker, unless a verb has done so already, and ask for what the last time left."""
+        if restore:
+            self.work.restore(aside=False)
         self.fetch_results("")
 
     def close(self) -> None:
         """End the worker, after what is being saved, and keep what was used last."""
+        self.painter.commit_stroke()
         self._is_closed = True
         if self._engine is not None:
-            self._engine.stop()
+            self._engine.stop(
+                self.work.take_last(self.draft, self.painter.shown_id, is_size_chosen=self._size_is_chosen)
+            )
             self._engine = None
         self.painter.show_nothing()
         used_last = self.preferences._replace(
@@ -106,6 +113,18 @@ class Session:
         if used_last != self.preferences:
             with suppress(StorageError):  # the window is gone: nobody is left to be told
                 self._save(used_last)
+
+    def save_work(self, *, draft_only: bool) -> None:
+        """Keep what has changed since the last time; a stroke that is being drawn waits for its end."""
+        if draft_only or self.document.is_stroking:
+            self.work.save_draft(self.draft, is_size_chosen=self._size_is_chosen)
+        else:
+            self.work.save(self.draft, self.painter.shown_id, is_size_chosen=self._size_is_chosen)
+
+    def reopen_work(self) -> None:
+        """Change places with the work that was put aside when pictures were named at the start."""
+        self.save_work(draft_only=False)
+        self.work.restore(aside=True)
 
     def set_preferences(self, preferences: Preferences) -> None:
         """Use other preferences from now on, and keep them."""
@@ -329,6 +348,8 @@ class Session:
                 self.painter.receive_pixels(fact)
             case facts.SourceNotDecoded(source_id, problem):
                 self.painter.receive_problem(source_id, problem)
+            case facts.WorkspaceRestored():
+                self._on_workspace_restored(fact)
             case facts.ConnectionChanged():
                 self.connection = fact
                 self._views.connection_changed.emit(fact)
@@ -347,6 +368,31 @@ class Session:
                 | facts.JobCancelled()
             ):
                 self.job_list.receive(fact)
+
+    def _on_workspace_restored(self, fact: WorkspaceRestored) -> None:
+        self.work.is_awaited = False
+        if not fact.is_whole:
+            self._views.message_shown.emit(Problem(ProblemCode.WORKSPACE_DAMAGED), "")
+        if fact.draft is not None:
+            self._take_over(fact, fact.draft)
+        elif fact.was_aside:
+            self._views.message_shown.emit(Problem(ProblemCode.WORKSPACE_NONE_ASIDE), "")
+
+    def _take_over(self, fact: WorkspaceRestored, draft: Draft) -> None:
+        """Restored work, before what was begun while it was on its way, or in the place of all there is."""
+        self.painter.commit_stroke()
+        begun = () if fact.was_aside else self.document.sources
+        masks = {source.id: self.document.find_mask(source.id) for source in begun}
+        painted = {source_id: mask for source_id, mask in masks.items() if mask is not None}
+        self.thumbnails.update({opened.source.id: opened.thumbnail for opened in fact.sources})
+        restored = tuple(opened.source for opened in fact.sources)
+        self.document.restore((*restored, *begun), {**fact.masks, **painted})
+        if fact.was_aside or not self.draft.prompt:
+            self.draft, self._size_is_chosen = draft, fact.is_size_chosen
+        if restored:
+            self.painter.show_source(restored[fact.shown].id)
+        self._on_sources_edited()
+        self._views.draft_changed.emit()
 
     def _on_source_opened(self, fact: SourceOpened) -> None:
         self.opening_count -= 1

@@ -63,6 +63,7 @@ _CANVAS, _GALLERY = Scope.CANVAS, Scope.GALLERY
 ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("open_images", QT_TRANSLATE_NOOP("Actions", "&Open Images…"), "file", ("Ctrl+O",)),
     ActionSpec("paste_source", QT_TRANSLATE_NOOP("Actions", "&Paste as Source"), "file", ("Ctrl+V",)),
+    ActionSpec("reopen_work", QT_TRANSLATE_NOOP("Actions", "Reopen &Work Put Aside"), "file"),
     ActionSpec(
         "move_source_earlier",
         QT_TRANSLATE_NOOP("Actions", "Move Source &Earlier"),

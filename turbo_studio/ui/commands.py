@@ -39,6 +39,7 @@ class Commands(QObject):
 
     def _connect_to_session(self) -> None:
         session, actions = self._session, self._actions
+        actions["reopen_work"].triggered.connect(session.reopen_work)
         actions["undo"].triggered.connect(self._on_undo_triggered)
         actions["redo"].triggered.connect(self._on_redo_triggered)
         for verb in ("fill_mask", "select_all"):

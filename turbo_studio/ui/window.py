@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from turbo_studio.core.facts import ConnectionChanged
     from turbo_studio.core.problems import Problem
     from turbo_studio.session.session import Session
+    from turbo_studio.ui.autosave import Autosave
     from turbo_studio.ui.bridge import Bridge
 
 _LAYOUT_FILE = "window.ini"
@@ -74,6 +75,7 @@ class MainWindow(QMainWindow):
         self._layout_path = settings_folder / _LAYOUT_FILE
         self._is_started = False
         self._is_leaving = False
+        self._autosave: Autosave | None = None
         self._hidden_panels: list[QWidget] = []
         self._build_parts()
         self._fill_menus()
@@ -259,7 +261,10 @@ class MainWindow(QMainWindow):
         """The worker, and what it brings along, only after the window is to be seen."""
         if self._is_leaving:
             return
-        self.session.start()
+        from turbo_studio.ui.autosave import Autosave  # late, for the start-up
+
+        self.session.start(restore=not self._images)
+        self._autosave = Autosave(self.session, self)
         if self._images:
             self.session.open_files(self._images)
 
@@ -291,6 +296,8 @@ class MainWindow(QMainWindow):
             return
         if not self._is_leaving:
             self._is_leaving = True
+            if self._autosave is not None:
+                self._autosave.end()
             self._save_layout()
             self.canvas.release()
             self.session.close()

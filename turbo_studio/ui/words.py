@@ -128,6 +128,15 @@ _PROBLEMS: dict[ProblemCode, object] = {
         "Words",
         "One edit takes {limit} images at most: {refused} could not be opened. Remove a source to make room.",
     ),
+    ProblemCode.WORKSPACE_DAMAGED: QT_TRANSLATE_NOOP(
+        "Words",
+        "The work of the last time was damaged on disk; what is left of it is open. "
+        "Check the sources and the masks before you send anything.",
+    ),
+    ProblemCode.WORKSPACE_NONE_ASIDE: QT_TRANSLATE_NOOP(
+        "Words",
+        "No work was put aside. That happens when the program is started with pictures of its own.",
+    ),
     ProblemCode.FILE_UNREADABLE: QT_TRANSLATE_NOOP(
         "Words", "The file cannot be read{reason}. Check that it is still there and that you may open it."
     ),
