@@ -7,7 +7,6 @@ import os
 import threading
 from functools import partial
 from typing import TYPE_CHECKING, Any, Self, TypeVar
-from uuid import uuid4
 
 import numpy as np
 
@@ -53,9 +52,11 @@ if TYPE_CHECKING:
     from turbo_studio.core.request import Request
     from turbo_studio.core.result import Result
     from turbo_studio.core.sources import Source
+    from turbo_studio.gateway.dialling import Dialler
     from turbo_studio.imaging.answers import Facts
 
 PATIENCE_S = 20.0
+NETWORK = Network(deadline_s=PATIENCE_S)
 SIZE = Size(64, 48)
 GENERATED_SIZE = Size(1024, 1024)
 
@@ -104,8 +105,9 @@ class Bench:
         *,
         key: str = CANARY_KEY,
         told: Path | None = None,
-        deadline_s: float = PATIENCE_S,
         concurrency: int = 3,
+        network: Network = NETWORK,
+        dialler: Dialler | None = None,
     ) -> None:
         self.places = find_places(home)
         self.facts: list[Fact] = []
@@ -117,7 +119,7 @@ class Bench:
         keys = SessionKeys()
         parts = EngineParts(
             pictures=pictures,
-            gateway=HttpGateway(redaction=redaction),
+            gateway=HttpGateway(dialler, redaction),
             open_gallery=partial(DiskGallery, self.places.gallery),
             keys=keys,
             find_route=RouteFinder(keys).find_route,
@@ -127,7 +129,7 @@ class Bench:
             after_stop=log.close,
             profile=GPT_IMAGE_2,
         )
-        self.engine = Engine(parts, self._hear, base_url, key, concurrency, Network(deadline_s=deadline_s))
+        self.engine = Engine(parts, self._hear, base_url, key, concurrency, network)
 
     def __enter__(self) -> Self:
         return self
@@ -185,8 +187,9 @@ class Bench:
         self.engine.open_files([path])
         return self.wait_for(SourceOpened, count + 1).source
 
-    def submit(self, request: Request) -> JobId:
-        job = Job(JobId(uuid4().hex), request)
+    def submit(self, request: Request, name: str) -> JobId:
+        """As a job of that id, by which a ``CaseGateway`` knows its case."""
+        job = Job(JobId(name), request)
         self.engine.submit(job)
         return job.id
 

@@ -1,4 +1,4 @@
-"""A gateway that tells many cases apart by their paths, each with its own behaviours and its own counts."""
+"""A gateway that tells many cases apart by the ids of their jobs, each with its own behaviours and counts."""
 
 from __future__ import annotations
 
@@ -19,6 +19,16 @@ GOOD_BODY = build_answer(PICTURE, usage={"input_tokens": 10, "output_tokens": 20
 answer_well = answer(200, GOOD_BODY)
 
 
+def name_case() -> str:
+    """A new id for a job; ids that begin with it belong to the same case."""
+    return uuid4().hex
+
+
+def find_case(request: ReceivedRequest) -> str:
+    """The id of the job travels with each of its requests."""
+    return request.headers.get("idempotency-key", "").partition("-")[0]
+
+
 @dataclass(frozen=True, slots=True)
 class Case:
     """One case's share of the gateway."""
@@ -27,16 +37,12 @@ class Case:
     gateway: CaseGateway
 
     @property
-    def base_url(self) -> str:
-        return f"http://127.0.0.1:{self.gateway.port}/{self.name}/v1"
-
-    @property
     def requests(self) -> list[ReceivedRequest]:
         """Every POST of the case of which the head arrived, in the order of the connections."""
         return [
             request
             for request in self.gateway.requests
-            if request.method == "POST" and request.path.startswith(f"/{self.name}/")
+            if request.method == "POST" and find_case(request) == self.name
         ]
 
     @property
@@ -54,12 +60,12 @@ class CaseGateway(HostileServer):
         self._planning = threading.Lock()
 
     def open_case(self, *behaviours: Behaviour) -> Case:
-        case = Case(uuid4().hex, self)
+        case = Case(name_case(), self)
         self._planned[case.name] = deque(behaviours or [answer_well])
         return case
 
     def _behave(self, exchange: Exchange) -> None:
-        name = exchange.read_head().path.partition("/v1/")[0].strip("/")
+        name = find_case(exchange.read_head())
         with self._planning:
             planned = self._planned.get(name, deque([answer_well]))
             behaviour = planned[0] if len(planned) == 1 else planned.popleft()

@@ -39,12 +39,12 @@ class Stage:
         return Bench(self.home, base_url, told=self.folder / TOLD)
 
 
-def press(stage: Stage, base_url: str, kind: str) -> dict[str, Any]:
+def press(stage: Stage, base_url: str, name: str, kind: str) -> dict[str, Any]:
     """From the press to the end that is told; then, the disk well again, whatever saves the result."""
     with stage.open_bench(base_url) as bench:
         request = build_request(stage, bench, kind)
         stage.arm()
-        job_id = bench.submit(request)
+        job_id = bench.submit(request, name)
         first = bench.wait_for_end(job_id)
         shim.disarm()
         retried = try_again(bench, job_id, request) if isinstance(first, JobFailed) else None
@@ -71,10 +71,10 @@ def try_again(bench: Bench, job_id: JobId, request: Request) -> dict[str, Any]:
     if first.state is JobState.UNSAVED:
         bench.engine.save_again(job_id)
         return describe_fact(bench.wait_for_end(job_id, 2))
-    return describe_fact(bench.wait_for_end(bench.submit(request)))
+    return describe_fact(bench.wait_for_end(bench.submit(request, f"{job_id}-again")))
 
 
-def reopen(stage: Stage, base_url: str) -> dict[str, Any]:
+def reopen(stage: Stage, base_url: str, name: str) -> dict[str, Any]:
     """The next start on the same home: what it finds, and what it makes of that by itself."""
     with stage.open_bench(base_url) as bench:
         results = bench.fetch_results()

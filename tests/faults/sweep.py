@@ -37,7 +37,8 @@ class Trial:
         return Shelf(self.folder / "home" / "gallery")
 
     def run(self, script: str, fault: Fault | None = None, **arguments: Any) -> Ending:
-        return self.process.run(script, self.folder, fault, base_url=self.case.base_url, **arguments)
+        known = {"base_url": self.case.gateway.base_url, "name": self.case.name}
+        return self.process.run(script, self.folder, fault, **known, **arguments)
 
 
 class Sweep:
