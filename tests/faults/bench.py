@@ -22,7 +22,7 @@ from turbo_studio.core.facts import (
     TroubleMet,
 )
 from turbo_studio.core.geometry import Size
-from turbo_studio.core.job import Job, JobId
+from turbo_studio.core.job import Job
 from turbo_studio.core.mask import Mask
 from turbo_studio.core.network import Network
 from turbo_studio.core.problems import StudioError, build_storage_error
@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from turbo_studio.core.facts import Fact
-    from turbo_studio.core.job import JobState
+    from turbo_studio.core.job import JobId, JobState
     from turbo_studio.core.request import Request
     from turbo_studio.core.result import Result
     from turbo_studio.core.sources import Source
@@ -187,11 +187,9 @@ class Bench:
         self.engine.open_files([path])
         return self.wait_for(SourceOpened, count + 1).source
 
-    def submit(self, request: Request, name: str) -> JobId:
+    def submit(self, request: Request, job_id: JobId) -> None:
         """As a job of that id, by which a ``CaseGateway`` knows its case."""
-        job = Job(JobId(name), request)
-        self.engine.submit(job)
-        return job.id
+        self.engine.submit(Job(job_id, request))
 
     def fetch_results(self) -> tuple[Result, ...]:
         """All of the gallery, newest first."""

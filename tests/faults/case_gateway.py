@@ -10,6 +10,7 @@ from uuid import uuid4
 
 from tests.helpers.hostile_server import HostileServer, answer
 from tests.helpers.stub_gateway import build_answer, build_png
+from turbo_studio.core.job import JobId
 
 if TYPE_CHECKING:
     from tests.helpers.hostile_server import Behaviour, Exchange, ReceivedRequest
@@ -17,11 +18,6 @@ if TYPE_CHECKING:
 PICTURE = build_png((64, 48))
 GOOD_BODY = build_answer(PICTURE, usage={"input_tokens": 10, "output_tokens": 20, "total_tokens": 30})
 answer_well = answer(200, GOOD_BODY)
-
-
-def name_case() -> str:
-    """A new id for a job; ids that begin with it belong to the same case."""
-    return uuid4().hex
 
 
 def find_case(request: ReceivedRequest) -> str:
@@ -33,7 +29,8 @@ def find_case(request: ReceivedRequest) -> str:
 class Case:
     """One case's share of the gateway."""
 
-    name: str
+    name: JobId
+    """Ids that begin with it and a hyphen belong to the case as well."""
     gateway: CaseGateway
 
     @property
@@ -60,7 +57,7 @@ class CaseGateway(HostileServer):
         self._planning = threading.Lock()
 
     def open_case(self, *behaviours: Behaviour) -> Case:
-        case = Case(name_case(), self)
+        case = Case(JobId(uuid4().hex), self)
         self._planned[case.name] = deque(behaviours or [answer_well])
         return case
 

@@ -11,12 +11,11 @@ from tests.faults.case_gateway import PICTURE
 from tests.faults.prefork import LOG, TOLD
 from tests.faults.shim import Fault
 from turbo_studio.core.facts import JobFailed
-from turbo_studio.core.job import JobState
+from turbo_studio.core.job import JobId, JobState
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from turbo_studio.core.job import JobId
     from turbo_studio.core.request import Request
 
 
@@ -44,7 +43,8 @@ def press(stage: Stage, base_url: str, name: str, kind: str) -> dict[str, Any]:
     with stage.open_bench(base_url) as bench:
         request = build_request(stage, bench, kind)
         stage.arm()
-        job_id = bench.submit(request, name)
+        job_id = JobId(name)
+        bench.submit(request, job_id)
         first = bench.wait_for_end(job_id)
         shim.disarm()
         retried = try_again(bench, job_id, request) if isinstance(first, JobFailed) else None
@@ -71,7 +71,9 @@ def try_again(bench: Bench, job_id: JobId, request: Request) -> dict[str, Any]:
     if first.state is JobState.UNSAVED:
         bench.engine.save_again(job_id)
         return describe_fact(bench.wait_for_end(job_id, 2))
-    return describe_fact(bench.wait_for_end(bench.submit(request, f"{job_id}-again")))
+    again = JobId(f"{job_id}-again")
+    bench.submit(request, again)
+    return describe_fact(bench.wait_for_end(again))
 
 
 def reopen(stage: Stage, base_url: str, name: str) -> dict[str, Any]:

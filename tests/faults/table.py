@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tests.faults.bench import JobEnd, build_edit, build_generation
+from tests.faults.bench import build_edit, build_generation
 from turbo_studio.core.facts import JobCancelled, JobFailed, JobSucceeded
 from turbo_studio.core.job import JobState
 from turbo_studio.core.problems import Charged, ProblemCode
@@ -13,7 +13,7 @@ from turbo_studio.core.problems import Charged, ProblemCode
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from tests.faults.bench import Bench
+    from tests.faults.bench import Bench, JobEnd
     from tests.faults.case_gateway import Case, CaseGateway
     from tests.helpers.hostile_server import Behaviour
     from turbo_studio.core.sources import Source
@@ -92,7 +92,7 @@ def send_rows(
     kinds: Iterable[str] = KINDS,
     prompt: str = "",
 ) -> list[Sent]:
-    """Submit each row once a kind, all at once; no two prompts are alike. A long prompt makes a long upload."""
+    """Submit each row once a kind, all at once, no two prompts alike. A long prompt makes a long upload."""
     sent = [Sent(row, kind, gateway.open_case(row.behaviour)) for row in rows for kind in kinds]
     for each in sent:
         text = f"{each.row.name} {each.kind} {each.case.name} {prompt}"
@@ -105,7 +105,9 @@ def find_faults(bench: Bench, sent: Sequence[Sent]) -> list[str]:
     """Wait until all have ended, and say what is not as it must be."""
     said = [f"{each.row} ({each.kind}): {fault}" for each in sent for fault in _judge(bench, each)]
     done = sum(isinstance(bench.ends_of(each.case.name)[0], JobSucceeded) for each in sent)
-    saved = sum(result.provenance.job_id in {each.case.name for each in sent} for result in bench.fetch_results())
+    saved = sum(
+        result.provenance.job_id in {each.case.name for each in sent} for result in bench.fetch_results()
+    )
     return said if saved == done else [*said, f"{done} are done, and {saved} in the gallery"]
 
 

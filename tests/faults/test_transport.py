@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -23,10 +22,10 @@ from tests.faults.table import (
     send_rows,
 )
 from tests.helpers import hostile_server as hostile
-from tests.helpers.hostile_server import Exchange, HostileServer, build_head
+from tests.helpers.hostile_server import HostileServer, build_head
 from turbo_studio.core.job import JobState
-from turbo_studio.core.problems import Charged, ProblemCode
 from turbo_studio.core.network import Network
+from turbo_studio.core.problems import Charged, ProblemCode
 from turbo_studio.gateway.dialling import Dialler
 
 if TYPE_CHECKING:
@@ -34,11 +33,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.faults.case_gateway import CaseGateway
-    from tests.helpers.hostile_server import Behaviour
-    from turbo_studio.core.sources import Source
+    from tests.helpers.hostile_server import Behaviour, Exchange
 
 P = ProblemCode
-HEAD = build_head(200, [("Content-Type", "application/json"), ("x-request-id", "req_1")], length=len(GOOD_BODY))
+HEAD = build_head(
+    200, [("Content-Type", "application/json"), ("x-request-id", "req_1")], length=len(GOOD_BODY)
+)
 ANSWER = HEAD + GOOD_BODY
 HASTE_S = 1.5
 LONG_PROMPT = "tea " * 7_000
@@ -140,9 +140,7 @@ def test_refusals_in_mid_upload(bench: Bench, gateway: CaseGateway, large_pictur
     assert not (said := find_faults(bench, sent)), "\n".join(said)
 
 
-def test_an_upload_that_nobody_reads(
-    memory_folder: Path, gateway: CaseGateway, large_picture: Path
-) -> None:
+def test_an_upload_that_nobody_reads(memory_folder: Path, gateway: CaseGateway, large_picture: Path) -> None:
     """NT07."""
     impatient = Dialler(write_timeout_s=0.3)
     with Bench(memory_folder / "unread", gateway.base_url, dialler=impatient) as bench:
