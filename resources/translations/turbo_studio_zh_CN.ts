@@ -1259,6 +1259,10 @@
         <translation>{file} 中没有可用的证书。请在设置中选择一个 PEM 文件。</translation>
     </message>
     <message>
+        <source>There is no image service at this address, but there is one at {url}. Use that address.</source>
+        <translation>此地址没有图像服务，但 {url} 有。请使用那个地址。</translation>
+    </message>
+    <message>
         <source>What came back is not HTTP/1.1, which this program speaks. Check the gateway&apos;s address and port, and your account before you send again.</source>
         <translation>返回的内容不是本程序使用的 HTTP/1.1。请检查网关的地址和端口，再次发送前请先核对账户。</translation>
     </message>

@@ -107,6 +107,12 @@ class FakeEngine:
     def disconnect(self, base_url: str) -> None:
         self.calls.append(("disconnect", (base_url,)))
 
+    def test_connection(self, base_url: str, key: str) -> None:
+        self.calls.append(("test_connection", (base_url, key)))
+
+    def cancel_connection_test(self) -> None:
+        self.calls.append(("cancel_connection_test", ()))
+
     def set_network(self, network: Network) -> None:
         self.calls.append(("set_network", (network,)))
 

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 
 from turbo_studio.core.attempt import Attempt, Stage
 from turbo_studio.core.geometry import Size
+from turbo_studio.core.network import Verdict
 from turbo_studio.core.ports import (
     Connection,
+    ConnectionReport,
     InspectedPicture,
     PreparedSource,
     Receiving,
@@ -101,6 +103,14 @@ class FakeGateway:
         if self.error is not None:
             raise self.error
         return ATTEMPT
+
+    async def check_key(self, connection: Connection) -> ConnectionReport:
+        self.connections.append(connection)
+        self.waiting.set()
+        await asyncio.sleep(self.hang_s)
+        if self.error is not None:
+            raise self.error
+        return ConnectionReport(Verdict.ACCEPTED)
 
     def parse_answer(self, folder: Path) -> Answer:
         if self.parse_error is not None:

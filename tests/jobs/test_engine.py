@@ -13,6 +13,7 @@ import pytest
 from tests.jobs.fakes import SIZE, SOURCE, FakeGallery, FakeGateway, FakePictures
 from turbo_studio.core.facts import (
     ConnectionChanged,
+    ConnectionTested,
     JobCancelled,
     JobSucceeded,
     SourceDecoded,
@@ -24,9 +25,9 @@ from turbo_studio.core.facts import (
 from turbo_studio.core.geometry import Size
 from turbo_studio.core.job import Job, JobId
 from turbo_studio.core.mask import Mask
-from turbo_studio.core.network import Network
-from turbo_studio.core.ports import Route
-from turbo_studio.core.problems import PictureError, ProblemCode, StorageError
+from turbo_studio.core.network import Network, Verdict
+from turbo_studio.core.ports import Connection, Route
+from turbo_studio.core.problems import Charged, GatewayError, PictureError, ProblemCode, StorageError
 from turbo_studio.core.profile import GPT_IMAGE_2, Quality
 from turbo_studio.core.request import GenerationRequest
 from turbo_studio.core.sources import Level, Raster
@@ -347,3 +348,38 @@ def test_stopping_saves_what_has_come(bench: Bench) -> None:
     bench.stop()
     assert [fact.job_id for fact in bench.facts_of(JobSucceeded)] == ["a"]
     assert bench.facts_of(JobCancelled) == []
+
+
+def test_a_connection_is_tested_with_the_key_that_was_given(bench: Bench) -> None:
+    engine = bench.start("key-of-this-run")
+    engine.test_connection("https://other.example/v1", "key-to-be-tested")
+    (fact,) = bench.wait_for(ConnectionTested)
+    assert fact == ConnectionTested("https://other.example/v1", Verdict.ACCEPTED)
+    assert bench.gateway.connections == [Connection("https://other.example/v1", "key-to-be-tested")]
+
+
+def test_without_a_key_the_one_in_use_is_tested(bench: Bench) -> None:
+    engine = bench.start("key-of-this-run")
+    engine.test_connection(BASE_URL, "")
+    bench.wait_for(ConnectionTested)
+    assert bench.gateway.connections == [Connection(BASE_URL, "key-of-this-run")]
+
+
+def test_a_test_that_breaks_is_told_all_the_same(bench: Bench) -> None:
+    bench.gateway.error = GatewayError(ProblemCode.KEY_INVALID, charged=Charged.NO)
+    bench.start("key-of-this-run").test_connection(BASE_URL, "key-to-be-tested")
+    (fact,) = bench.wait_for(ConnectionTested)
+    assert fact.verdict is Verdict.FAILED
+    assert fact.problem is not None
+    assert fact.problem.code is ProblemCode.KEY_INVALID
+
+
+def test_of_two_tests_only_the_last_is_told(bench: Bench) -> None:
+    bench.gateway.hang_s = PATIENCE_S
+    engine = bench.start("key-of-this-run")
+    engine.test_connection("https://first.example/v1", "key-to-be-tested")
+    while not bench.gateway.connections:
+        time.sleep(0.005)
+    bench.gateway.hang_s = 0.0
+    engine.test_connection("https://second.example/v1", "key-to-be-tested")
+    assert [fact.base_url for fact in bench.wait_for(ConnectionTested)] == ["https://second.example/v1"]

@@ -22,6 +22,7 @@ from tests.helpers.fake_engine import (
 from turbo_studio.core.brush import Brush
 from turbo_studio.core.facts import (
     ConnectionChanged,
+    ConnectionTested,
     JobFailed,
     SourceNotDecoded,
     SourceOpened,
@@ -30,12 +31,13 @@ from turbo_studio.core.facts import (
 from turbo_studio.core.geometry import Point, Size
 from turbo_studio.core.job import JobState
 from turbo_studio.core.mask import Mask
+from turbo_studio.core.network import ProxyMode, Verdict
 from turbo_studio.core.problems import Charged, Problem, ProblemCode, StudioError
 from turbo_studio.core.profile import GPT_IMAGE_2, Quality
 from turbo_studio.core.request import EditRequest, Field, GenerationRequest, InvalidRequest
 from turbo_studio.core.sources import SourceId
 from turbo_studio.session.session import Session
-from turbo_studio.settings.preferences import Preferences
+from turbo_studio.settings.preferences import Preferences, Theme
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -71,6 +73,7 @@ class RecordingViews:
         self.results_arrived = Recorder("results_arrived", told)
         self.results_fetched = Recorder("results_fetched", told)
         self.connection_changed = Recorder("connection_changed", told)
+        self.connection_tested = Recorder("connection_tested", told)
         self.message_shown = Recorder("message_shown", told)
 
 
@@ -505,6 +508,37 @@ def test_the_connection_is_shown_once_it_is_known(stage: Stage) -> None:
     stage.session.receive(fact)
     assert stage.session.connection == fact
     assert ("connection_changed", fact) in stage.told
+
+
+def test_a_test_of_a_connection_is_passed_on_and_told(stage: Stage) -> None:
+    stage.session.test_connection(" https://Gateway.Example/v1/ ", "sk-123456789\n")
+    assert stage.engine.calls_of("test_connection") == [("https://gateway.example/v1", "sk-123456789")]
+    fact = ConnectionTested("https://gateway.example/v1", Verdict.ACCEPTED)
+    stage.session.receive(fact)
+    assert ("connection_tested", fact) in stage.told
+    stage.session.cancel_connection_test()
+    assert stage.engine.calls_of("cancel_connection_test") == [()]
+
+
+def test_without_a_key_only_the_gateway_in_use_is_tested(stage: Stage) -> None:
+    with pytest.raises(StudioError):
+        stage.session.test_connection("https://gateway.example/v1", "")
+    stage.session.receive(ConnectionChanged("https://gateway.example/v1", is_sandbox=False, key_tail="6789"))
+    with pytest.raises(StudioError):
+        stage.session.test_connection("https://other.example/v1", "")
+    stage.session.test_connection("https://gateway.example/v1", "")
+    assert stage.engine.calls_of("test_connection") == [("https://gateway.example/v1", "")]
+
+
+def test_the_way_to_gateways_follows_the_preferences(stage: Stage) -> None:
+    preferences = stage.session.preferences
+    stage.session.set_preferences(preferences._replace(theme=Theme.DARK))
+    assert stage.engine.calls_of("set_network") == []
+    by_proxy = preferences._replace(proxy=ProxyMode.MANUAL, proxy_url="http://a.example:1", proxy_user="mia")
+    stage.session.set_preferences(by_proxy)
+    assert stage.engine.calls_of("set_network") == [(by_proxy.network,)]
+    stage.session.store_proxy_password("pw")
+    assert stage.engine.calls_of("store_proxy_password") == [("http://a.example:1", "mia", "pw")]
 
 
 def test_closing_ends_the_engine_and_keeps_what_was_used_last(stage: Stage) -> None:

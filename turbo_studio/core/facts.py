@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from turbo_studio.core.job import JobId, JobState, JobSummary
     from turbo_studio.core.mask import Mask
+    from turbo_studio.core.network import Verdict
     from turbo_studio.core.problems import Problem
     from turbo_studio.core.request import Draft
     from turbo_studio.core.result import Result
@@ -77,6 +78,15 @@ class ConnectionChanged:
     key_tail: str = ""
     problem: Problem | None = None
     """Why the key could not be fetched or kept, where that is so; the connection holds all the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectionTested:
+    """What the test of an address and a key found; ``problem`` says why it FAILED."""
+
+    base_url: str
+    verdict: Verdict
+    problem: Problem | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +212,7 @@ Fact = (
     | SourceNotDecoded
     | WorkspaceRestored
     | ConnectionChanged
+    | ConnectionTested
     | ResultsFetched
     | TroubleMet
     | JobFact

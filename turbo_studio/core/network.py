@@ -1,4 +1,4 @@
-"""How a gateway is reached, as the user chose it."""
+"""How a gateway is reached, as the user chose it, and what a test of that can find."""
 
 from __future__ import annotations
 
@@ -26,3 +26,16 @@ class Network(NamedTuple):
     """PEM certificates that are trusted besides the system's own; empty for none."""
     deadline_s: float = 600.0
     """For one request from its first byte to the last byte of its answer."""
+
+
+class Verdict(StrEnum):
+    """What a test of a connection found."""
+
+    ACCEPTED = "accepted"
+    """Reached, and the key is accepted."""
+    REFUSED = "refused"
+    """Reached, and the key is refused."""
+    UNCHECKED = "unchecked"
+    """Reached, but there is no free way to check the key."""
+    FAILED = "failed"
+    """Not reached, or not as a gateway."""

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from turbo_studio.core.attempt import Attempt
     from turbo_studio.core.geometry import Size
     from turbo_studio.core.mask import MaskSnapshot
+    from turbo_studio.core.network import Verdict
+    from turbo_studio.core.problems import Problem
     from turbo_studio.core.profile import ModelProfile
     from turbo_studio.core.request import Request
     from turbo_studio.core.result import Answer, Provenance, Result, ResultId, Upload
@@ -49,6 +51,14 @@ class Connection:
     def __repr__(self) -> str:
         """Without the key: a repr ends in logs and tracebacks."""
         return f"Connection({self.base_url!r}, is_sandbox={self.is_sandbox})"
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectionReport:
+    """What a test of a connection found; ``problem`` says why it FAILED."""
+
+    verdict: Verdict
+    problem: Problem | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +150,10 @@ class Gateway(Protocol):
 
         GatewayError, with its ``attempt``, for every other end. Cancelling the task ends the connection.
         """
+        ...
+
+    async def check_key(self, connection: Connection) -> ConnectionReport:
+        """Whether the gateway is reached and takes the key; makes no picture and costs nothing."""
         ...
 
     def parse_answer(self, folder: Path) -> Answer:

@@ -65,7 +65,7 @@ class ProblemCode(StrEnum):
     WRONG_KEY = "wrong_key"
     NO_CREDIT = "no_credit"
     FORBIDDEN = "forbidden"
-    WRONG_URL = "wrong_url"
+    WRONG_URL = "wrong_url"  # url: a better one, absent when none is known
     MODEL_UNKNOWN = "model_unknown"
     MODERATED = "moderated"
     SIZE_REFUSED = "size_refused"

@@ -12,7 +12,6 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
-from urllib.parse import urlsplit
 
 import httpx
 
@@ -24,6 +23,8 @@ from turbo_studio.gateway.body import Throttle, build_body, check_files, stream_
 from turbo_studio.gateway.dialling import Dialler
 from turbo_studio.gateway.errors import ERROR_BYTES_MAX, read_error
 from turbo_studio.gateway.evidence import NETWORK_ERRORS, Evidence, judge_failure
+from turbo_studio.gateway.fetching import find_proxy_host
+from turbo_studio.gateway.key_check import KeyCheck
 from turbo_studio.gateway.parse import parse_answer
 from turbo_studio.gateway.raw_answer import AnswerFile, build_head, unpack_body
 from turbo_studio.gateway.redaction import KeyRedaction
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from turbo_studio.core.attempt import Attempt
-    from turbo_studio.core.ports import Call, Connection
+    from turbo_studio.core.ports import Call, Connection, ConnectionReport
     from turbo_studio.core.result import Answer
     from turbo_studio.gateway.body import Body
     from turbo_studio.gateway.redaction import Redact
@@ -155,6 +156,11 @@ class HttpGateway:
             raise outcome
         return outcome
 
+    async def check_key(self, connection: Connection) -> ConnectionReport:
+        _check_key(connection.key)
+        self.redaction.learn(connection.key)
+        return await KeyCheck(self._dialler, connection, self.redaction.redact).run()
+
     def parse_answer(self, folder: Path) -> Answer:
         return parse_answer(folder, self.redaction.redact)
 
@@ -165,7 +171,7 @@ class HttpGateway:
         deadline = asyncio.timeout_at(min(ends_at, now + self._dialler.setup_limit_s))
         evidence = Evidence(
             sending.url.host,
-            proxy_host=urlsplit(route.proxy.url).hostname or "" if route.proxy else "",
+            proxy_host=find_proxy_host(route),
             on_begun=lambda: deadline.reschedule(ends_at),
             on_body_sent=lambda: sending.publish(Waiting()),
         )

@@ -6,8 +6,9 @@ import asyncio
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
-from turbo_studio.core.facts import ConnectionChanged, TroubleMet
-from turbo_studio.core.ports import Connection
+from turbo_studio.core.facts import ConnectionChanged, ConnectionTested, TroubleMet
+from turbo_studio.core.network import Verdict
+from turbo_studio.core.ports import Connection, ConnectionReport
 from turbo_studio.core.problems import ProblemCode, StudioError
 from turbo_studio.jobs.outcomes import describe_error, has_failed, has_succeeded
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from turbo_studio.core.facts import Fact
     from turbo_studio.core.network import Network
-    from turbo_studio.core.ports import KeyStore, Route
+    from turbo_studio.core.ports import Gateway, KeyStore, Route
     from turbo_studio.core.problems import Problem
     from turbo_studio.jobs.worker import Worker
 
@@ -51,6 +52,8 @@ class ConnectingParts(Protocol):
     """What a connector works with."""
 
     @property
+    def gateway(self) -> Gateway: ...
+    @property
     def keys(self) -> KeyStore: ...
     @property
     def find_route(self) -> Callable[[Network, str], Route]: ...
@@ -71,6 +74,7 @@ class Connector:
         publish: Callable[[Fact], None],
     ) -> None:
         self._worker = worker
+        self._gateway = parts.gateway
         self._keys = parts.keys
         self._find_route = parts.find_route
         self._start_sandbox = parts.start_sandbox
@@ -78,6 +82,7 @@ class Connector:
         self._network = network
         self._publish = publish
         self._connection: Future[_Connecting]
+        self._test: Future[None] | None = None
         self._sandbox: asyncio.Future[Sandbox] | None = None
 
     def start(self, base_url: str, key: str) -> None:
@@ -89,6 +94,15 @@ class Connector:
 
     def disconnect(self, base_url: str) -> None:
         self._change(self._drop_key(base_url))
+
+    def test(self, base_url: str, key: str) -> None:
+        """Test a key, or where it is empty the one in use; a test that still runs is given up."""
+        self.cancel_test()
+        self._test = self._worker.run(self._tell_test(base_url, key))
+
+    def cancel_test(self) -> None:
+        if self._test is not None:
+            self._test.cancel()
 
     def set_network(self, network: Network) -> None:
         self._network = network
@@ -169,6 +183,14 @@ class Connector:
         if route.proxy is not None and len(route.proxy.password) >= _LEARNT_CHARACTERS_MIN:
             self._learn_key(route.proxy.password)
         return replace(connection, route=route)
+
+    async def _tell_test(self, base_url: str, key: str) -> None:
+        try:
+            connection = Connection(base_url, key) if key else await self.use()
+            report = await self._gateway.check_key(await self._lead(connection))
+        except Exception as error:  # noqa: BLE001 - the dialog waits for one fact or another
+            report = ConnectionReport(Verdict.FAILED, describe_error(error))
+        self._publish(ConnectionTested(base_url, report.verdict, report.problem))
 
     async def _store_proxy_password(self, proxy_url: str, user: str, password: str) -> None:
         try:

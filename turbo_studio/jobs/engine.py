@@ -206,6 +206,13 @@ class Engine:
         """Forget the key of a gateway and go on in the sandbox."""
         self._connector.disconnect(base_url)
 
+    def test_connection(self, base_url: str, key: str) -> None:
+        """Find out whether a gateway takes a key; an empty one stands for the key in use."""
+        self._connector.test(base_url, key)
+
+    def cancel_connection_test(self) -> None:
+        self._connector.cancel_test()
+
     def set_network(self, network: Network) -> None:
         """Reach gateways in another way from the next job on."""
         self._connector.set_network(network)

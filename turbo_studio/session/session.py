@@ -318,6 +318,21 @@ class Session:
         self._use_engine().connect(address, cleaned, remember=remember)
         self.set_preferences(self.preferences._replace(base_url=address))
 
+    def test_connection(self, base_url: str, key: str) -> None:
+        """Find out, at no cost, whether a gateway takes a key; without one, the key in use is meant.
+
+        It comes as ``ConnectionTested``. StudioError where either cannot be right.
+        """
+        from turbo_studio.settings.keys import clean_key  # late, for the start-up
+
+        address = parse_base_url(base_url)
+        used = self.connection
+        is_in_use = used is not None and not used.is_sandbox and used.base_url == address
+        self._use_engine().test_connection(address, clean_key(key) if key or not is_in_use else "")
+
+    def cancel_connection_test(self) -> None:
+        self._use_engine().cancel_connection_test()
+
     def disconnect(self) -> None:
         """Forget the key and go on in the sandbox."""
         if self.connection is not None:
@@ -355,6 +370,8 @@ class Session:
                 self._views.connection_changed.emit(fact)
                 if fact.problem is not None:
                     self._views.message_shown.emit(fact.problem, "")
+            case facts.ConnectionTested():
+                self._views.connection_tested.emit(fact)
             case facts.ResultsFetched():
                 self._views.results_fetched.emit(fact)
             case facts.TroubleMet(problem):

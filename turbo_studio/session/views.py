@@ -61,6 +61,11 @@ class Views(Protocol):
         ...
 
     @property
+    def connection_tested(self) -> Emitter:
+        """ConnectionTested."""
+        ...
+
+    @property
     def message_shown(self) -> Emitter:
         """Problem, str: to be said, about the picture of that name where it is one of several."""
         ...

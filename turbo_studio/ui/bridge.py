@@ -25,6 +25,7 @@ class Bridge(QObject):
     results_arrived = Signal(object)  # tuple[Result, ...], newest last
     results_fetched = Signal(object)  # ResultsFetched
     connection_changed = Signal(object)  # ConnectionChanged
+    connection_tested = Signal(object)  # ConnectionTested
     message_shown = Signal(object, str)  # Problem, the name of the picture it is about
 
     def __init__(self, session: Session) -> None:

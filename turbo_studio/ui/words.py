@@ -206,7 +206,7 @@ _PROBLEMS: dict[ProblemCode, object] = {
         "Words", "This key may not do that. Ask the gateway's provider to allow image requests."
     ),
     ProblemCode.WRONG_URL: QT_TRANSLATE_NOOP(
-        "Words", "There is no image service at this address. Check the gateway's address."
+        "Words", "There is no image service at this address, but there is one at {url}. Use that address."
     ),
     ProblemCode.MODEL_UNKNOWN: QT_TRANSLATE_NOOP(
         "Words", "The gateway does not offer this model to your key. Ask its provider."
@@ -357,6 +357,10 @@ _PLAINER: dict[ProblemCode, tuple[str, object]] = {
     ProblemCode.RATE_LIMITED: (
         "delay_s",
         QT_TRANSLATE_NOOP("Words", "Too many requests at once. Wait a while, then send again."),
+    ),
+    ProblemCode.WRONG_URL: (
+        "url",
+        QT_TRANSLATE_NOOP("Words", "There is no image service at this address. Check the gateway's address."),
     ),
     ProblemCode.REDIRECTED: (
         "host",
