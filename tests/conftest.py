@@ -6,6 +6,8 @@ child processes that a test starts have a clean one too.
 
 from __future__ import annotations
 
+import gc
+import itertools
 import logging
 import os
 import re
@@ -45,6 +47,19 @@ def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monke
         folder.mkdir(mode=0o700)
         monkeypatch.setenv(f"XDG_{name}_{'DIR' if name == 'RUNTIME' else 'HOME'}", str(folder))
     return home
+
+
+_TESTS_A_COLLECTION = 100
+_COUNTER = itertools.count(1)
+
+
+@pytest.fixture(autouse=True)
+def collect_garbage_here() -> Iterator[None]:
+    """As the program does: a widget that a worker thread comes upon as garbage would be destroyed there."""
+    gc.disable()
+    yield
+    if next(_COUNTER) % _TESTS_A_COLLECTION == 0:
+        gc.collect()
 
 
 _WATCHED_LOGGERS = ("turbo_studio", "asyncio")

@@ -8,7 +8,7 @@ import sys
 
 def main() -> int:
     """Run the program and return its exit code: 0, or 2 for a command line that cannot be used."""
-    gc.disable()  # as ``start`` does, for the imports; the engine's start enables it
+    gc.disable()  # as ``start`` does, for the imports
     from turbo_studio.app import parse_arguments, run
 
     options = parse_arguments(sys.argv[1:])

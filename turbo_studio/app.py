@@ -91,7 +91,7 @@ def start(argv: Sequence[str]) -> MainWindow:
     UsageError where the gateway's address cannot be used.
     """
     options = parse_arguments(argv)
-    gc.disable()  # until the engine starts: what a start makes stays, and a look for garbage takes its time
+    gc.disable()  # a look for garbage takes its time; once the window is seen, ``ui.garbage`` makes it
     os.umask(_PRIVATE_UMASK)
     sys.setswitchinterval(_SWITCH_INTERVAL_S)
     application = QApplication.instance()
@@ -172,8 +172,6 @@ def _build_window(
     key, key_problem = _take_key()
 
     def start_engine() -> Engine:
-        gc.freeze()
-        gc.enable()
         # A self-test must not cost money: it never looks for a key.
         is_free = options.self_test is not None
         return _start_engine(

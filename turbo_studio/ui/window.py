@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from turbo_studio.session.session import Session
     from turbo_studio.ui.autosave import Autosave
     from turbo_studio.ui.bridge import Bridge
+    from turbo_studio.ui.garbage import GarbageCollector
 
 _LAYOUT_FILE = "window.ini"
 _START_SIZE = QSize(1440, 900)
@@ -76,6 +77,7 @@ class MainWindow(QMainWindow):
         self._is_started = False
         self._is_leaving = False
         self._autosave: Autosave | None = None
+        self._garbage_collector: GarbageCollector | None = None
         self._hidden_panels: list[QWidget] = []
         self._build_parts()
         self._fill_menus()
@@ -261,8 +263,10 @@ class MainWindow(QMainWindow):
         """The worker, and what it brings along, only after the window is to be seen."""
         if self._is_leaving:
             return
-        from turbo_studio.ui.autosave import Autosave  # late, for the start-up
+        from turbo_studio.ui.autosave import Autosave  # both late, for the start-up
+        from turbo_studio.ui.garbage import GarbageCollector
 
+        self._garbage_collector = GarbageCollector(self)
         self.session.start(restore=not self._images)
         self._autosave = Autosave(self.session, self)
         if self._images:
@@ -301,6 +305,8 @@ class MainWindow(QMainWindow):
             self._save_layout()
             self.canvas.release()
             self.session.close()
+            if self._garbage_collector is not None:
+                self._garbage_collector.end()
             if QGuiApplication.platformName() == "offscreen":
                 # That platform crashes at the end of the process while anything is on its clipboard.
                 QGuiApplication.clipboard().clear()
