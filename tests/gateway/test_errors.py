@@ -131,6 +131,12 @@ CASES = [
     Case(
         "prompt", 400, openai("Too much.", param="prompt", code="string_above_max_length"), P.PROMPT_REFUSED
     ),
+    Case(
+        "quota in a router's text",
+        429,
+        litellm('{"error": {"code": "credit_balance_exhausted"}}', "429"),
+        P.NO_CREDIT,
+    ),
     Case("unknown field", 400, openai("Unknown parameter: 'n2'.", param="n2"), P.REQUEST_REFUSED),
     Case(
         "bad key",

@@ -308,7 +308,16 @@ def _read_cut_json(text: str) -> _Said:
     return _read_json(pairs) if pairs else _Said(_Shape.TEXT, text)
 
 
+_CODE_IN_TEXT = re.compile(r"\b[a-z]+(?:_[a-z]+)+\b")
+
+
 def _take_apart(body: bytes) -> _Said:
+    """With the codes that stand in the message: routers wrap a whole error into a text of their own."""
+    said = _read_body(body)
+    return replace(said, words=said.words | frozenset(_CODE_IN_TEXT.findall(said.message.lower())))
+
+
+def _read_body(body: bytes) -> _Said:
     text = body[:ERROR_BYTES_MAX].decode("utf-8", "replace").lstrip("\ufeff \t\r\n")
     if not text.strip():
         return _Said(_Shape.EMPTY)
