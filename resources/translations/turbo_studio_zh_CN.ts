@@ -580,6 +580,10 @@
         <translation>{count}／{limit} 个字符</translation>
     </message>
     <message>
+        <source>about {tokens} tokens · price unknown, see the settings</source>
+        <translation>约 {tokens} 词元 · 价格未知，见设置</translation>
+    </message>
+    <message>
         <source>about {tokens} tokens · about {dollars} (estimate)</source>
         <translation>约 {tokens} 词元 · 约 {dollars}（估算）</translation>
     </message>
@@ -588,6 +592,18 @@
         <translation>
             <numerusform>%n 次请求 · {estimate}</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>{size} would cost about {dollars} less</source>
+        <translation>改用 {size} 约省 {dollars}</translation>
+    </message>
+    <message>
+        <source>{size} would cost about {tokens} tokens less</source>
+        <translation>改用 {size} 约省 {tokens} 词元</translation>
+    </message>
+    <message>
+        <source>Take this size, which is much the same</source>
+        <translation>改用这个相近的尺寸</translation>
     </message>
     <message>
         <source>Generate</source>
@@ -602,6 +618,10 @@
         <translation>
             <numerusform>编辑 %n 张图片</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>{words} · ≈ {dollars}</source>
+        <translation>{words} · ≈ {dollars}</translation>
     </message>
     <message>
         <source>The pasted text has {pasted} characters: only the first {kept} were taken.</source>

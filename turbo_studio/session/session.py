@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from turbo_studio.core.brush import Brush
 from turbo_studio.core.document import Document
-from turbo_studio.core.price import Estimate, estimate_request
+from turbo_studio.core.price import estimate_request, find_cheaper_size
 from turbo_studio.core.problems import Problem, ProblemCode, StorageError
 from turbo_studio.core.profile import find_edit_size_problems, propose_edit_size
 from turbo_studio.core.request import (
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from turbo_studio.core.document import Changed
     from turbo_studio.core.facts import ConnectionChanged, Fact, SourceOpened, WorkspaceRestored
     from turbo_studio.core.geometry import Size
+    from turbo_studio.core.price import CheaperSize, Estimate
     from turbo_studio.core.profile import ModelProfile, Quality
     from turbo_studio.core.request import (
         Request,
@@ -276,7 +277,15 @@ class Session:
         prompt = clean_prompt(draft.prompt)
         sources = len(self.document.sources)
         one = estimate_request(prompt, draft.size, draft.quality, sources, self.preferences.prices)
-        return Estimate(one.tokens * draft.variations, one.dollars * draft.variations)
+        return one.times(draft.variations)
+
+    @property
+    def cheaper_size(self) -> CheaperSize | None:
+        """A size much like that of the draft that costs much less; only an edit has the choice."""
+        draft = self.draft
+        if not self.is_edit or find_edit_size_problems(draft.size, self.profile):
+            return None
+        return find_cheaper_size(draft.size, draft.quality, self.profile)
 
     def _fit_size(self) -> None:
         """Keep a chosen size where the mode allows it, else follow image 1 or the default."""

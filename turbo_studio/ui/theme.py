@@ -8,6 +8,7 @@ widget      property                        look
 ==========  ==============================  ====================================================
 button      ``primary`` true                the one filled button of a panel
 button      ``segment`` left|middle|right   parts of one control, of which one is checked
+button      ``link`` true                   a step aside that is offered in words
 label       ``role`` secondary|heading      quiet text; the title of a group
 label       ``role`` error                  what stands in the way, at its field
 ==========  ==============================  ====================================================
@@ -342,6 +343,11 @@ QPushButton[segment]:checked:focus, QPushButton[segment]:focus { border: 2px sol
 QPushButton[segment="left"] { border-top-right-radius: 0; border-bottom-right-radius: 0; }
 QPushButton[segment="middle"] { border-radius: 0; margin-left: -1px; }
 QPushButton[segment="right"] { border-top-left-radius: 0; border-bottom-left-radius: 0; margin-left: -1px; }
+
+QPushButton[link="true"] { background: transparent; color: @accent@; border: 1px solid transparent;
+  padding: 1px 3px; margin-left: -4px; min-height: 18px; text-align: left; }
+QPushButton[link="true"]:hover { text-decoration: underline; }
+QPushButton[link="true"]:focus { border-color: @accent@; }
 
 QCheckBox { spacing: 7px; }
 QCheckBox::indicator { width: 14px; height: 14px; border: 1px solid @border@; border-radius: 4px;

@@ -8,10 +8,11 @@ import pytest
 from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from tests.helpers import fake_engine
 from turbo_studio.core.geometry import Size
+from turbo_studio.core.price import Prices
 from turbo_studio.core.profile import Quality
 from turbo_studio.core.request import EditRequest, GenerationRequest
 from turbo_studio.ui.panels.request_panel import RequestPanel
@@ -313,18 +314,64 @@ def test_a_quality_that_is_chosen_is_sent_and_changes_the_estimate(desk: Desk) -
 
 def test_the_button_says_what_it_does(desk: Desk, tmp_path: Path) -> None:
     button = desk.panel.submit_button
-    assert button.accessibleName() == "Generate"
+    assert button.accessibleName() == "Generate · ≈ $0.21"
     assert button.text().startswith("Generate")
     assert "Enter" in button.text()
     fake_engine.open_source(desk.session, tmp_path, "cup.png")
-    assert button.accessibleName() == "Edit 1 image"
+    assert button.accessibleName().startswith("Edit 1 image · ≈ $")
     fake_engine.open_source(desk.session, tmp_path, "cat.png")
-    assert button.accessibleName() == "Edit 2 images"
+    assert button.accessibleName().startswith("Edit 2 images · ≈ $")
     desk.panel.prompt_edit.setPlainText("tea")
     desk.panel.submit()
     request = desk.engine.submitted[0].request
     assert isinstance(request, EditRequest)
     assert len(request.sources) == 2
+
+
+def test_the_button_names_the_estimate_of_all_variations(desk: Desk) -> None:
+    assert "Enter" in desk.panel.submit_button.text()
+    desk.panel.variations_box.setValue(10)
+    assert "≈ $2.11" in desk.panel.submit_button.text()
+    assert "about $2.11 (estimate)" in desk.panel.estimate_label.text()
+
+
+def test_the_key_gives_way_where_the_button_has_no_room_for_it(desk: Desk, tmp_path: Path) -> None:
+    desk.session.set_preferences(desk.session.preferences._replace(prices=Prices(image_out=100.0)))
+    for number in range(10):
+        fake_engine.open_source(desk.session, tmp_path, f"cup{number}.png", Size(3840, 2160))
+    desk.panel.variations_box.setValue(10)
+    button = desk.panel.submit_button
+    assert button.text() == button.accessibleName()
+    assert "Enter" in button.toolTip()
+    assert button.minimumSizeHint().width() <= button.width()
+
+
+def test_a_price_that_nobody_knows_is_not_called_nothing(desk: Desk, tmp_path: Path) -> None:
+    unpriced = desk.session.preferences._replace(prices=Prices(0.0, 0.0, 0.0))
+    desk.session.set_preferences(unpriced)
+    desk.panel.variations_box.setValue(2)
+    assert "price unknown" in desk.panel.estimate_label.text()
+    assert "$" not in desk.panel.estimate_label.text()
+    assert "$" not in desk.panel.submit_button.text()
+    fake_engine.open_source(desk.session, tmp_path, "cup.png", Size(3840, 2160))
+    assert desk.panel.cheaper_button is not None
+    assert "tokens less" in desk.panel.cheaper_button.text()
+
+
+def test_a_cheaper_size_close_by_is_taken_with_a_press(desk: Desk, tmp_path: Path) -> None:
+    assert desk.panel.findChild(QPushButton, "cheaper_size_button") is None
+    fake_engine.open_source(desk.session, tmp_path, "cup.png", Size(3840, 2160))
+    button = desk.panel.findChild(QPushButton, "cheaper_size_button")
+    assert button is not None
+    assert button.isVisible()
+    assert button.text().startswith("3744 × 2032 would cost about $0.04 less")
+    before = desk.session.estimate.tokens
+    QTest.keyClick(button, Qt.Key.Key_Space)
+    assert desk.session.draft.size == Size(3744, 2032)
+    assert desk.panel.size_field.width_box.value() == 3744
+    assert desk.session.estimate.tokens < before
+    choose(desk.panel.size_field.size_box, "1024x1024")
+    assert not button.isVisible()
 
 
 def test_reused_settings_show_and_can_be_taken_back(desk: Desk, tmp_path: Path) -> None:

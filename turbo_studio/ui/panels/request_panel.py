@@ -35,6 +35,8 @@ SUBMIT_KEY = "Ctrl+Enter"
 _PASTE_FACTOR = 1.25
 """A text of up to so many times the limit can be pasted, to be shortened here."""
 _PROMPT_LINES = 6
+_WORDS_BESIDE_KEY_MAX = 24
+"""Characters on the button beside which its key has room in the narrowest panel."""
 
 
 class RequestPanel(QWidget):
@@ -101,6 +103,8 @@ class RequestPanel(QWidget):
         set_property(self.submit_button, "primary", value=True)
         self.submit_button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.sources_note = FieldNote(self.submit_button, self)
+        self.cheaper_button: QPushButton | None = None
+        """Offers a size that costs less; made when there is one for the first time."""
 
     def _lay_out(self) -> None:
         heading = QHBoxLayout()
@@ -110,7 +114,7 @@ class RequestPanel(QWidget):
         heading.addWidget(title)
         heading.addStretch()
         heading.addWidget(self.counter)
-        layout = QVBoxLayout(self)
+        self._layout = layout = QVBoxLayout(self)
         layout.setContentsMargins(14, 12, 14, 14)
         layout.setSpacing(8)
         layout.addLayout(heading)
@@ -166,8 +170,7 @@ class RequestPanel(QWidget):
             self.variations_box.setValue(draft.variations)
         self._show_sizes()
         self._show_count()
-        self._show_estimate()
-        self._show_button()
+        self._show_cost()
 
     def _show_sizes(self) -> None:
         session = self._session
@@ -187,16 +190,57 @@ class RequestPanel(QWidget):
         set_property(self.counter, "role", "error" if count > limit else "secondary")
 
     def _show_estimate(self) -> None:
+        """Tokens and dollars of all variations, here and on the button."""
         estimate, count = self._session.estimate, self._session.draft.variations
-        words = self.tr("about {tokens} tokens · about {dollars} (estimate)").format(
-            tokens=QLocale().toString(_round_tokens(estimate.tokens)),
-            dollars=format_dollars(estimate.dollars),
-        )
+        tokens = QLocale().toString(_round_tokens(estimate.tokens))
+        if estimate.dollars is None:
+            words = self.tr("about {tokens} tokens · price unknown, see the settings").format(tokens=tokens)
+        else:
+            words = self.tr("about {tokens} tokens · about {dollars} (estimate)").format(
+                tokens=tokens, dollars=format_dollars(estimate.dollars)
+            )
         if count > 1:
             words = self.tr("%n requests · {estimate}", "", count).format(estimate=words)
         self.estimate_label.setText(words)
+        self._show_button(estimate.dollars)
 
-    def _show_button(self) -> None:
+    def _show_cost(self) -> None:
+        """After a change of anything but the prompt, whose every key would look for a cheaper size."""
+        self._show_estimate()
+        self._show_cheaper_size()
+
+    def _show_cheaper_size(self) -> None:
+        session = self._session
+        cheaper, count = session.cheaper_size, session.draft.variations
+        if cheaper is None:
+            if self.cheaper_button is not None:
+                self.cheaper_button.hide()
+            return
+        button = self._use_cheaper_button()
+        size = f"{cheaper.size.width} × {cheaper.size.height}"
+        prices = session.preferences.prices
+        if prices.is_known:
+            dollars = format_dollars(cheaper.saved_tokens * count * prices.image_out / 1_000_000)
+            words = self.tr("{size} would cost about {dollars} less").format(size=size, dollars=dollars)
+        else:
+            tokens = QLocale().toString(_round_tokens(cheaper.saved_tokens * count))
+            words = self.tr("{size} would cost about {tokens} tokens less").format(size=size, tokens=tokens)
+        button.setText(words)
+        button.show()
+
+    def _use_cheaper_button(self) -> QPushButton:
+        if self.cheaper_button is None:
+            self.cheaper_button = QPushButton(self)
+            self.cheaper_button.setObjectName("cheaper_size_button")
+            set_property(self.cheaper_button, "link", value=True)
+            self.cheaper_button.setToolTip(self.tr("Take this size, which is much the same"))
+            self.cheaper_button.clicked.connect(self._on_cheaper_button_clicked)
+            place = self._layout.indexOf(self.estimate_label) + 1
+            self._layout.insertWidget(place, self.cheaper_button, alignment=Qt.AlignmentFlag.AlignLeft)
+        return self.cheaper_button
+
+    def _show_button(self, dollars: float | None) -> None:
+        """What a press does, and what it may cost."""
         count = len(self._session.document.sources)
         if not count:
             words = self.tr("Generate")
@@ -204,8 +248,12 @@ class RequestPanel(QWidget):
             words = self.tr("Edit 1 image")
         else:
             words = self.tr("Edit %n images", "", count)
+        if dollars is not None:
+            words = self.tr("{words} · ≈ {dollars}").format(words=words, dollars=format_dollars(dollars))
         key = QKeySequence(SUBMIT_KEY).toString(QKeySequence.SequenceFormat.NativeText)
-        self.submit_button.setText(f"{words}     {key}")
+        has_room = len(words) <= _WORDS_BESIDE_KEY_MAX
+        self.submit_button.setText(f"{words}   {key}" if has_room else words)
+        self.submit_button.setToolTip(f"{words} ({key})")
         self.submit_button.setAccessibleName(words)
 
     # What stands in the way
@@ -244,17 +292,17 @@ class RequestPanel(QWidget):
     @Slot(object)
     def _on_size_field_size_chosen(self, size: Size) -> None:
         self._session.set_size(size)
-        self._show_estimate()
+        self._show_cost()
 
     @Slot(int)
     def _on_quality_box_activated(self, index: int) -> None:
         self._session.set_quality(Quality(self.quality_box.itemData(index)))
-        self._show_estimate()
+        self._show_cost()
 
     @Slot(int)
     def _on_variations_box_value_changed(self, variations: int) -> None:
         self._session.set_variations(variations)
-        self._show_estimate()
+        self._show_cost()
 
     @Slot()
     def _on_bridge_draft_changed(self) -> None:
@@ -264,8 +312,15 @@ class RequestPanel(QWidget):
     def _on_bridge_sources_changed(self) -> None:
         self.sources_note.say("")
         self._show_sizes()
-        self._show_estimate()
-        self._show_button()
+        self._show_cost()
+
+    @Slot()
+    def _on_cheaper_button_clicked(self) -> None:
+        cheaper = self._session.cheaper_size
+        if cheaper is not None:
+            self._session.set_size(cheaper.size)
+            self._show_sizes()
+            self._show_cost()
 
     def event(self, event: QEvent) -> bool:
         """A label stands level with the first line of its field, which a style makes higher or lower."""
