@@ -208,6 +208,7 @@ def _start_engine(
     from turbo_studio.gateway.client import HttpGateway
     from turbo_studio.gateway.redaction import KeyRedaction
     from turbo_studio.imaging.reader import ChildPictureReader
+    from turbo_studio.imaging.selector import ChildSelector
     from turbo_studio.jobs.engine import Engine, EngineParts
     from turbo_studio.log import Log
     from turbo_studio.sandbox.launch import start_sandbox
@@ -220,6 +221,7 @@ def _start_engine(
     keys = SessionKeys() if is_free else KeyringStore()
     parts = EngineParts(
         pictures=pictures,
+        selector=ChildSelector(places.scratch),
         gateway=HttpGateway(redaction=redaction),
         open_gallery=partial(DiskGallery, places.gallery),
         keys=keys,

@@ -31,9 +31,10 @@ from turbo_studio.core.request import EditRequest, GenerationRequest
 from turbo_studio.gallery.gallery import DiskGallery
 from turbo_studio.gateway.client import HttpGateway
 from turbo_studio.gateway.redaction import KeyRedaction
-from turbo_studio.imaging.answers import parse_answer
+from turbo_studio.imaging.answers import Facts, parse_answer
 from turbo_studio.imaging.processes import ChildPool
 from turbo_studio.imaging.reader import ChildPictureReader
+from turbo_studio.imaging.selector import ChildSelector
 from turbo_studio.imaging.tasks import run_task
 from turbo_studio.jobs.engine import Engine, EngineParts
 from turbo_studio.log import Log
@@ -53,7 +54,6 @@ if TYPE_CHECKING:
     from turbo_studio.core.result import Result
     from turbo_studio.core.sources import Source
     from turbo_studio.gateway.dialling import Dialler
-    from turbo_studio.imaging.answers import Facts
 
 PATIENCE_S = 20.0
 NETWORK = Network(deadline_s=PATIENCE_S)
@@ -82,6 +82,7 @@ class InlinePool(ChildPool):
         facts = parse_answer(json.dumps(answer).encode())
         if isinstance(facts, StudioError):
             raise facts
+        assert isinstance(facts, Facts)
         return facts
 
 
@@ -120,6 +121,7 @@ class Bench:
         parts = EngineParts(
             pictures=pictures,
             gateway=HttpGateway(dialler, redaction),
+            selector=ChildSelector(self.places.scratch),
             open_gallery=partial(DiskGallery, self.places.gallery),
             keys=keys,
             find_route=RouteFinder(keys).find_route,

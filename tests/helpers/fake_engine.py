@@ -31,7 +31,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from turbo_studio.core.job import Job, JobId, JobState
+    from turbo_studio.core.mask import MaskSnapshot
     from turbo_studio.core.network import Network
+    from turbo_studio.core.operators import Selecting
     from turbo_studio.core.profile import ModelProfile
     from turbo_studio.core.sources import Note
     from turbo_studio.core.workspace import Workspace
@@ -64,6 +66,15 @@ class FakeEngine:
 
     def decode_source(self, source: Source, *, with_mask: bool) -> None:
         self.calls.append(("decode_source", (source, with_mask)))
+
+    def find_pixels(self, token: int, asked: Selecting) -> None:
+        self.calls.append(("find_pixels", (token, asked)))
+
+    def cancel_finding(self, token: int) -> None:
+        self.calls.append(("cancel_finding", (token,)))
+
+    def save_mask(self, mask: MaskSnapshot, path: Path) -> None:
+        self.calls.append(("save_mask", (mask, path)))
 
     def submit(self, job: Job) -> None:
         self.calls.append(("submit", (job,)))

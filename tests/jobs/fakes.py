@@ -7,9 +7,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from turbo_studio.core.attempt import Attempt, Stage
-from turbo_studio.core.geometry import Size
+from turbo_studio.core.geometry import Box, Size
 from turbo_studio.core.network import Verdict
+from turbo_studio.core.operators import FoundPixels
 from turbo_studio.core.ports import (
     Connection,
     ConnectionReport,
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from turbo_studio.core.mask import MaskSnapshot
+    from turbo_studio.core.operators import Selecting
     from turbo_studio.core.ports import (
         Call,
         Progress,
@@ -78,6 +82,28 @@ class FakePictures:
         self, mask: MaskSnapshot, size: Size, profile: ModelProfile, folder: Path
     ) -> Upload:
         return Upload(folder / "mask.png", "b" * 64, "image/png", size, 10)
+
+
+@dataclass
+class FakeSelector:
+    error: Exception | None = None
+    stuck_on: Selecting | None = None
+    saved: list[Path] = field(default_factory=list)
+
+    async def select(self, asked: Selecting) -> FoundPixels:
+        if asked == self.stuck_on:
+            await asyncio.Event().wait()
+        if self.error is not None:
+            raise self.error
+        return FoundPixels(Box(0, 0, 1, 1), np.full((1, 1), 255, np.uint8))
+
+    async def save_mask(self, mask: MaskSnapshot, path: Path) -> None:
+        if self.error is not None:
+            raise self.error
+        self.saved.append(path)
+
+    async def close(self) -> None:
+        pass
 
 
 @dataclass

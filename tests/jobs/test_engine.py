@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import pytest
 
-from tests.jobs.fakes import SIZE, SOURCE, FakeGallery, FakeGateway, FakePictures
+from tests.jobs.fakes import SIZE, SOURCE, FakeGallery, FakeGateway, FakePictures, FakeSelector
 from turbo_studio.core.facts import (
     ConnectionChanged,
     ConnectionTested,
@@ -85,6 +85,7 @@ class Bench:
     folder: Path
     keys: SlowKeys = field(default_factory=SlowKeys)
     pictures: FakePictures = field(default_factory=FakePictures)
+    selector: FakeSelector = field(default_factory=FakeSelector)
     gateway: FakeGateway = field(default_factory=FakeGateway)
     facts: list[Fact] = field(default_factory=list)
     sandboxes: list[FakeSandbox] = field(default_factory=list)
@@ -97,6 +98,7 @@ class Bench:
     def start(self, key: str = "") -> Engine:
         parts = EngineParts(
             pictures=self.pictures,
+            selector=self.selector,
             gateway=self.gateway,
             open_gallery=self._open_gallery,
             keys=self.keys,

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from turbo_studio.core.job import JobId, JobState, JobSummary
     from turbo_studio.core.mask import Mask
     from turbo_studio.core.network import Verdict
+    from turbo_studio.core.operators import FoundPixels
     from turbo_studio.core.problems import Problem
     from turbo_studio.core.request import Draft
     from turbo_studio.core.result import Result
@@ -67,6 +68,27 @@ class WorkspaceRestored:
     """False where something of it was damaged, and an older state or a part of it has come back."""
     was_aside: bool = False
     """True for what had been put aside: it replaces the open work, which is put aside in turn."""
+
+
+@dataclass(frozen=True, slots=True)
+class PixelsFound:
+    """What was asked for under a number has been computed."""
+
+    token: int
+    found: FoundPixels
+
+
+@dataclass(frozen=True, slots=True)
+class PixelsNotFound:
+    token: int
+    problem: Problem
+
+
+@dataclass(frozen=True, slots=True)
+class MaskSaved:
+    """A mask lies where it was asked to be saved."""
+
+    path: Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +233,9 @@ Fact = (
     | SourceDecoded
     | SourceNotDecoded
     | WorkspaceRestored
+    | PixelsFound
+    | PixelsNotFound
+    | MaskSaved
     | ConnectionChanged
     | ConnectionTested
     | ResultsFetched

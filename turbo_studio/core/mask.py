@@ -54,11 +54,15 @@ class MaskSnapshot:
     def coverage(self) -> NDArray[np.uint8]:
         """A new array of shape (height, width), uint8: 255 where selected, else 0."""
         plane = np.zeros((self.size.height, self.size.width), np.uint8)
+        self.write_to(plane)
+        return plane
+
+    def write_to(self, plane: NDArray[np.uint8]) -> None:
+        """Set what is selected to 255 in an array of shape (height, width) that is 0 everywhere."""
         for key, tile in self.tiles.items():
             box = _tile_box(key, self.size)
             part = plane[box.upper : box.lower, box.left : box.right]
             part[...] = 255 if tile is None else np.where(tile >= SELECTED_MIN, np.uint8(255), np.uint8(0))
-        return plane
 
 
 class Mask:

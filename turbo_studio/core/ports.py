@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from turbo_studio.core.geometry import Size
     from turbo_studio.core.mask import MaskSnapshot
     from turbo_studio.core.network import Verdict
+    from turbo_studio.core.operators import FoundPixels, Selecting
     from turbo_studio.core.problems import Problem
     from turbo_studio.core.profile import ModelProfile
     from turbo_studio.core.request import Request
@@ -115,6 +116,20 @@ class PictureReader(Protocol):
     ) -> Upload:
         """Write the mask into ``folder`` as a PNG of ``size``: alpha 0 where selected, else 255."""
         ...
+
+
+class Selector(Protocol):
+    """Computes masks out of masks and pictures, in a child process of its own. Filled by ``imaging``."""
+
+    async def select(self, asked: Selecting) -> FoundPixels:
+        """PictureError where a file is no good or there is too much to compute. Cancelling ends the child."""
+        ...
+
+    async def save_mask(self, mask: MaskSnapshot, path: Path) -> None:
+        """Write the mask as it would be sent, at its own size, and replace ``path`` by it. StorageError."""
+        ...
+
+    async def close(self) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from turbo_studio.core.geometry import Size
+from turbo_studio.core.geometry import Box, Size
 from turbo_studio.core.problems import PictureError, ProblemCode, StorageError
 from turbo_studio.core.sources import Note
 from turbo_studio.imaging.limits import PIXELS_MAX
@@ -54,11 +54,25 @@ class Facts:
     has_alpha: bool
 
 
-def parse_answer(line: bytes) -> Facts | StudioError:
-    """The facts of an answer, or the problem that it reports; ValueError for anything else."""
+@dataclass(frozen=True, slots=True)
+class FoundBox:
+    """Where the pixels lie that a task found; the pixels are in the task's file."""
+
+    box: Box
+    is_from_alpha: bool
+
+
+Answer = Facts | FoundBox
+
+
+def parse_answer(line: bytes) -> Answer | StudioError:
+    """What an answer says, or the problem that it reports; ValueError for anything else."""
     try:
         answer = json.loads(line)
-        return _parse_problem(answer["problem"]) if "problem" in answer else _parse_facts(answer["facts"])
+        if "problem" in answer:
+            return _parse_problem(answer["problem"])
+        facts = answer["facts"]
+        return _parse_found(facts) if "box" in facts else _parse_facts(facts)
     except (KeyError, TypeError, AttributeError, RecursionError) as fault:
         raise ValueError(f"not an answer: {fault}") from fault
 
@@ -72,6 +86,17 @@ def _parse_facts(facts: Mapping[str, Any]) -> Facts:
     if min(width, height) < 1 or width * height > PIXELS_MAX or type(has_alpha) is not bool:
         raise ValueError("facts out of bounds")
     return Facts(media_type, Size(width, height), tuple(Note(note) for note in facts["notes"]), has_alpha)
+
+
+def _parse_found(facts: Mapping[str, Any]) -> FoundBox:
+    sides, is_from_alpha = facts["box"], facts["is_from_alpha"]
+    if type(is_from_alpha) is not bool or any(type(side) is not int for side in sides):
+        raise ValueError("a find of a wrong type")
+    box = Box(*sides)
+    is_in_order = 0 <= box.left <= box.right and 0 <= box.upper <= box.lower
+    if not is_in_order or box.width * box.height > PIXELS_MAX:
+        raise ValueError("a find out of bounds")
+    return FoundBox(box, is_from_alpha)
 
 
 def _parse_problem(problem: Mapping[str, Any]) -> StudioError:

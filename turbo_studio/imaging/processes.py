@@ -7,16 +7,18 @@ import json
 import os
 import sys
 from asyncio.subprocess import DEVNULL, PIPE
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from turbo_studio.core.problems import PictureError, ProblemCode, StudioError
-from turbo_studio.imaging.answers import parse_answer
+from turbo_studio.imaging.answers import Facts, FoundBox, parse_answer
 
 if TYPE_CHECKING:
     from asyncio.subprocess import Process
     from collections.abc import Sequence
 
-    from turbo_studio.imaging.answers import Facts
+    from turbo_studio.imaging.answers import Answer
+
+_Expected = TypeVar("_Expected", Facts, FoundBox)
 
 COMMAND = (sys.executable, "-I", "-m", "turbo_studio.imaging.child")
 TIME_LIMIT_S = 20.0
@@ -73,11 +75,18 @@ class ChildPool:
         self._idle: list[_Child] = []
         self._ending: set[asyncio.Task[None]] = set()
 
-    async def run(self, task: str, time_limit_s: float = TIME_LIMIT_S, **arguments: str | int) -> Facts:
-        """What the task found out; the StudioError that it reports, or that its child met.
+    async def run(self, task: str, time_limit_s: float = TIME_LIMIT_S, **arguments: Any) -> Facts:
+        """What the task tells of a picture; the StudioError that it reports, or that its child met.
 
         Cancelling kills the child at once: its work is of no use to anyone.
         """
+        return _expect(Facts, await self._run(task, time_limit_s, arguments))
+
+    async def find(self, task: str, time_limit_s: float = TIME_LIMIT_S, **arguments: Any) -> FoundBox:
+        """Where the task found pixels; otherwise like ``run``."""
+        return _expect(FoundBox, await self._run(task, time_limit_s, arguments))
+
+    async def _run(self, task: str, time_limit_s: float, arguments: dict[str, Any]) -> Answer:
         async with self._turns:
             child = self._take_idle() or await self._start()
             is_sound = False
@@ -125,7 +134,14 @@ class ChildPool:
         ending.add_done_callback(self._ending.discard)
 
 
-async def _ask_in_time(child: _Child, request: dict[str, Any], time_limit_s: float) -> Facts | StudioError:
+def _expect(kind: type[_Expected], answer: Answer) -> _Expected:
+    """An answer of the kind that the task gives; a child that gives another one has lost its way."""
+    if not isinstance(answer, kind):
+        raise PictureError(ProblemCode.DECODER_DIED, "an answer to something else")
+    return answer
+
+
+async def _ask_in_time(child: _Child, request: dict[str, Any], time_limit_s: float) -> Answer | StudioError:
     try:
         async with asyncio.timeout(time_limit_s):
             return parse_answer(await child.ask(request))

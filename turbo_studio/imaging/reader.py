@@ -5,14 +5,12 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import shutil
-import sys
 import uuid
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from turbo_studio.core.ports import InspectedPicture, PreparedSource
-from turbo_studio.core.problems import PictureError, ProblemCode, build_storage_error
+from turbo_studio.core.problems import PictureError, ProblemCode
 from turbo_studio.core.profile import GPT_IMAGE_2
 from turbo_studio.core.result import Upload
 from turbo_studio.core.sources import FILE_SUFFIXES, Note, Raster, Source, SourceId
@@ -20,13 +18,15 @@ from turbo_studio.imaging.background import run_in_background
 from turbo_studio.imaging.intake import clean_name, copy_in, digest_file
 from turbo_studio.imaging.limits import PIXELS_MAX
 from turbo_studio.imaging.mask_png import write_mask_png
-from turbo_studio.imaging.private_folder import PrivateFolder, open_new
+from turbo_studio.imaging.private_folder import open_new
 from turbo_studio.imaging.processes import ChildPool
 from turbo_studio.imaging.raster_layout import build_levels, find_raster_bytes
+from turbo_studio.imaging.scratch import Scratch, removed_on_error, telling_storage_errors, temporary
 
 if TYPE_CHECKING:
     import threading
     from collections.abc import Iterator
+    from pathlib import Path
 
     from turbo_studio.core.geometry import Size
     from turbo_studio.core.mask import MaskSnapshot
@@ -36,9 +36,6 @@ if TYPE_CHECKING:
 
 _RASTER_LIMIT_S = 60.0
 _UPLOAD_LIMIT_S = 180.0
-_SHARED_MEMORY = Path("/dev/shm")  # noqa: S108  a private folder is made in it
-_SHARED_MEMORY_SHARE = 8
-"""A raster goes into shared memory where that has at least so many times its size left."""
 
 
 class ChildPictureReader:
@@ -54,17 +51,13 @@ class ChildPictureReader:
         """``scratch`` is made, and cleared of what crashes left, for the first picture: StorageError then."""
         self._profile = profile
         self._pool = pool or ChildPool()
-        self._scratch = scratch
-        self._folder: PrivateFolder | None = None
-        self._shared_folder: PrivateFolder | None = None
+        self._scratch = Scratch(scratch)
         self._prepared: dict[tuple[str, int], PreparedSource] = {}
         self._preparing: dict[tuple[str, int], asyncio.Lock] = {}
 
     async def close(self) -> None:
         await self._pool.close()
-        for folder in (self._folder, self._shared_folder):
-            if folder is not None:
-                folder.remove()
+        self._scratch.remove()
 
     async def open_source(self, path: Path, name: str) -> Source:
         """Read a file once, judge it strictly and keep its bytes. PictureError where it is no good."""
@@ -75,7 +68,7 @@ class ChildPictureReader:
     async def open_pixels(self, size: Size, rgba: bytes, name: str) -> Source:
         """The same for pixels from the clipboard: rows of straight red, green, blue, alpha."""
         _check_pixels(size, rgba)
-        with self._new_file() as kept, _temporary(self._build_path()) as pixels:
+        with self._new_file() as kept, temporary(self._scratch.build_path()) as pixels:
             await run_in_background(partial(_write_private, pixels, rgba))
             await self._pool.run(
                 "encode_pixels", path=str(pixels), target=str(kept), width=size.width, height=size.height
@@ -85,7 +78,7 @@ class ChildPictureReader:
 
     async def build_raster(self, source: Source) -> Raster:
         """Decode a source for the canvas. The caller owns, and deletes, the raster's file."""
-        with _removed_on_error(self._build_raster_path(source.size)) as target:
+        with removed_on_error(self._scratch.build_pixels_path(find_raster_bytes(source.size))) as target:
             facts = await self._pool.run(
                 "build_raster", _RASTER_LIMIT_S, path=str(source.path), target=str(target)
             )
@@ -96,7 +89,7 @@ class ChildPictureReader:
     async def build_thumbnail(self, picture: Path, target: Path, side_px: int) -> InspectedPicture:
         """Write a PNG whose longer side is at most ``side_px``. PictureError where it is no good."""
         part = target.with_name(f"{target.name}.{uuid.uuid4().hex}.part")
-        with _removed_on_error(part), _telling_storage_errors(target.parent):
+        with removed_on_error(part), telling_storage_errors(target.parent):
             facts = await self._pool.run(
                 "build_thumbnail", path=str(picture.absolute()), target=str(part.absolute()), side_px=side_px
             )
@@ -153,29 +146,8 @@ class ChildPictureReader:
 
     @contextlib.contextmanager
     def _new_file(self) -> Iterator[Path]:
-        with _removed_on_error(self._build_path()) as path:
+        with removed_on_error(self._scratch.build_path()) as path:
             yield path
-
-    def _build_raster_path(self, size: Size) -> Path:
-        """In shared memory, where painting never waits for a disk, as long as that is plentiful."""
-        with contextlib.suppress(OSError):
-            if sys.platform == "linux" and _has_room(_SHARED_MEMORY, size):
-                self._shared_folder = self._shared_folder or PrivateFolder(_SHARED_MEMORY)
-                return self._shared_folder.build_path()
-        return self._build_path()
-
-    def _build_path(self) -> Path:
-        """The path of a file that does not exist yet, in a folder of this reader alone."""
-        if self._folder is None:
-            with _telling_storage_errors(self._scratch):
-                self._scratch.mkdir(mode=0o700, parents=True, exist_ok=True)
-                self._scratch.chmod(0o700)
-                self._folder = PrivateFolder(self._scratch)
-        return self._folder.build_path()
-
-
-def _has_room(folder: Path, size: Size) -> bool:
-    return shutil.disk_usage(folder).free >= find_raster_bytes(size) * _SHARED_MEMORY_SHARE
 
 
 def _is_whole_raster(path: Path, size: Size) -> bool:
@@ -201,12 +173,12 @@ def _check_prepared(facts: Facts, written: Copied, profile: ModelProfile) -> Non
 
 
 def _write_private(path: Path, content: bytes, _stopped: threading.Event) -> None:
-    with _telling_storage_errors(path.parent), open_new(path) as file:
+    with telling_storage_errors(path.parent), open_new(path) as file:
         file.write(content)
 
 
 def _digest(path: Path, _stopped: threading.Event) -> Copied:
-    with _telling_storage_errors(path.parent):
+    with telling_storage_errors(path.parent):
         return digest_file(path)
 
 
@@ -214,7 +186,7 @@ def _copy_upload(upload: Upload, folder: Path, _stopped: threading.Event) -> Upl
     """A file of its own under the digest's name, so that no two jobs share one."""
     target = folder / (upload.digest + FILE_SUFFIXES[upload.media_type])
     part = folder / f"{uuid.uuid4().hex}.part"
-    with _telling_storage_errors(folder), _removed_on_error(part):
+    with telling_storage_errors(folder), removed_on_error(part):
         shutil.copyfile(upload.path, part)
         part.chmod(0o600)
         part.replace(target)
@@ -225,35 +197,9 @@ def _write_mask(
     mask: MaskSnapshot, size: Size, folder: Path, limit_bytes: int, stopped: threading.Event
 ) -> Upload:
     part = folder / f"{uuid.uuid4().hex}.part"
-    with _telling_storage_errors(folder), _removed_on_error(part):
+    with telling_storage_errors(folder), removed_on_error(part):
         write_mask_png(mask, size, part, limit_bytes, stopped)
         written = digest_file(part)
         target = folder / f"{written.digest}.png"
         part.replace(target)
     return Upload(target, written.digest, "image/png", size, written.size_bytes)
-
-
-@contextlib.contextmanager
-def _temporary(path: Path) -> Iterator[Path]:
-    try:
-        yield path
-    finally:
-        path.unlink(missing_ok=True)
-
-
-@contextlib.contextmanager
-def _removed_on_error(path: Path) -> Iterator[Path]:
-    """A cancelled or refused picture leaves nothing behind."""
-    try:
-        yield path
-    except BaseException:
-        path.unlink(missing_ok=True)
-        raise
-
-
-@contextlib.contextmanager
-def _telling_storage_errors(folder: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise build_storage_error(error, folder) from error

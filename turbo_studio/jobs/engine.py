@@ -18,6 +18,7 @@ from turbo_studio.jobs.connecting import Connector
 from turbo_studio.jobs.keeping import WorkKeeper
 from turbo_studio.jobs.opening import Opener
 from turbo_studio.jobs.outcomes import describe_error, has_failed, has_succeeded
+from turbo_studio.jobs.selecting import Selections
 from turbo_studio.jobs.steps import JobRun, Ports
 from turbo_studio.jobs.worker import Worker
 
@@ -29,8 +30,10 @@ if TYPE_CHECKING:
     from turbo_studio.core.facts import Fact
     from turbo_studio.core.geometry import Size
     from turbo_studio.core.job import Job, JobId
+    from turbo_studio.core.mask import MaskSnapshot
     from turbo_studio.core.network import Network
-    from turbo_studio.core.ports import Gallery, Gateway, KeyStore, PictureReader, Route
+    from turbo_studio.core.operators import Selecting
+    from turbo_studio.core.ports import Gallery, Gateway, KeyStore, PictureReader, Route, Selector
     from turbo_studio.core.profile import ModelProfile
     from turbo_studio.core.result import Result
     from turbo_studio.core.sources import Source
@@ -45,6 +48,7 @@ class EngineParts:
     """What the engine is built from; ``open_gallery`` and the key store block, and never on the loop."""
 
     pictures: PictureReader
+    selector: Selector
     gateway: Gateway
     open_gallery: Callable[[], Gallery]
     keys: KeyStore
@@ -78,6 +82,7 @@ class Engine:
         self._connector = Connector(self._worker, parts, network, publish)
         self._opener = Opener(self._worker, parts.pictures, publish)
         self._keeper = WorkKeeper(self._worker, self._use_gallery, self._opener, publish)
+        self._selections = Selections(self._worker, parts.selector, publish)
         self._ports = Ports(
             worker=self._worker,
             slots=asyncio.Semaphore(concurrency),
@@ -110,6 +115,7 @@ class Engine:
             await self._keeper.save(workspace)
         await self._connector.close()
         await self._parts.close_pictures()
+        await self._parts.selector.close()
         if self._gallery is not None:
             await asyncio.wait({self._gallery})
         await self._worker.run_on_disk(self._close_gallery)
@@ -141,6 +147,19 @@ class Engine:
     def restore_workspace(self, *, aside: bool) -> None:
         """Open the work of the last time, or what was put aside, and tell it as one fact."""
         self._run(self._keeper.restore(aside=aside))
+
+    # Masks
+
+    def find_pixels(self, token: int, asked: Selecting) -> None:
+        """Compute a mask out of a mask or a picture; ``token`` names it in the fact that tells its end."""
+        self._selections.find_pixels(token, asked)
+
+    def cancel_finding(self, token: int) -> None:
+        self._selections.cancel_finding(token)
+
+    def save_mask(self, mask: MaskSnapshot, path: Path) -> None:
+        """Write a mask to a PNG file of the user's."""
+        self._selections.save_mask(mask, path)
 
     # Jobs
 
