@@ -17,7 +17,7 @@ from turbo_studio.core.network import ProxyMode
 from turbo_studio.core.price import Prices
 from turbo_studio.core.problems import ProblemCode, StorageError
 from turbo_studio.core.profile import Quality
-from turbo_studio.settings.preferences import Preferences, PreferencesFile, Surround, Theme
+from turbo_studio.settings.preferences import MaskLook, Preferences, PreferencesFile, Surround, Theme
 
 CHANGED = Preferences(
     language="zh_CN",
@@ -36,6 +36,10 @@ CHANGED = Preferences(
     brush_hardness=0.25,
     surround=Surround.BLACK,
     overlay_colour="#00ff00",
+    overlay_opacity=0.8,
+    mask_look=MaskLook.HATCH,
+    marks_outside=True,
+    pixel_grid=False,
 )
 
 
@@ -105,6 +109,10 @@ def test_absent_file_means_defaults_and_no_parser(file: PreferencesFile) -> None
         'overlay_colour = "url(http://127.0.0.1)"',
         'overlay_colour = "#fff"',
         "overlay_colour = 1979-05-27",
+        "overlay_opacity = 0.0",
+        'mask_look = "rainbow"',
+        "marks_outside = 1",
+        'pixel_grid = "true"',
     ],
 )
 def test_bad_value_falls_back_alone(line: str, file: PreferencesFile) -> None:

@@ -133,6 +133,7 @@ class Session:
         if preferences.network != self.preferences.network:
             engine.set_network(preferences.network)
         self.preferences = preferences
+        self._views.preferences_changed.emit()
         engine.run_on_disk(partial(self._save, preferences))
 
     def store_proxy_password(self, password: str) -> None:

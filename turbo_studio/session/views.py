@@ -41,6 +41,9 @@ class Views(Protocol):
     def brush_changed(self) -> Emitter: ...
 
     @property
+    def preferences_changed(self) -> Emitter: ...
+
+    @property
     def job_changed(self) -> Emitter:
         """JobId: one job is new, moved on, ended or was dismissed."""
         ...

@@ -27,6 +27,8 @@ _FILE_BYTES_MAX = 1_000_000
 _PRICE_MAX = 10_000.0
 DAILY_CAP_MAX_DOLLARS = 10_000.0
 _LINE_CHARACTERS_MAX = 4_096
+OVERLAY_OPACITY_MIN = 0.1
+"""Fainter, a mask would be there without being seen."""
 
 
 class Theme(StrEnum):
@@ -43,6 +45,15 @@ class Surround(StrEnum):
     DARK = "dark"
     MIDDLE = "middle"
     LIGHT = "light"
+
+
+class MaskLook(StrEnum):
+    """How the canvas shows what is selected."""
+
+    TINT = "tint"
+    OUTLINE = "outline"
+    BLACK_AND_WHITE = "black_and_white"
+    HATCH = "hatch"
 
 
 class Preferences(NamedTuple):
@@ -69,6 +80,12 @@ class Preferences(NamedTuple):
     surround: Surround = Surround.THEME
     overlay_colour: str = "#ff2d55"
     """Of the mask on the canvas, as ``#rrggbb``."""
+    overlay_opacity: float = 0.5
+    mask_look: MaskLook = MaskLook.TINT
+    marks_outside: bool = False
+    """Whether the canvas marks what stays, instead of what will change."""
+    pixel_grid: bool = True
+    """Lines between the pixels of a picture that is much enlarged."""
 
     @property
     def network(self) -> Network:
@@ -105,6 +122,12 @@ def _whole(low: int, high: int) -> Callable[[Any], int]:
         return value
 
     return read
+
+
+def _switch(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError(value)
+    return value
 
 
 def _address(value: Any) -> str:
@@ -150,6 +173,10 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "brush_hardness": _number(0.0, 1.0),
     "surround": _choice(Surround),
     "overlay_colour": _pattern(r"#[0-9a-fA-F]{6}"),
+    "overlay_opacity": _number(OVERLAY_OPACITY_MIN, 1.0),
+    "mask_look": _choice(MaskLook),
+    "marks_outside": _switch,
+    "pixel_grid": _switch,
 }
 
 

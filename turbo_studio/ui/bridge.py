@@ -21,6 +21,7 @@ class Bridge(QObject):
     history_changed = Signal()
     draft_changed = Signal()
     brush_changed = Signal()
+    preferences_changed = Signal()
     job_changed = Signal(str)  # JobId
     results_arrived = Signal(object)  # tuple[Result, ...], newest last
     results_fetched = Signal(object)  # ResultsFetched

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import floor
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
@@ -69,6 +69,10 @@ class Stage:
         middle = QPointF(self.canvas.rect().center())
         self.canvas.zoom_to(zoom, middle)
         self.canvas.pan(middle - self.canvas.map_from_image(QPointF(x, y)))
+
+    def prefer(self, **changes: Any) -> None:
+        """Change preferences, by their names."""
+        self.session.set_preferences(self.session.preferences._replace(**changes))
 
     def drag(
         self,

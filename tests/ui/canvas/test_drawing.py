@@ -22,7 +22,6 @@ from turbo_studio.core.brush import Brush
 from turbo_studio.core.facts import SourceDecoded
 from turbo_studio.core.geometry import Size
 from turbo_studio.core.mask import Mask
-from turbo_studio.ui.canvas.mask_overlay import OPACITY
 from turbo_studio.ui.theme import tokens
 
 if TYPE_CHECKING:
@@ -37,7 +36,9 @@ PICTURE = paint_pattern(SIZE)[..., :3]
 
 @pytest.fixture
 def stage(qtbot: QtBot, tmp_path: Path) -> Stage:
-    return build_stage(qtbot, tmp_path, SIZE)
+    stage = build_stage(qtbot, tmp_path, SIZE)
+    stage.prefer(pixel_grid=False)
+    return stage
 
 
 def look_up(
@@ -90,9 +91,10 @@ def test_exactly_the_selected_pixels_are_tinted(stage: Stage, zoom: float) -> No
     assert tinted.any()
     assert plain.any()
     np.testing.assert_array_equal(seen[plain], expected[plain])
-    mask = QColor(stage.session.preferences.overlay_colour)
+    preferences = stage.session.preferences
+    mask, opacity = QColor(preferences.overlay_colour), preferences.overlay_opacity
     tint = np.array([mask.red(), mask.green(), mask.blue()])
-    blended = expected[tinted] * (1 - OPACITY) + tint * OPACITY
+    blended = expected[tinted] * (1 - opacity) + tint * opacity
     assert np.abs(seen[tinted] - blended).max() <= 2  # of rounding
 
 

@@ -18,7 +18,7 @@ def test_painting_and_drawing_are_exact_at_another_scale_factor(factor: str) -> 
     run = subprocess.run(
         [
             *(sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"),
-            *(_HERE / "test_painting.py", _HERE / "test_drawing.py"),
+            *(_HERE / f"test_{name}.py" for name in ("painting", "drawing", "mask_looks")),
         ],
         env={**os.environ, "QT_SCALE_FACTOR": factor},
         cwd=_HERE.parents[2],

@@ -248,8 +248,8 @@ class Canvas(PictureView):
         self._update_mark()
         self._tell_pointer()
 
-    def _find_floating_region(self) -> QRegion:
-        return self._mark_region
+    def _find_standing_region(self) -> QRegion:
+        return super()._find_standing_region() + self._mark_region
 
     def _paint_floating(self, painter: QPainter) -> None:
         mark = self._build_mark()

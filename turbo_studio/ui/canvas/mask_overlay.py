@@ -1,47 +1,85 @@
-"""The mask as a tint over the picture: exactly the selected pixels, seen in the mask's own memory."""
+"""The mask over the picture: exactly the selected pixels, seen in the mask's own memory.
+
+What it shows is always what the mask holds, so that after a stroke only the box that was painted needs
+to be drawn again.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor, QImage
 
 from turbo_studio.core.mask import SELECTED_MIN
+from turbo_studio.settings.preferences import MaskLook
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from PySide6.QtCore import QRect
     from PySide6.QtGui import QPainter
 
+    from turbo_studio.core.geometry import Box
     from turbo_studio.core.mask import Mask
     from turbo_studio.ui.canvas.viewport import Viewport
 
-OPACITY = 0.5
 _COVERAGES = 256
+_BLACK, _WHITE = QColor("#000000"), QColor("#ffffff")
 
 
-class MaskOverlay:
-    """A palette over the plane of coverage: clear below ``SELECTED_MIN``, tinted from there on.
+class OverlayStyle(NamedTuple):
+    look: MaskLook = MaskLook.TINT
+    tint: QColor = _BLACK
+    opacity: float = 0.5
+    marks_outside: bool = False
+    """Whether what stays is marked, instead of what will change."""
 
-    What it shows is always what the mask holds, so that after a stroke only the box that was painted
-    needs to be drawn again.
-    """
 
-    def __init__(self, mask: Mask, tint: QColor) -> None:
+class MaskOverlay(Protocol):
+    """One look of one mask."""
+
+    def draw(self, painter: QPainter, viewport: Viewport, dirty: QRect, parts: Sequence[Box]) -> None:
+        """Paint what lies in ``dirty``, in device pixels, which are the painter's units too.
+
+        ``parts`` are where in ``dirty`` anything is painted at all, for those whom that saves time.
+        """
+        ...
+
+
+def build_overlay(mask: Mask, style: OverlayStyle, scale: float) -> MaskOverlay:
+    """``scale`` is that of the screen: patterns are as wide on every one."""
+    match style.look:
+        case MaskLook.HATCH:
+            from turbo_studio.ui.canvas.mask_patterns import Hatch  # late, for most never need it
+
+            return Hatch(mask, scale, marks_outside=style.marks_outside)
+        case MaskLook.OUTLINE:
+            from turbo_studio.ui.canvas.mask_patterns import MarchingOutline  # late, for most never need it
+
+            return MarchingOutline(mask, scale)
+        case MaskLook.BLACK_AND_WHITE:
+            return PaletteOverlay(mask, _WHITE, _BLACK)
+        case MaskLook.TINT:
+            tint, clear = QColor(style.tint), QColor(0, 0, 0, 0)
+            tint.setAlphaF(style.opacity)
+            marked, plain = (clear, tint) if style.marks_outside else (tint, clear)
+            return PaletteOverlay(mask, marked, plain)
+
+
+class PaletteOverlay:
+    """A palette over the plane of coverage: one colour below ``SELECTED_MIN``, another from there on."""
+
+    def __init__(self, mask: Mask, selected: QColor, other: QColor) -> None:
         self._coverage = mask.coverage  # the image looks at this array and must not outlive it
         width, height = mask.size
         self._image = QImage(self._coverage.data, width, height, width, QImage.Format.Format_Indexed8)
-        self.set_tint(tint)
+        self._image.setColorTable(
+            [other.rgba()] * SELECTED_MIN + [selected.rgba()] * (_COVERAGES - SELECTED_MIN)
+        )
 
-    def set_tint(self, tint: QColor) -> None:
-        """The colour of what is selected; the overlay makes it translucent."""
-        color = QColor(tint)
-        color.setAlphaF(OPACITY)
-        selected = _COVERAGES - SELECTED_MIN
-        self._image.setColorTable([0] * SELECTED_MIN + [color.rgba()] * selected)
-
-    def draw(self, painter: QPainter, viewport: Viewport, dirty: QRect) -> None:
-        """Paint what lies in ``dirty``, in device pixels; never smoothed, for a mask is hard."""
+    def draw(self, painter: QPainter, viewport: Viewport, dirty: QRect, parts: Sequence[Box]) -> None:
+        """Never smoothed, for a mask is hard."""
         painter.save()
         painter.setClipRect(dirty)
         painter.translate(*viewport.origin)
