@@ -1287,6 +1287,10 @@
         <translation>返回的内容不是本程序使用的 HTTP/1.1。请检查网关的地址和端口，再次发送前请先核对账户。</translation>
     </message>
     <message>
+        <source>The picture is behind a link to {host} that could not be fetched. Read the answer again.</source>
+        <translation>图片在指向 {host} 的链接后面，未能取得。请重新读取回答。</translation>
+    </message>
+    <message>
         <source>Too many requests at once. Wait a while, then send again.</source>
         <translation>同时请求过多。请稍等片刻再发送。</translation>
     </message>
@@ -1389,6 +1393,34 @@
     <message>
         <source>{host} does not encrypt at this port. Check the address and port.</source>
         <translation>{host} 在此端口不加密。请检查地址和端口。</translation>
+    </message>
+    <message>
+        <source>The picture is behind a link to {host} that was not fetched. Read the answer again; it is free.</source>
+        <translation>图片在指向 {host} 的链接后面，尚未取回。请重新读取回答，不会收费。</translation>
+    </message>
+    <message>
+        <source>The answer holds no picture but a link that does not lead to the open internet. It was not followed; report it to the provider.</source>
+        <translation>回答中没有图片，只有一个不通向公共互联网的链接。程序没有访问它；请向提供方反映。</translation>
+    </message>
+    <message>
+        <source>The picture&apos;s link to {host} no longer works. Ask the gateway&apos;s provider for the picture.</source>
+        <translation>图片指向 {host} 的链接已失效。请向网关提供方索取图片。</translation>
+    </message>
+    <message>
+        <source>The picture&apos;s link to {host} leads on to another place, where it was not followed. The link is kept; you can open it yourself.</source>
+        <translation>图片指向 {host} 的链接又转向别处，程序没有继续访问。链接已保留，您可以自行打开。</translation>
+    </message>
+    <message>
+        <source>The picture could not be fetched from {host}. Read the answer again; it is free.</source>
+        <translation>未能从 {host} 取得图片。请重新读取回答，不会收费。</translation>
+    </message>
+    <message>
+        <source>What lies behind the picture&apos;s link to {host} is too large. It was not kept.</source>
+        <translation>图片链接 {host} 后面的内容过大，未予保留。</translation>
+    </message>
+    <message>
+        <source>What lies behind the link to {host} is no picture. Report it to the gateway&apos;s provider.</source>
+        <translation>指向 {host} 的链接后面不是图片。请向网关提供方反映。</translation>
     </message>
     <message>
         <source>Nothing was charged.</source>

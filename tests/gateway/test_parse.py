@@ -178,7 +178,11 @@ PDF, GIF, AVIF = b"%PDF-1.7 xxxx", b"GIF89a......", b"\0\0\0\x1cftypavif...."
         (build_answer(AVIF), P.ANSWER_NO_PICTURE, {"found": "AVIF"}),
         (build_answer(b"<svg>......."), P.ANSWER_NO_PICTURE, {"found": "text"}),
         (build_answer(bytes(20)), P.ANSWER_NO_PICTURE, {"found": "unknown bytes"}),
-        ({"data": [{"url": "https://x.example/1.png"}]}, P.ANSWER_NO_PICTURE, {"found": "url"}),
+        (
+            {"data": [{"url": "https://x.example/1.png"}]},
+            P.ANSWER_LINK_FAILED,
+            {"host": "x.example", "reason": "unfetched"},
+        ),
     ],
 )
 def test_answers_without_a_picture(

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from turbo_studio.core.ports import (
         Call,
         Progress,
+        Route,
     )
     from turbo_studio.core.problems import StudioError
     from turbo_studio.core.profile import ModelProfile
@@ -137,6 +138,9 @@ class FakeGateway:
         if self.error is not None:
             raise self.error
         return ConnectionReport(Verdict.ACCEPTED)
+
+    async def read_answer(self, folder: Path, route: Route) -> Answer:
+        return self.parse_answer(folder)
 
     def parse_answer(self, folder: Path) -> Answer:
         if self.parse_error is not None:

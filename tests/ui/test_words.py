@@ -14,6 +14,7 @@ from turbo_studio.core.problems import Charged, Problem, ProblemCode
 from turbo_studio.core.profile import Quality, SizeAdvice
 from turbo_studio.core.sources import Note
 from turbo_studio.gateway.evidence import TLS_CAUSES, TLS_WORDS
+from turbo_studio.gateway.links import LinkFault
 from turbo_studio.settings.origins import UrlFault
 from turbo_studio.settings.proxies import ProxyFault
 from turbo_studio.ui import words
@@ -62,7 +63,7 @@ def assert_whole(sentence: str, language: str) -> None:
     assert bool(re.search(r"[\u4e00-\u9fff]", sentence)) == (language == "zh_CN"), sentence
 
 
-_WHOLLY_BY_REASON = {ProblemCode.URL_INVALID, ProblemCode.PROXY_INVALID}
+_WHOLLY_BY_REASON = {ProblemCode.URL_INVALID, ProblemCode.PROXY_INVALID, ProblemCode.ANSWER_LINK_FAILED}
 
 
 @pytest.mark.parametrize("code", ProblemCode)
@@ -94,6 +95,14 @@ def test_proxy_fault_has_a_sentence_of_its_own(fault: ProxyFault, language: str)
     said = words.say_problem(Problem(ProblemCode.PROXY_INVALID, {"reason": fault.value}))
     assert_whole(said, language)
     assert said != words.say_problem(Problem(ProblemCode.PROXY_INVALID, {"reason": ProxyFault.ADDRESS.value}))
+
+
+@pytest.mark.parametrize("fault", LinkFault)
+def test_link_fault_has_a_sentence_of_its_own(fault: LinkFault, language: str) -> None:
+    params = {"host": "a.example", "reason": fault.value}
+    said = words.say_problem(Problem(ProblemCode.ANSWER_LINK_FAILED, params))
+    assert_whole(said, language)
+    assert said != words.say_problem(Problem(ProblemCode.ANSWER_LINK_FAILED, {"host": "a.example"}))
 
 
 def test_tls_causes_are_said_differently(language: str) -> None:

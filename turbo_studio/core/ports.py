@@ -171,6 +171,13 @@ class Gateway(Protocol):
         """Whether the gateway is reached and takes the key; makes no picture and costs nothing."""
         ...
 
+    async def read_answer(self, folder: Path, route: Route) -> Answer:
+        """``parse_answer``, after the pictures that the answer only links to were fetched into ``folder``.
+
+        Free to repeat. GatewayError(ANSWER_LINK_FAILED) where there is no picture but behind a dead link.
+        """
+        ...
+
     def parse_answer(self, folder: Path) -> Answer:
         """Read the raw answer that ``send`` kept and write its pictures beside it.
 

@@ -89,6 +89,7 @@ class ProblemCode(StrEnum):
     ANSWER_TOO_LARGE = "answer_too_large"  # limit_bytes
     ANSWER_UNREADABLE = "answer_unreadable"
     ANSWER_EMPTY = "answer_empty"
+    ANSWER_LINK_FAILED = "answer_link_failed"  # host; reason: one of gateway.links.LinkFault
     ANSWER_NO_PICTURE = "answer_no_picture"  # found
 
     # the queue

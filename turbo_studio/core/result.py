@@ -49,6 +49,8 @@ class Answer:
     usage: Usage | None
     request_ids: tuple[str, ...]
     raw: Mapping[str, Any] = field(default_factory=dict)
+    missing_links: tuple[str, ...] = ()
+    """Addresses of further pictures that could not be fetched."""
 
 
 @dataclass(frozen=True, slots=True)

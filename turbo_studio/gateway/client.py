@@ -25,7 +25,9 @@ from turbo_studio.gateway.errors import ERROR_BYTES_MAX, read_error
 from turbo_studio.gateway.evidence import NETWORK_ERRORS, Evidence, judge_failure
 from turbo_studio.gateway.fetching import find_proxy_host
 from turbo_studio.gateway.key_check import KeyCheck
-from turbo_studio.gateway.parse import parse_answer
+from turbo_studio.gateway.links import LinkFetcher
+from turbo_studio.gateway.parse import find_unfetched_links, parse_answer
+from turbo_studio.gateway.public_hosts import is_public
 from turbo_studio.gateway.raw_answer import AnswerFile, build_head, unpack_body
 from turbo_studio.gateway.redaction import KeyRedaction
 
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from turbo_studio.core.attempt import Attempt
-    from turbo_studio.core.ports import Call, Connection, ConnectionReport
+    from turbo_studio.core.ports import Call, Connection, ConnectionReport, Route
     from turbo_studio.core.result import Answer
     from turbo_studio.gateway.body import Body
     from turbo_studio.gateway.redaction import Redact
@@ -135,10 +137,16 @@ async def _save_error_body(response: httpx.Response, file: AnswerFile, redact: R
 class HttpGateway:
     """The gateway over HTTP; fills ``core.ports.Gateway``.
 
-    ``redaction`` learns every key that is used.
+    ``redaction`` learns every key that is used. ``is_allowed`` judges the addresses that links lead to.
     """
 
-    def __init__(self, dialler: Dialler | None = None, redaction: KeyRedaction | None = None) -> None:
+    def __init__(
+        self,
+        dialler: Dialler | None = None,
+        redaction: KeyRedaction | None = None,
+        is_allowed: Callable[[str], bool] = is_public,
+    ) -> None:
+        self._is_allowed = is_allowed
         self._dialler = dialler or Dialler()
         self.redaction = redaction or KeyRedaction()
 
@@ -160,6 +168,21 @@ class HttpGateway:
         _check_key(connection.key)
         self.redaction.learn(connection.key)
         return await KeyCheck(self._dialler, connection, self.redaction.redact).run()
+
+    async def read_answer(self, folder: Path, route: Route) -> Answer:
+        try:
+            answer = await asyncio.to_thread(self.parse_answer, folder)
+        except GatewayError as error:
+            if error.problem.code is not ProblemCode.ANSWER_LINK_FAILED:
+                raise
+        else:
+            if not answer.missing_links:
+                return answer
+        links = await asyncio.to_thread(find_unfetched_links, folder)
+        await LinkFetcher(self._dialler, self.redaction.redact, self._is_allowed).fetch_all(
+            links, folder, route
+        )
+        return await asyncio.to_thread(self.parse_answer, folder)
 
     def parse_answer(self, folder: Path) -> Answer:
         return parse_answer(folder, self.redaction.redact)

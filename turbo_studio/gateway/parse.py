@@ -10,14 +10,16 @@ from turbo_studio.core.problems import Charged, GatewayError, ProblemCode
 from turbo_studio.core.result import Answer
 from turbo_studio.core.sources import detect_media_type
 from turbo_studio.gateway.errors import ERROR_BYTES_MAX, find_request_ids, read_error
+from turbo_studio.gateway.links import LinkFault, find_host, find_linked, find_links, load_faults
 from turbo_studio.gateway.members import parse_usage, restore_members
-from turbo_studio.gateway.pictures import decode_pictures, find_links
+from turbo_studio.gateway.pictures import decode_pictures
 from turbo_studio.gateway.plain_text import format_plain_text
 from turbo_studio.gateway.raw_answer import BODY_NAME, load_head, unpack_body
 from turbo_studio.gateway.redaction import redact_familiar
 from turbo_studio.gateway.scan import CutJsonError, scan_json
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from turbo_studio.core.problems import Param
@@ -97,18 +99,39 @@ def _scan(kept: _KeptAnswer, body: Path) -> Document:
     raise failure
 
 
-def _keep_pictures(kept: _KeptAnswer, document: Document, entries: list[Any]) -> tuple[Path, ...]:
+def _keep_linked(kept: _KeptAnswer, links: Mapping[int, str]) -> list[Path]:
+    """Copies of the linked pictures that are there, under the names that pictures have."""
+    pictures = []
+    for number in links:
+        linked = find_linked(kept.folder, number)
+        if linked.is_file():
+            pictures.append(kept.folder / f"picture-{number:02}.part")
+            shutil.copyfile(linked, pictures[-1])
+    return pictures
+
+
+def _build_link_failure(kept: _KeptAnswer, links: Mapping[int, str]) -> GatewayError:
+    number, url = next(iter(links.items()))
+    reason = load_faults(kept.folder).get(number, LinkFault.UNFETCHED.value)
+    detail = " ".join(links.values())
+    return kept.build_failure(ProblemCode.ANSWER_LINK_FAILED, detail, host=find_host(url), reason=reason)
+
+
+def _keep_pictures(
+    kept: _KeptAnswer, document: Document, entries: list[Any], links: Mapping[int, str]
+) -> tuple[Path, ...]:
     """The entries that are pictures, the files of others removed; GatewayError where none is one."""
     decoded = decode_pictures(document, entries, kept.folder)
     for entry in decoded:
         if entry.found:
             entry.path.unlink()
-    good = tuple(entry.path for entry in decoded if not entry.found)
+    good = [entry.path for entry in decoded if not entry.found] + _keep_linked(kept, links)
     if good:
-        return good
-    links = find_links(entries)
-    found = decoded[0].found if decoded else "url" if links else "nothing"
-    raise kept.build_failure(ProblemCode.ANSWER_NO_PICTURE, " ".join(links), found=found)
+        return tuple(sorted(good))
+    if links:
+        raise _build_link_failure(kept, links)
+    found = decoded[0].found if decoded else "nothing"
+    raise kept.build_failure(ProblemCode.ANSWER_NO_PICTURE, found=found)
 
 
 def _build_answer(kept: _KeptAnswer, document: Document) -> Answer:
@@ -120,12 +143,29 @@ def _build_answer(kept: _KeptAnswer, document: Document) -> Answer:
         if root.get("error"):
             raise kept.build_refusal(document.path)
         raise kept.build_failure(ProblemCode.ANSWER_EMPTY)
-    pictures = _keep_pictures(kept, document, entries)
+    links = find_links(document, entries)
+    pictures = _keep_pictures(kept, document, entries, links)
     try:
         raw = restore_members(document, kept.redact)
     except ValueError:
         raw = {}  # a text that cannot be read is no reason to lose the pictures
-    return Answer(pictures, parse_usage(root.get("usage")), kept.request_ids, raw)
+    missing = tuple(url for number, url in links.items() if not find_linked(kept.folder, number).is_file())
+    return Answer(pictures, parse_usage(root.get("usage")), kept.request_ids, raw, missing)
+
+
+def find_unfetched_links(folder: Path) -> dict[int, str]:
+    """The links of a kept answer whose pictures are not in the folder yet; none where it cannot be read."""
+    head = load_head(folder)
+    body = unpack_body(folder, head) if (folder / BODY_NAME).is_file() else None
+    if body is None or not 200 <= head.status < 300:
+        return {}
+    try:
+        document = scan_json(body)
+    except (ValueError, RecursionError):
+        return {}
+    entries = document.root.get("data") if isinstance(document.root, dict) else None
+    links = find_links(document, entries) if isinstance(entries, list) else {}
+    return {number: url for number, url in links.items() if not find_linked(folder, number).is_file()}
 
 
 def parse_answer(folder: Path, redact: Redact = redact_familiar) -> Answer:

@@ -99,8 +99,3 @@ def decode_pictures(document: Document, entries: list[Any], folder: Path) -> lis
         if encoded is not None:
             pictures.append(_decode_entry(document, encoded, folder / f"picture-{number:02}.part"))
     return pictures
-
-
-def find_links(entries: list[Any]) -> list[str]:
-    """The addresses that an answer gives instead of pictures."""
-    return [str(entry["url"]) for entry in entries if isinstance(entry, dict) and entry.get("url")]

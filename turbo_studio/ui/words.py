@@ -273,6 +273,9 @@ _PROBLEMS: dict[ProblemCode, object] = {
     ProblemCode.ANSWER_EMPTY: QT_TRANSLATE_NOOP(
         "Words", "The answer holds no picture. It was kept; send again, or report it to the provider."
     ),
+    ProblemCode.ANSWER_LINK_FAILED: QT_TRANSLATE_NOOP(
+        "Words", "The picture is behind a link to {host} that could not be fetched. Read the answer again."
+    ),
     ProblemCode.ANSWER_NO_PICTURE: QT_TRANSLATE_NOOP(
         "Words", "What came back is no picture, but {found}. It was kept; send again, or report it."
     ),
@@ -437,10 +440,41 @@ _TLS_CAUSES: dict[str, object] = {
 }
 """Keyed by the words of ``gateway.evidence.find_tls_cause``."""
 
+_LINK_FAULTS: dict[str, object] = {
+    "unfetched": QT_TRANSLATE_NOOP(
+        "Words",
+        "The picture is behind a link to {host} that was not fetched. Read the answer again; it is free.",
+    ),
+    "address": QT_TRANSLATE_NOOP(
+        "Words",
+        "The answer holds no picture but a link that does not lead to the open internet. "
+        "It was not followed; report it to the provider.",
+    ),
+    "expired": QT_TRANSLATE_NOOP(
+        "Words", "The picture's link to {host} no longer works. Ask the gateway's provider for the picture."
+    ),
+    "redirect": QT_TRANSLATE_NOOP(
+        "Words",
+        "The picture's link to {host} leads on to another place, where it was not followed. "
+        "The link is kept; you can open it yourself.",
+    ),
+    "network": QT_TRANSLATE_NOOP(
+        "Words", "The picture could not be fetched from {host}. Read the answer again; it is free."
+    ),
+    "too_large": QT_TRANSLATE_NOOP(
+        "Words", "What lies behind the picture's link to {host} is too large. It was not kept."
+    ),
+    "no_picture": QT_TRANSLATE_NOOP(
+        "Words", "What lies behind the link to {host} is no picture. Report it to the gateway's provider."
+    ),
+}
+"""Keyed by the values of ``gateway.links.LinkFault``."""
+
 _FAULTS: dict[ProblemCode, tuple[str, dict[str, object]]] = {
     ProblemCode.URL_INVALID: ("reason", _URL_FAULTS),
     ProblemCode.PROXY_INVALID: ("reason", _PROXY_FAULTS),
     ProblemCode.TLS_FAILED: ("cause", _TLS_CAUSES),
+    ProblemCode.ANSWER_LINK_FAILED: ("reason", _LINK_FAULTS),
 }
 """The parameter that tells more, and the sentences for what it may say."""
 
