@@ -280,7 +280,9 @@ def test_only_thumbnails_that_can_be_seen_are_read(desk: Desk, qtbot: QtBot) -> 
     page = desk.build(range(60))
     fake_engine.fetch_page(desk.session, page)
     read: list[str] = []
-    desk.strip.thumbnails.loaded.connect(read.append)
+    thumbnails = desk.strip.gallery_list.thumbnails
+    assert thumbnails is not None
+    thumbnails.loaded.connect(read.append)
     qtbot.waitUntil(lambda: str(page[0].thumbnail) in read)
     QTest.qWait(100)
     assert str(page[40].thumbnail) not in read
@@ -297,7 +299,9 @@ def test_the_focus_can_be_seen(desk: Desk, qtbot: QtBot) -> None:
     fake_engine.fetch_page(desk.session, desk.build(range(1)))
     desk.choose(0)
     view = desk.strip.gallery_list
-    qtbot.waitUntil(lambda: desk.strip.thumbnails.find(desk.at(0).data(ResultRole.THUMBNAIL)) is not None)
+    thumbnails = view.thumbnails
+    assert thumbnails is not None
+    qtbot.waitUntil(lambda: thumbnails.find(desk.at(0).data(ResultRole.THUMBNAIL)) is not None)
     before = count_accent(view)
     desk.strip.activateWindow()
     view.setFocus()

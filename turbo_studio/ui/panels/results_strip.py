@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QVBoxLayout
 from turbo_studio.core.problems import Problem, ProblemCode
 from turbo_studio.ui.panels.results_model import ResultRole, ResultsModel
 from turbo_studio.ui.panels.results_view import ResultsView
-from turbo_studio.ui.thumbnails import ThumbnailLoader
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QHideEvent, QShowEvent
@@ -34,7 +33,6 @@ class ResultsStrip(QWidget):
         self._session = session
         self._bridge = bridge
         self._model = ResultsModel(session, self)
-        self.thumbnails = ThumbnailLoader(self)
         self._copier: FileCopier | None = None
         self._revealer: Revealer | None = None
         self.count_label = QLabel(self)
@@ -130,7 +128,7 @@ class ResultsStrip(QWidget):
         self.gallery_search.setFixedWidth(_SEARCH_WIDTH_PX)
 
     def _build_list(self) -> None:
-        self.gallery_list = ResultsView(self.thumbnails)
+        self.gallery_list = ResultsView()
         self.gallery_list.setObjectName("gallery_list")
         self.gallery_list.setAccessibleName(self.tr("Results"))
         self.gallery_list.setAccessibleDescription(self.tr("Newest first; Enter opens a picture"))
@@ -163,7 +161,6 @@ class ResultsStrip(QWidget):
         view.doubleClicked.connect(self.open_result)
         view.open_requested.connect(self.open_result)
         view.customContextMenuRequested.connect(self._on_list_context_menu_requested)
-        self.thumbnails.loaded.connect(view.repaint_rows)
         self._model.total_changed.connect(self._on_model_total_changed)
         bridge.results_fetched.connect(self._on_bridge_results_fetched)
         bridge.results_arrived.connect(self._on_bridge_results_arrived)
@@ -235,7 +232,6 @@ class ResultsStrip(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         """A search that is still being typed waits until the strip is seen again, if it ever is."""
         self._search_delay.stop()
-        self.thumbnails.stop()
         if self._copier is not None:
             self._copier.stop()
         super().hideEvent(event)

@@ -4,79 +4,42 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-# QStyle is reached through its module: 9 ms of the start-up, and needed once there are rows.
-from PySide6 import QtWidgets
-from PySide6.QtCore import QCoreApplication, QModelIndex, QRect, QSize, Qt, Signal, Slot
-from PySide6.QtWidgets import QListView, QStyledItemDelegate
+from PySide6.QtCore import QModelIndex, QSize, Qt, Signal, Slot
+from PySide6.QtWidgets import QListView
 
-from turbo_studio.ui.panels.results_model import ResultRole
-from turbo_studio.ui.panels.tiles import StudioListView, draw_badge, draw_frame, draw_tile
-from turbo_studio.ui.theme import tokens
+from turbo_studio.ui.panels.tiles import StudioListView
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QObject, QPersistentModelIndex
-    from PySide6.QtGui import QKeyEvent, QPainter, QWheelEvent
-    from PySide6.QtWidgets import QStyleOptionViewItem
-
-    from turbo_studio.ui.thumbnails import ThumbnailLoader
+    from PySide6.QtGui import QKeyEvent, QWheelEvent
+    from PySide6.QtWidgets import QStyledItemDelegate
 
 TILE = QSize(128, 92)
-_MARGIN = 5
-_CELL = QSize(TILE.width() + 2 * _MARGIN, TILE.height() + 2 * _MARGIN)
+MARGIN = 5
+CELL = QSize(TILE.width() + 2 * MARGIN, TILE.height() + 2 * MARGIN)
 _SCROLL_BAR_PX = 12
 _PREFETCH_SCREENS = 2
-
-
-class ResultDelegate(QStyledItemDelegate):
-    def __init__(self, thumbnails: ThumbnailLoader, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._thumbnails = thumbnails
-
-    def _draw_sandbox_badge(self, painter: QPainter, tile: QRect) -> None:
-        words = QCoreApplication.translate("ResultDelegate", "sandbox")
-        metrics = painter.fontMetrics()
-        size = QSize(metrics.horizontalAdvance(words) + 12, metrics.height() + 2)
-        badge = QRect(tile.left() + 4, tile.bottom() - size.height() - 3, size.width(), size.height())
-        draw_badge(painter, badge, words)
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        return _CELL
-
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        tile = option.rect.adjusted(_MARGIN, _MARGIN, -_MARGIN, -_MARGIN)
-        path, colors = index.data(ResultRole.THUMBNAIL), tokens()
-        painter.save()
-        draw_tile(painter, tile, self._thumbnails.find(path) if path else None)
-        if index.data(ResultRole.IS_SANDBOX):
-            self._draw_sandbox_badge(painter, tile)
-        flags = QtWidgets.QStyle.StateFlag
-        if option.state & flags.State_HasFocus:
-            draw_frame(painter, tile, colors.accent, 3.0)
-        elif option.state & flags.State_Selected:
-            draw_frame(painter, tile, colors.accent)
-        elif option.state & flags.State_MouseOver:
-            draw_frame(painter, tile, colors.border)
-        painter.restore()
 
 
 class ResultsView(StudioListView):
     open_requested = Signal()
 
-    def __init__(self, thumbnails: ThumbnailLoader) -> None:
-        super().__init__(_MARGIN)
+    def __init__(self) -> None:
+        super().__init__(MARGIN)
         self.setFlow(QListView.Flow.LeftToRight)
         self.setUniformItemSizes(True)
         self.setSelectionMode(QListView.SelectionMode.SingleSelection)
         self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.setItemDelegate(ResultDelegate(thumbnails, self))
-        self.setMinimumHeight(_CELL.height() + _SCROLL_BAR_PX)
+        self.setMinimumHeight(CELL.height() + _SCROLL_BAR_PX)
         bar = self.horizontalScrollBar()
         bar.valueChanged.connect(self._on_scroll_bar_moved)
         bar.rangeChanged.connect(self._on_scroll_bar_moved)
+
+    def _build_delegate(self) -> QStyledItemDelegate:
+        from turbo_studio.ui.panels.results_delegate import ResultDelegate  # late, for the start-up
+
+        return ResultDelegate(self._use_thumbnails(), self)
 
     @Slot()
     def _on_scroll_bar_moved(self) -> None:
@@ -87,7 +50,7 @@ class ResultsView(StudioListView):
             model.fetchMore(QModelIndex())
 
     def sizeHint(self) -> QSize:
-        return QSize(6 * _CELL.width(), _CELL.height() + _SCROLL_BAR_PX)
+        return QSize(6 * CELL.width(), CELL.height() + _SCROLL_BAR_PX)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():

@@ -12,11 +12,10 @@ from turbo_studio.ui.icons import build_icon
 from turbo_studio.ui.panels.sources_model import SourcesModel
 from turbo_studio.ui.panels.sources_view import TILE, SourcesView
 from turbo_studio.ui.theme import tokens
-from turbo_studio.ui.thumbnails import ThumbnailLoader
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QModelIndex
-    from PySide6.QtGui import QHideEvent, QPaintEvent
+    from PySide6.QtGui import QPaintEvent
 
     from turbo_studio.session.session import Session
     from turbo_studio.ui.bridge import Bridge
@@ -30,7 +29,6 @@ class SourcesStrip(QWidget):
     def __init__(self, session: Session, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self._thumbnails = ThumbnailLoader(self)
         self._model = SourcesModel(session, self)
         self._build_list()
         self._build_add_button()
@@ -62,7 +60,7 @@ class SourcesStrip(QWidget):
     # Building
 
     def _build_list(self) -> None:
-        self.sources_list = SourcesView(self._thumbnails)
+        self.sources_list = SourcesView()
         self.sources_list.setObjectName("sources_list")
         self.sources_list.setAccessibleName(self.tr("Sources"))
         self.sources_list.setAccessibleDescription(
@@ -100,7 +98,6 @@ class SourcesStrip(QWidget):
         view.move_requested.connect(self._on_list_move_requested)
         view.customContextMenuRequested.connect(self._on_list_context_menu_requested)
         self.add_button.clicked.connect(self.open_requested)
-        self._thumbnails.loaded.connect(view.repaint_rows)
         bridge.sources_changed.connect(self._on_bridge_sources_changed)
         bridge.shown_changed.connect(self._on_bridge_shown_changed)
         bridge.mask_changed.connect(self._on_bridge_mask_changed)
@@ -174,10 +171,6 @@ class SourcesStrip(QWidget):
         menu.addSeparator()
         menu.addAction(build_icon("x"), self.tr("Remove"), self.remove_current)
         return menu
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        self._thumbnails.stop()
-        super().hideEvent(event)
 
 
 class AddTile(QToolButton):

@@ -4,35 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-# QStyle is reached through its module: 9 ms of the start-up, and needed once there are rows.
-from PySide6 import QtWidgets
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QApplication, QListView, QStyledItemDelegate
+from PySide6.QtWidgets import QApplication, QListView
 
-from turbo_studio.ui.panels.sources_model import SourceRole
-from turbo_studio.ui.panels.tiles import (
-    StudioListView,
-    draw_badge,
-    draw_cross,
-    draw_dot,
-    draw_frame,
-    draw_tile,
-)
+from turbo_studio.ui.panels.tiles import StudioListView
 from turbo_studio.ui.theme import tokens
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex
+    from PySide6.QtCore import QEvent
     from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent
-    from PySide6.QtWidgets import QStyleOptionViewItem
-
-    from turbo_studio.ui.thumbnails import ThumbnailLoader
+    from PySide6.QtWidgets import QStyledItemDelegate
 
 TILE = QSize(96, 62)
 MARGIN = 5
 CELL = QSize(TILE.width() + 2 * MARGIN, TILE.height() + 2 * MARGIN)
-_MARK_PX = 20
-_DOT_PX = 10
+MARK_PX = 20
 
 
 def tile_of(cell: QRect) -> QRect:
@@ -42,41 +29,7 @@ def tile_of(cell: QRect) -> QRect:
 def cross_of(cell: QRect) -> QRect:
     """Where the hovered tile shows its ✕."""
     tile = tile_of(cell)
-    return QRect(tile.right() - _MARK_PX - 1, tile.top() + 3, _MARK_PX, _MARK_PX)
-
-
-class SourceDelegate(QStyledItemDelegate):
-    def __init__(self, thumbnails: ThumbnailLoader, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._thumbnails = thumbnails
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        return CELL
-
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        tile = tile_of(option.rect)
-        state, colors = option.state, tokens()
-        painter.save()
-        draw_tile(painter, tile, self._thumbnails.find(index.data(SourceRole.THUMBNAIL)))
-        if state & QtWidgets.QStyle.StateFlag.State_Selected:
-            draw_frame(
-                painter,
-                tile,
-                colors.accent,
-                3.0 if state & QtWidgets.QStyle.StateFlag.State_HasFocus else 2.0,
-            )
-        width = max(_MARK_PX, painter.fontMetrics().horizontalAdvance("00") + 6)
-        draw_badge(painter, QRect(tile.left() + 4, tile.top() + 4, width, _MARK_PX - 2), str(index.row() + 1))
-        if index.data(SourceRole.HAS_MASK):
-            dot = QRect(tile.left() + 6, tile.bottom() - _DOT_PX - 5, _DOT_PX, _DOT_PX)
-            draw_dot(painter, dot, colors.mask)
-        if state & QtWidgets.QStyle.StateFlag.State_MouseOver:
-            cross = cross_of(option.rect)
-            draw_badge(painter, cross, "")
-            draw_cross(painter, cross, colors.primary_text)
-        painter.restore()
+    return QRect(tile.right() - MARK_PX - 1, tile.top() + 3, MARK_PX, MARK_PX)
 
 
 class SourcesView(StudioListView):
@@ -86,7 +39,7 @@ class SourcesView(StudioListView):
     move_requested = Signal(int, int)
     """From a row to an index of the list as it is without that row."""
 
-    def __init__(self, thumbnails: ThumbnailLoader) -> None:
+    def __init__(self) -> None:
         super().__init__(MARGIN)
         self._pressed_row = -1
         self._pressed_at = QPoint()
@@ -95,8 +48,12 @@ class SourcesView(StudioListView):
         self.setFlow(QListView.Flow.LeftToRight)
         self.setUniformItemSizes(True)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setItemDelegate(SourceDelegate(thumbnails, self))
         self.setFixedHeight(CELL.height() + 4)
+
+    def _build_delegate(self) -> QStyledItemDelegate:
+        from turbo_studio.ui.panels.sources_delegate import SourceDelegate  # late, for the start-up
+
+        return SourceDelegate(self._use_thumbnails(), self)
 
     @property
     def _is_dragging(self) -> bool:

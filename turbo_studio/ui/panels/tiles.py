@@ -13,7 +13,10 @@ from turbo_studio.ui.theme import tokens
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QAbstractItemModel, QRect
-    from PySide6.QtGui import QPainter, QPixmap, QResizeEvent
+    from PySide6.QtGui import QHideEvent, QPainter, QPixmap, QResizeEvent
+    from PySide6.QtWidgets import QStyledItemDelegate
+
+    from turbo_studio.ui.thumbnails import ThumbnailLoader
 
 _RADIUS = 4.0
 _BADGE_BACKGROUND = QColor(0, 0, 0, 170)
@@ -78,7 +81,7 @@ def draw_cross(painter: QPainter, cross: QRect, color: QColor) -> None:
 
 
 class StudioListView(QListView):
-    """A list that says something while it has no rows.
+    """A list that says something while it has no rows, and learns to draw them when the first come.
 
     Neither this class nor its users may call ``viewport()`` before the first paint: the first call has
     the bindings build every type of widget that a viewport might be, 11 ms of the start-up.
@@ -88,6 +91,8 @@ class StudioListView(QListView):
         """``inset_px``: how far the words stand from the left, to be in line with what stands above."""
         super().__init__()
         self._inset_px = inset_px
+        self._has_delegate = False
+        self.thumbnails: ThumbnailLoader | None = None
         self.setMouseTracking(True)
         self.setFrameShape(QListView.Shape.NoFrame)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
@@ -106,6 +111,18 @@ class StudioListView(QListView):
         label.hide()
         return label
 
+    def _build_delegate(self) -> QStyledItemDelegate | None:
+        """What draws the rows, asked for once, when the first come; None keeps the one that there is."""
+        return None
+
+    def _use_thumbnails(self) -> ThumbnailLoader:
+        """The pictures of the rows, for the delegate."""
+        from turbo_studio.ui.thumbnails import ThumbnailLoader  # late, for the start-up
+
+        self.thumbnails = ThumbnailLoader(self)
+        self.thumbnails.loaded.connect(self.repaint_rows)
+        return self.thumbnails
+
     @Slot()
     def repaint_rows(self) -> None:
         self.viewport().update()
@@ -114,6 +131,11 @@ class StudioListView(QListView):
     def _on_model_rows_changed(self) -> None:
         """An empty list is no stop for Tab: it has nothing to show the focus on."""
         is_empty = not self.model().rowCount()
+        if not (is_empty or self._has_delegate):
+            self._has_delegate = True
+            delegate = self._build_delegate()
+            if delegate is not None:
+                self.setItemDelegate(delegate)
         self.empty_label.setVisible(is_empty)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus if is_empty else Qt.FocusPolicy.StrongFocus)
 
@@ -127,3 +149,8 @@ class StudioListView(QListView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.empty_label.setGeometry(self.rect().adjusted(self._inset_px, 4, 0, 0))
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        if self.thumbnails is not None:
+            self.thumbnails.stop()
+        super().hideEvent(event)
