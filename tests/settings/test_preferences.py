@@ -13,11 +13,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from turbo_studio.core.mask_look import MaskLook
 from turbo_studio.core.network import ProxyMode
 from turbo_studio.core.price import Prices
 from turbo_studio.core.problems import ProblemCode, StorageError
 from turbo_studio.core.profile import Quality
-from turbo_studio.settings.preferences import MaskLook, Preferences, PreferencesFile, Surround, Theme
+from turbo_studio.settings.preferences import Preferences, PreferencesFile, Surround, Theme
 
 CHANGED = Preferences(
     language="zh_CN",

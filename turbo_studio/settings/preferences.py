@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from turbo_studio.core.brush import SIZE_MAX_PX, SIZE_MIN_PX
+from turbo_studio.core.mask_look import MaskLook
 from turbo_studio.core.network import Network, ProxyMode
 from turbo_studio.core.price import Prices
 from turbo_studio.core.problems import StorageError, StudioError, build_storage_error
@@ -45,15 +46,6 @@ class Surround(StrEnum):
     DARK = "dark"
     MIDDLE = "middle"
     LIGHT = "light"
-
-
-class MaskLook(StrEnum):
-    """How the canvas shows what is selected."""
-
-    TINT = "tint"
-    OUTLINE = "outline"
-    BLACK_AND_WHITE = "black_and_white"
-    HATCH = "hatch"
 
 
 class Preferences(NamedTuple):

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from tests.ui.canvas.stage import PICTURE_SIZE, build_stage, paint_anew, read_screen
 from turbo_studio.core.brush import Brush
-from turbo_studio.settings.preferences import MaskLook
+from turbo_studio.core.mask_look import MaskLook
 
 if TYPE_CHECKING:
     from pathlib import Path

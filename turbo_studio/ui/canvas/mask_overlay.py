@@ -12,7 +12,7 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor, QImage
 
 from turbo_studio.core.mask import SELECTED_MIN
-from turbo_studio.settings.preferences import MaskLook
+from turbo_studio.core.mask_look import MaskLook
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -13,6 +13,7 @@ from PySide6.QtCore import QBasicTimer, QEvent, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QGuiApplication, QKeySequence, QPainter, QPen
 
 from turbo_studio.core.geometry import EMPTY_BOX, Box
+from turbo_studio.core.mask_look import MaskLook
 from turbo_studio.ui.canvas.placeholder import draw_invitation, draw_opening, shade
 from turbo_studio.ui.canvas.shown_picture import ShownPicture
 from turbo_studio.ui.canvas.zoom_view import ZoomView
@@ -143,7 +144,9 @@ class PictureView(ZoomView):
 
     def _start_marching(self) -> None:
         """Not for those who have told their desktop that nothing shall blink."""
-        is_outline = self._session.preferences.mask_look == "outline" and self._picture.overlay is not None
+        is_outline = (
+            self._session.preferences.mask_look is MaskLook.OUTLINE and self._picture.overlay is not None
+        )
         if is_outline and QGuiApplication.styleHints().cursorFlashTime() > 0:
             self._march_timer.start(_MARCH_MS, self)
         else:

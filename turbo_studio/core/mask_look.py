@@ -1,0 +1,14 @@
+"""How the canvas may show what is selected."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class MaskLook(StrEnum):
+    """Two of them need no colour to be told from the picture."""
+
+    TINT = "tint"
+    OUTLINE = "outline"
+    BLACK_AND_WHITE = "black_and_white"
+    HATCH = "hatch"
