@@ -36,6 +36,7 @@ ENCODED = base64.b64encode(PICTURE).decode("ascii")
 UNREADABLE = ends_as(JobState.UNUSABLE, charged=Charged.YES, codes=[P.ANSWER_UNREADABLE, P.ANSWER_CUT])
 NOTHING = ends_as(JobState.UNUSABLE, charged=Charged.YES)
 EMPTY = ends_as(JobState.UNUSABLE, charged=Charged.YES, codes=[P.ANSWER_EMPTY])
+NOT_FOLLOWED = ends_as(JobState.UNUSABLE, charged=Charged.YES, codes=[P.ANSWER_LINK_FAILED])
 NO_PICTURE = ends_as(JobState.UNUSABLE, charged=Charged.YES, codes=[P.ANSWER_NO_PICTURE])
 
 
@@ -77,9 +78,9 @@ def build_rows() -> Iterator[Row]:
         "http://127.0.0.1:1/x.png",
         "http://169.254.169.254/latest/meta-data",
         "javascript:alert(1)",
-        "",
     ):
-        yield row(f"RC07 {url}", build_json({"data": [{"url": url}]}), NO_PICTURE)
+        yield row(f"RC07 {url}", build_json({"data": [{"url": url}]}), NOT_FOLLOWED)
+    yield row("RC07 an empty address", build_json({"data": [{"url": ""}]}), NO_PICTURE)
     for name, text in {
         "line breaks": "\n".join(ENCODED[k : k + 60] for k in range(0, len(ENCODED), 60)),
         "spaces": " " + ENCODED + " ",

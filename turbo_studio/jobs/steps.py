@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from turbo_studio.core.facts import JobFact
     from turbo_studio.core.job import Job
-    from turbo_studio.core.ports import Connection, Gallery, Gateway, PictureReader, Progress
+    from turbo_studio.core.ports import Connection, Gallery, Gateway, PictureReader, Progress, Route
     from turbo_studio.core.problems import (
         Problem,
     )
@@ -69,6 +69,7 @@ class JobRun:
     _mask: Upload | None = None
     _notes: list[Note] = field(default_factory=list)
     _gateway_name: str = ""
+    _route: Route = field(init=False)
     _started_at: datetime = field(default_factory=lambda: datetime.now(UTC))
     _anything_left: bool = False
     """True once a byte of the request has been handed to the network."""
@@ -151,6 +152,7 @@ class JobRun:
 
     async def _send(self, connection: Connection) -> None:
         self._progress(JobState.SENDING)
+        self._route = connection.route
         self._gateway_name = "sandbox" if connection.is_sandbox else connection.base_url
         self._started_at = datetime.now(UTC)
         call = Call(self.job.id, self.job.request, self._uploads, self._mask)
@@ -158,7 +160,7 @@ class JobRun:
         self._is_answered = True
 
     async def _keep_results(self) -> tuple[Result, ...]:
-        answer = await asyncio.to_thread(self.ports.gateway.parse_answer, self._folder)
+        answer = await self.ports.gateway.read_answer(self._folder, self._route)
         worker, gallery = self.ports.worker, await self.ports.use_gallery()
         kept = await worker.run_on_disk(gallery.add, answer, self._build_provenance())
         results = tuple([await self._add_thumbnail(result) for result in kept])
