@@ -9,6 +9,7 @@ SIZE_MAX_PX = 5_000
 SPACING = 0.1
 """Share of the diameter between dabs: scallops stay under r/200, half a pixel at a diameter of 200."""
 SPACING_MIN, SPACING_MAX = 0.01, 2.0
+STRING_MAX_UNITS = 200
 _STEP = 0.1
 _HARD_RADIUS_PX = 1.5
 _PRESSURE_STEPS = 32  # a pen tells thousands; a tip for each of them would be a stamp for each
@@ -23,6 +24,8 @@ class Brush(NamedTuple):
     """From dab to dab, as a share of the diameter."""
     is_sized_by_pressure: bool = False
     is_hardened_by_pressure: bool = False
+    string_units: int = 0
+    """By how long a string the hand pulls the brush, on the screen; 0 lets it follow at once."""
 
     @property
     def core_radius_px(self) -> float:

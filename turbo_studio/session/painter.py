@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from turbo_studio.core.geometry import Box, Point
     from turbo_studio.core.mask import Mask
     from turbo_studio.core.problems import Problem
+    from turbo_studio.core.shapes import Combine, Shape
     from turbo_studio.core.sources import Raster, Source, SourceId
     from turbo_studio.session.engine import Engine
     from turbo_studio.session.views import Views
@@ -90,20 +91,22 @@ class Painter:
     def can_paint(self) -> bool:
         return self.raster is not None and self.shown_mask is not None
 
-    def begin_stroke(self, point: Point, *, erase: bool, is_line: bool = False) -> None:
+    def begin_stroke(
+        self, point: Point, pressure: float = 1.0, *, erase: bool, is_line: bool = False
+    ) -> None:
         """Set the brush down; ``is_line`` draws from where the last stroke ended."""
         if self.can_paint and self.shown_id is not None and not self.document.is_stroking:
             start = self._last_point if is_line else None
             changed = self.document.begin_stroke(
-                self.shown_id, self.brush, point, erase=erase, line_from=start
+                self.shown_id, self.brush, point, pressure, erase=erase, line_from=start
             )
             self._last_point = point
             self._tell_mask(changed.box, is_final=False)
 
-    def extend_stroke(self, point: Point) -> None:
+    def extend_stroke(self, point: Point, pressure: float = 1.0) -> None:
         if self.document.is_stroking:
             self._last_point = point
-            self._tell_mask(self.document.extend_stroke(point).box, is_final=False)
+            self._tell_mask(self.document.extend_stroke(point, pressure).box, is_final=False)
 
     def commit_stroke(self) -> None:
         """Lift the brush: the stroke, where one is open, is one step of the history."""
@@ -119,6 +122,14 @@ class Painter:
     def set_brush(self, brush: Brush) -> None:
         self.brush = brush
         self._views.brush_changed.emit()
+
+    # Selections
+
+    def select_shape(self, shape: Shape, combine: Combine) -> None:
+        """Let the pixels that a shape holds join the mask."""
+        from turbo_studio.core.selection import find_runs  # numpy is loaded late, for the start-up
+
+        self._edit_mask(lambda mask: mask.join(find_runs(shape, mask.size), combine))
 
     # The whole mask
 

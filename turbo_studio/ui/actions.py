@@ -124,6 +124,33 @@ ACTIONS: tuple[ActionSpec, ...] = (
         is_checkable=True,
     ),
     ActionSpec(
+        "lasso",
+        QT_TRANSLATE_NOOP("Actions", "&Lasso"),
+        "mask",
+        ("L",),
+        _CANVAS,
+        icon="lasso",
+        is_checkable=True,
+    ),
+    ActionSpec(
+        "rectangle",
+        QT_TRANSLATE_NOOP("Actions", "&Rectangle"),
+        "mask",
+        ("M",),
+        _CANVAS,
+        icon="square-dashed",
+        is_checkable=True,
+    ),
+    ActionSpec(
+        "ellipse",
+        QT_TRANSLATE_NOOP("Actions", "Ell&ipse"),
+        "mask",
+        ("Shift+M",),
+        _CANVAS,
+        icon="circle-dashed",
+        is_checkable=True,
+    ),
+    ActionSpec(
         "swap_paint_erase",
         QT_TRANSLATE_NOOP("Actions", "&Swap Paint and Erase"),
         "mask",
@@ -259,13 +286,37 @@ GESTURES: tuple[Gesture, ...] = (
         QT_TRANSLATE_NOOP("Actions", "Shift+click"),
     ),
     Gesture(
+        QT_TRANSLATE_NOOP("Actions", "Keep a stroke level or upright"),
+        QT_TRANSLATE_NOOP("Actions", "Shift while dragging"),
+    ),
+    Gesture(
+        QT_TRANSLATE_NOOP("Actions", "Add to the mask, subtract from it, intersect with it"),
+        QT_TRANSLATE_NOOP("Actions", "Shift, Alt, Shift+Alt at the start of a selection"),
+    ),
+    Gesture(
+        QT_TRANSLATE_NOOP("Actions", "Square or circle, from the middle"),
+        QT_TRANSLATE_NOOP("Actions", "Shift, Alt while dragging"),
+    ),
+    Gesture(
+        QT_TRANSLATE_NOOP("Actions", "Lasso: set corners, close, take one back, give up"),
+        QT_TRANSLATE_NOOP("Actions", "Clicks, Enter or double click, Backspace, Esc"),
+    ),
+    Gesture(
+        QT_TRANSLATE_NOOP("Actions", "Rectangle, ellipse: make and move, resize, by 10, select"),
+        QT_TRANSLATE_NOOP("Actions", "Arrows, Ctrl+arrows, with Shift, Enter"),
+    ),
+    Gesture(
+        QT_TRANSLATE_NOOP("Actions", "Other tools: move by keys, by 10, use"),
+        QT_TRANSLATE_NOOP("Actions", "Arrows, with Shift, Space or Enter"),
+    ),
+    Gesture(
         QT_TRANSLATE_NOOP("Actions", "Next or previous control"),
         QT_TRANSLATE_NOOP("Actions", "Tab, Shift+Tab"),
         Scope.WINDOW,
     ),
 )
 
-TOOL_VERBS = ("brush", "eraser", "hand", "zoom")
+TOOL_VERBS = ("brush", "eraser", "lasso", "rectangle", "ellipse", "hand", "zoom")
 
 
 def say_text(text: object) -> str:

@@ -165,7 +165,8 @@ def test_space_is_let_go_where_the_focus_goes(qtbot: QtBot, stage: Stage) -> Non
         (Qt.Key.Key_Down, QPointF(0, -64)),
     ],
 )
-def test_arrows_move_the_view(stage: Stage, key: Qt.Key, expected: QPointF) -> None:
+def test_with_the_hand_arrows_move_the_view(stage: Stage, key: Qt.Key, expected: QPointF) -> None:
+    stage.canvas.set_tool("hand")
     stage.canvas.zoom_actual()
     before = corner(stage)
 

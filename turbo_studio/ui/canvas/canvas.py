@@ -8,10 +8,12 @@ from PySide6.QtCore import QEvent, QPointF, Qt, Signal, Slot
 from PySide6.QtGui import QRegion
 
 from turbo_studio.core.brush import grow_brush, harden_brush
-from turbo_studio.ui.canvas.gestures import PaintGesture, PanGesture, ZoomGesture
+from turbo_studio.core.geometry import Box
+from turbo_studio.ui.canvas.gestures import PanGesture
 from turbo_studio.ui.canvas.picture_view import PictureView
 from turbo_studio.ui.canvas.pointer_mark import PointerMark, build_zoom_cursor
 from turbo_studio.ui.canvas.pointer_sample import PointerSample
+from turbo_studio.ui.canvas.toolbox import Toolbox
 from turbo_studio.ui.canvas.tools import ToolName
 
 if TYPE_CHECKING:
@@ -29,9 +31,9 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from turbo_studio.core.geometry import Point
+    from turbo_studio.session.painter import Painter
     from turbo_studio.session.session import Session
     from turbo_studio.ui.bridge import Bridge
-    from turbo_studio.ui.canvas.gestures import Gesture
     from turbo_studio.ui.canvas.viewport import Viewport
 
 _ARROW_PAN_PX = 64
@@ -39,6 +41,10 @@ _NOTCH_PAN_PX = 64
 _NOTCH = 120  # eighths of a degree that one notch of a wheel turns
 _NOTCHES_PER_DOUBLING = 2  # of a wheel without notches
 _HELD_KEYS = (Qt.Key.Key_Space, Qt.Key.Key_Backslash)
+_MODIFIERS = {
+    Qt.Key.Key_Shift: Qt.KeyboardModifier.ShiftModifier,
+    Qt.Key.Key_Alt: Qt.KeyboardModifier.AltModifier,
+}
 _ARROWS = {
     Qt.Key.Key_Left: QPointF(1, 0),
     Qt.Key.Key_Right: QPointF(-1, 0),
@@ -52,16 +58,14 @@ class Canvas(PictureView):
 
     tool_changed = Signal(str)  # ToolName
     pointer_moved = Signal(object)  # Point in the picture, None where the pointer is beside it
+    sketch_changed = Signal(str)  # the selection in the making, in words; empty where there is none
 
     def __init__(self, session: Session, bridge: Bridge, parent: QWidget | None = None) -> None:
-        self._tool = ToolName.BRUSH
-        self._gesture: Gesture | None = None
-        self._gesture_button = Qt.MouseButton.NoButton
+        self.toolbox = Toolbox(self, session.painter)
         self._pointer: QPointF | None = None
         self._pointed: Point | None = None
         self._mark_region = QRegion()
         self._brush_notches = 0.0
-        self._is_space_down = False
         super().__init__(session, bridge, parent)
         self.setObjectName("canvas")
         self.setAccessibleName(self.tr("Canvas"))
@@ -74,21 +78,24 @@ class Canvas(PictureView):
     # Tools
 
     @property
+    def painter(self) -> Painter:
+        return self._session.painter
+
+    @property
     def tool(self) -> ToolName:
-        return self._tool
+        return self.toolbox.tool
 
     @Slot(str)
     def set_tool(self, tool: str) -> None:
-        """Take up a tool by its ``ToolName``; a gesture under way is finished with the old one."""
-        if tool != self._tool:
-            self._finish_gesture()
-            self._tool = ToolName(tool)
+        """Take up a tool by its ``ToolName``."""
+        if tool != self.tool:
+            self.toolbox.set_tool(ToolName(tool))
             self._update_pointer()
-            self.tool_changed.emit(self._tool)
+            self.tool_changed.emit(self.tool)
 
     @Slot()
     def swap_paint_and_erase(self) -> None:
-        self.set_tool(ToolName.BRUSH if self._tool is ToolName.ERASER else ToolName.ERASER)
+        self.set_tool(ToolName.BRUSH if self.tool is ToolName.ERASER else ToolName.ERASER)
 
     @Slot()
     def back_to_paint(self) -> None:
@@ -96,69 +103,38 @@ class Canvas(PictureView):
 
     @Slot()
     def grow_brush(self) -> None:
-        self._session.painter.set_brush(grow_brush(self._session.painter.brush, 1))
+        self.painter.set_brush(grow_brush(self.painter.brush, 1))
 
     @Slot()
     def shrink_brush(self) -> None:
-        self._session.painter.set_brush(grow_brush(self._session.painter.brush, -1))
+        self.painter.set_brush(grow_brush(self.painter.brush, -1))
 
     @Slot()
     def harden_brush(self) -> None:
-        self._session.painter.set_brush(harden_brush(self._session.painter.brush, 1))
+        self.painter.set_brush(harden_brush(self.painter.brush, 1))
 
     @Slot()
     def soften_brush(self) -> None:
-        self._session.painter.set_brush(harden_brush(self._session.painter.brush, -1))
+        self.painter.set_brush(harden_brush(self.painter.brush, -1))
 
     # Gestures
 
     def _press(self, sample: PointerSample, button: Qt.MouseButton) -> None:
-        """Start a gesture; during one, the right button takes it back and other buttons do nothing."""
         self._set_pointer(sample.position)
-        if self._gesture is None:
-            self._gesture = self._start_gesture(sample, button)
-            self._gesture_button = button
-            self._update_pointer()
-        elif button == Qt.MouseButton.RightButton:
-            self._abort_gesture()
-
-    def _start_gesture(self, sample: PointerSample, button: Qt.MouseButton) -> Gesture | None:
-        is_left = button == Qt.MouseButton.LeftButton
-        if button == Qt.MouseButton.MiddleButton or (is_left and self._pans):
-            return PanGesture(self.pan, sample)
-        if is_left and self._tool is ToolName.ZOOM:
-            return ZoomGesture(self.zoom_by_steps, sample)
-        if is_left and self._tool.is_painting and self._session.painter.can_paint:
-            self.set_overlay_visible(True)  # nobody paints what they cannot see
-            erase = sample.is_pen_turned or self._tool is ToolName.ERASER
-            return PaintGesture(self._session.painter, sample, erase=erase)
-        return None
+        self.toolbox.press(sample, button)
+        self._update_pointer()
 
     def _move(self, sample: PointerSample, buttons: Qt.MouseButton) -> None:
+        self.toolbox.move(sample, buttons)
         self._set_pointer(sample.position)
-        if self._gesture is None:
-            return
-        if buttons & self._gesture_button:
-            self._gesture.move(sample)
-        else:
-            self._finish_gesture()  # the release went elsewhere
 
     def _release(self, sample: PointerSample, button: Qt.MouseButton) -> None:
-        if self._gesture is not None and button == self._gesture_button:
-            self._gesture.move(sample)
-            self._finish_gesture()
+        self.toolbox.release(sample, button)
+        self._update_pointer()
 
     def _finish_gesture(self) -> None:
-        gesture, self._gesture = self._gesture, None
-        if gesture is not None:
-            gesture.finish()
-            self._update_pointer()
-
-    def _abort_gesture(self) -> None:
-        gesture, self._gesture = self._gesture, None
-        if gesture is not None:
-            gesture.abort()
-            self._update_pointer()
+        self.toolbox.finish_gesture()
+        self._update_pointer()
 
     def _turn_brush_wheel(self, notches: float) -> None:
         """Fractions of a notch add up until they make a step."""
@@ -166,7 +142,7 @@ class Canvas(PictureView):
         steps = int(self._brush_notches)
         self._brush_notches -= steps
         if steps:
-            self._session.painter.set_brush(grow_brush(self._session.painter.brush, steps))
+            self.painter.set_brush(grow_brush(self.painter.brush, steps))
 
     def _turn_zoom_wheel(self, turned: int, anchor: QPointF) -> None:
         """A wheel with notches goes by steps, one without glides."""
@@ -176,11 +152,6 @@ class Canvas(PictureView):
             self.zoom_to(self.zoom * 2 ** (turned / _NOTCH / _NOTCHES_PER_DOUBLING), anchor)
 
     # The pointer
-
-    @property
-    def _pans(self) -> bool:
-        """Whether a left drag would move the picture."""
-        return self._is_space_down or self._tool is ToolName.HAND
 
     def _set_pointer(self, position: QPointF | None) -> None:
         self._pointer = position
@@ -207,26 +178,33 @@ class Canvas(PictureView):
         if self._viewport is None:
             if self.testAttribute(Qt.WidgetAttribute.WA_SetCursor):  # not at first: 1 ms of the start-up
                 self.unsetCursor()
-        elif isinstance(self._gesture, PanGesture):
+        elif isinstance(self.toolbox.gesture, PanGesture):
             self.setCursor(shapes.ClosedHandCursor)
-        elif self._pans:
+        elif self.toolbox.pans:
             self.setCursor(shapes.OpenHandCursor)
-        elif self._tool is ToolName.ZOOM:
+        elif self.tool is ToolName.ZOOM:
             self.setCursor(build_zoom_cursor(self.devicePixelRatioF()))
+        elif not self.painter.can_paint:
+            self.setCursor(shapes.BusyCursor)
         else:
-            self.setCursor(shapes.BlankCursor if self._session.painter.can_paint else shapes.BusyCursor)
+            self.setCursor(shapes.BlankCursor if self.tool.is_painting else shapes.CrossCursor)
 
     def _build_mark(self) -> PointerMark | None:
-        """The rings of the brush: its whole reach, and within it what one dab selects."""
-        is_painting = self._tool.is_painting and not self._pans and not isinstance(self._gesture, PanGesture)
-        if self._pointer is None or not is_painting or not self._session.painter.can_paint:
+        """The rings of the brush, its whole reach and within it what one dab selects; for keys a cross."""
+        cursor = self.toolbox.cursor
+        position = self._pointer if cursor is None else self.map_from_image(QPointF(*cursor))
+        if position is None or not self._session.painter.can_paint:
             return None
-        brush = self._session.painter.brush
+        if not self.tool.is_painting:
+            return PointerMark(position, []) if cursor is not None else None
+        if self.toolbox.pans or isinstance(self.toolbox.gesture, PanGesture):
+            return None
+        brush = self.painter.brush
         scale = self.zoom / self.devicePixelRatioF()
         radii = [brush.size_px / 2 * scale]
         if brush.hardness < 1:
             radii.append(brush.selected_radius_px * scale)
-        return PointerMark(self._pointer, radii)
+        return PointerMark(position, radii)
 
     def _update_mark(self) -> None:
         """Have the rings painted where they are now, and the picture where they were."""
@@ -236,6 +214,34 @@ class Canvas(PictureView):
             self.update(self._mark_region)
             self._mark_region = region
             self.update(region)
+
+    # Sketches
+
+    def tell_sketch(self, described: str) -> None:
+        """Tell of the selection in the making."""
+        self.sketch_changed.emit(described)
+        if described:
+            self.say(described)
+
+    def say(self, text: str) -> None:
+        """Have it spoken to those who cannot see where keys have put something."""
+        from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent  # late, for the start-up
+
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
+
+    def find_middle(self) -> Point:
+        """Where a tool begins that keys take over: under the pointer, else in the middle of the view."""
+        return self._map_to_point(self._find_anchor())
+
+    def propose_box(self) -> Box:
+        """A box to begin with for keys: in the middle of what is seen, half as wide and high."""
+        corner = self._map_to_point(QPointF(0, 0))
+        opposite = self._map_to_point(QPointF(self.width(), self.height()))
+        width, height = self._viewport.image if self._viewport is not None else (1, 1)
+        left, right = max(0, corner.x), min(width, opposite.x)
+        upper, lower = max(0, corner.y), min(height, opposite.y)
+        across, along = (right - left) / 4, (lower - upper) / 4
+        return Box(int(left + across), int(upper + along), int(right - across) + 1, int(lower - along) + 1)
 
     # The view
 
@@ -258,7 +264,7 @@ class Canvas(PictureView):
 
     def _show_source(self) -> None:
         """The session has ended a stroke on the source before."""
-        self._gesture = None
+        self.toolbox.forget()
         super()._show_source()
         self._update_pointer()
         self._tell_pointer()
@@ -282,8 +288,8 @@ class Canvas(PictureView):
 
     def _takes_key(self, event: QKeyEvent) -> bool:
         """Keys that mean something while they are held, or during a gesture, go before shortcuts."""
-        if event.key() == Qt.Key.Key_Escape:
-            return self._gesture is not None
+        if self.toolbox.takes_key(event.key(), event.modifiers()):
+            return True
         return event.key() in _HELD_KEYS and event.modifiers() == Qt.KeyboardModifier.NoModifier
 
     def _take_native_gesture(self, event: QNativeGestureEvent) -> bool:
@@ -348,8 +354,10 @@ class Canvas(PictureView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()
-        if key == Qt.Key.Key_Escape and self._gesture is not None:
-            self._abort_gesture()
+        if key in _MODIFIERS:
+            self.toolbox.change_modifiers(event.modifiers() | _MODIFIERS[Qt.Key(key)])
+        elif self.toolbox.press_key(key, event.modifiers()):
+            self._update_pointer()
         elif key in _ARROWS:
             self.pan(_ARROWS[Qt.Key(key)] * _ARROW_PAN_PX)
         elif key == Qt.Key.Key_Space:
@@ -360,7 +368,9 @@ class Canvas(PictureView):
             super().keyPressEvent(event)
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
-        if event.isAutoRepeat() or event.key() not in _HELD_KEYS:
+        if event.key() in _MODIFIERS:
+            self.toolbox.change_modifiers(event.modifiers() & ~_MODIFIERS[Qt.Key(event.key())])
+        elif event.isAutoRepeat() or event.key() not in _HELD_KEYS:
             super().keyReleaseEvent(event)
         elif event.key() == Qt.Key.Key_Space:
             self._set_space_down(down=False)
@@ -368,8 +378,8 @@ class Canvas(PictureView):
             self.show_original(shown=False)
 
     def _set_space_down(self, *, down: bool) -> None:
-        if down != self._is_space_down:
-            self._is_space_down = down
+        if down != self.toolbox.is_panning:
+            self.toolbox.is_panning = down
             self._update_pointer()
 
     def enterEvent(self, event: QEnterEvent) -> None:

@@ -11,8 +11,14 @@ if TYPE_CHECKING:
 
     from PySide6.QtCore import QPointF
 
+    from turbo_studio.core.geometry import Point
+    from turbo_studio.core.stabiliser import Stabiliser
     from turbo_studio.session.painter import Painter
     from turbo_studio.ui.canvas.pointer_sample import PointerSample
+
+_SHIFT = Qt.KeyboardModifier.ShiftModifier
+_AXIS_PX = 4.0
+"""How far a hand goes, in units of the widget, before it is clear which way."""
 
 
 class Gesture(Protocol):
@@ -24,21 +30,51 @@ class Gesture(Protocol):
 
 
 class PaintGesture:
-    """One stroke of the brush or the eraser; Shift joins it to where the last one ended."""
+    """One stroke of the brush or the eraser.
 
-    def __init__(self, painter: Painter, sample: PointerSample, *, erase: bool) -> None:
+    Shift at the press joins it to where the last one ended; Shift on the way keeps it level or upright
+    from there. ``units_per_px`` are those of the widget for a pixel of the picture.
+    """
+
+    def __init__(self, painter: Painter, sample: PointerSample, units_per_px: float, *, erase: bool) -> None:
         self._painter = painter
-        is_line = bool(sample.modifiers & Qt.KeyboardModifier.ShiftModifier)
-        painter.begin_stroke(sample.point, erase=erase, is_line=is_line)
+        self._units_per_px = units_per_px
+        self._anchor = sample
+        self._is_line = bool(sample.modifiers & _SHIFT)
+        self._stabiliser = self._build_stabiliser(sample.point)
+        painter.begin_stroke(sample.point, sample.pressure, erase=erase, is_line=self._is_line)
 
     def move(self, sample: PointerSample) -> None:
-        self._painter.extend_stroke(sample.point)
+        point = self._constrain(sample)
+        if self._stabiliser is not None:
+            point = self._stabiliser.follow(point)
+        self._painter.extend_stroke(point, sample.pressure)
 
     def finish(self) -> None:
         self._painter.commit_stroke()
 
     def abort(self) -> None:
         self._painter.abort_stroke()
+
+    def _build_stabiliser(self, start: Point) -> Stabiliser | None:
+        string_units = self._painter.brush.string_units
+        if not string_units:
+            return None
+        from turbo_studio.core.stabiliser import Stabiliser  # late, for the start-up
+
+        return Stabiliser(start, string_units / self._units_per_px)
+
+    def _constrain(self, sample: PointerSample) -> Point:
+        """Where the brush may go; without Shift that is anywhere, and Shift begins there anew."""
+        if not sample.modifiers & _SHIFT:
+            self._anchor = sample
+            return sample.point
+        way = sample.position - self._anchor.position
+        if max(abs(way.x()), abs(way.y())) < _AXIS_PX:
+            return self._anchor.point
+        from turbo_studio.core.shapes import constrain_point  # late, for the start-up
+
+        return constrain_point(self._anchor.point, sample.point)
 
 
 class PanGesture:

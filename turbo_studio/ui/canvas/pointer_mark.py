@@ -86,7 +86,7 @@ def _draw_rings(painter: QPainter, centre: QPointF, radii: Sequence[float]) -> N
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    for pen in _build_pens():
+    for pen in build_pens():
         painter.setPen(pen)
         for radius in radii:
             painter.drawEllipse(centre, radius, radius)
@@ -103,7 +103,7 @@ def build_zoom_cursor(scale: float) -> QCursor:
     painter = QPainter(pixmap)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     lines = [QLineF(15.5, 15.5, 21, 21), QLineF(7, 10, 13, 10), QLineF(10, 7, 10, 13)]
-    for pen in _build_pens(1.6):
+    for pen in build_pens(1.6):
         painter.setPen(pen)
         painter.drawEllipse(QPointF(10, 10), 7.5, 7.5)
         painter.drawLines(lines)
@@ -111,7 +111,8 @@ def build_zoom_cursor(scale: float) -> QCursor:
     return QCursor(pixmap, 10, 10)
 
 
-def _build_pens(weight: float = 1.0) -> tuple[QPen, QPen]:
+def build_pens(weight: float = 1.0) -> tuple[QPen, QPen]:
+    """Dark and wide, then light and narrow: a line that shows on any picture; ``weight`` 1 is its usual."""
     cap = Qt.PenCapStyle.RoundCap
     style = Qt.PenStyle.SolidLine
     return QPen(_DARK, _DARK_PX * weight, style, cap), QPen(_LIGHT, _LIGHT_PX * weight, style, cap)

@@ -36,6 +36,11 @@ class ZoomView(QWidget):
         """Device pixels per image pixel."""
         return self._viewport.zoom if self._viewport is not None else 1.0
 
+    @property
+    def viewport(self) -> Viewport | None:
+        """Where the picture lies, in device pixels; None without a picture."""
+        return self._viewport
+
     def map_from_image(self, position: QPointF) -> QPointF:
         """A position in the picture as one in the widget; the same without a picture."""
         if self._viewport is None:
