@@ -123,6 +123,18 @@
         <translation>橡皮擦(&amp;E)</translation>
     </message>
     <message>
+        <source>L&amp;asso</source>
+        <translation>套索(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;Rectangle</source>
+        <translation>矩形(&amp;R)</translation>
+    </message>
+    <message>
+        <source>E&amp;llipse</source>
+        <translation>椭圆(&amp;L)</translation>
+    </message>
+    <message>
         <source>&amp;Swap Paint and Erase</source>
         <translation>切换绘制与擦除(&amp;S)</translation>
     </message>
@@ -263,6 +275,54 @@
         <translation>Shift+单击</translation>
     </message>
     <message>
+        <source>Keep a stroke level or upright</source>
+        <translation>使笔画保持水平或竖直</translation>
+    </message>
+    <message>
+        <source>Shift while dragging</source>
+        <translation>拖动时按 Shift</translation>
+    </message>
+    <message>
+        <source>Add to the mask, subtract from it, intersect with it</source>
+        <translation>添加到蒙版、从蒙版减去、与蒙版相交</translation>
+    </message>
+    <message>
+        <source>Shift, Alt, Shift+Alt at the start of a selection</source>
+        <translation>开始选取时按 Shift、Alt、Shift+Alt</translation>
+    </message>
+    <message>
+        <source>Square or circle, from the middle</source>
+        <translation>正方形或圆形,从中心开始</translation>
+    </message>
+    <message>
+        <source>Shift, Alt while dragging</source>
+        <translation>拖动时按 Shift、Alt</translation>
+    </message>
+    <message>
+        <source>Lasso: set corners, close, take one back, give up</source>
+        <translation>套索:设置角点、闭合、撤回一点、放弃</translation>
+    </message>
+    <message>
+        <source>Clicks, Enter or double click, Backspace, Esc</source>
+        <translation>单击、Enter 或双击、Backspace、Esc</translation>
+    </message>
+    <message>
+        <source>Rectangle, ellipse: make and move, resize, by 10, select</source>
+        <translation>矩形、椭圆:创建并移动、调整大小、以 10 为步长、选取</translation>
+    </message>
+    <message>
+        <source>Arrows, Ctrl+arrows, with Shift, Enter</source>
+        <translation>方向键、Ctrl+方向键、加 Shift、Enter</translation>
+    </message>
+    <message>
+        <source>Other tools: move by keys, by 10, use</source>
+        <translation>其他工具:用键盘移动、以 10 为步长、使用</translation>
+    </message>
+    <message>
+        <source>Arrows, with Shift, Space or Enter</source>
+        <translation>方向键、加 Shift、空格或 Enter</translation>
+    </message>
+    <message>
         <source>Next or previous control</source>
         <translation>下一个或上一个控件</translation>
     </message>
@@ -281,6 +341,123 @@
     <message>
         <source>In the results</source>
         <translation>结果中</translation>
+    </message>
+</context>
+<context>
+    <name>BoxNumbers</name>
+    <message>
+        <source>X</source>
+        <translation>X</translation>
+    </message>
+    <message>
+        <source>Left edge in pixels</source>
+        <translation>左边缘(像素)</translation>
+    </message>
+    <message>
+        <source>Y</source>
+        <translation>Y</translation>
+    </message>
+    <message>
+        <source>Upper edge in pixels</source>
+        <translation>上边缘(像素)</translation>
+    </message>
+    <message>
+        <source>W</source>
+        <translation>宽</translation>
+    </message>
+    <message>
+        <source>Width in pixels</source>
+        <translation>宽度(像素)</translation>
+    </message>
+    <message>
+        <source>H</source>
+        <translation>高</translation>
+    </message>
+    <message>
+        <source>Height in pixels</source>
+        <translation>高度(像素)</translation>
+    </message>
+    <message>
+        <source>Select</source>
+        <translation>选取</translation>
+    </message>
+    <message>
+        <source>Let this box join the mask (Enter)</source>
+        <translation>将此框应用到蒙版 (Enter)</translation>
+    </message>
+</context>
+<context>
+    <name>BrushOptions</name>
+    <message>
+        <source>Paint</source>
+        <translation>绘制</translation>
+    </message>
+    <message>
+        <source>Erase</source>
+        <translation>擦除</translation>
+    </message>
+    <message>
+        <source>Brush size</source>
+        <translation>笔刷大小</translation>
+    </message>
+    <message>
+        <source> px</source>
+        <translation> 像素</translation>
+    </message>
+    <message>
+        <source>Brush hardness</source>
+        <translation>笔刷硬度</translation>
+    </message>
+    <message>
+        <source> %</source>
+        <translation> %</translation>
+    </message>
+    <message>
+        <source>Spacing, pen pressure and stabiliser</source>
+        <translation>间距、压感与防抖</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>Hardness</source>
+        <translation>硬度</translation>
+    </message>
+</context>
+<context>
+    <name>BrushPopup</name>
+    <message>
+        <source>More about the brush</source>
+        <translation>更多画笔选项</translation>
+    </message>
+    <message>
+        <source>Spacing</source>
+        <translation>间距</translation>
+    </message>
+    <message>
+        <source> %</source>
+        <translation> %</translation>
+    </message>
+    <message>
+        <source>Stabiliser</source>
+        <translation>防抖</translation>
+    </message>
+    <message>
+        <source> px</source>
+        <translation> 像素</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>关</translation>
+    </message>
+    <message>
+        <source>Pressure changes the size</source>
+        <translation>压感控制大小</translation>
+    </message>
+    <message>
+        <source>Pressure changes the hardness</source>
+        <translation>压感控制硬度</translation>
     </message>
 </context>
 <context>
@@ -729,6 +906,25 @@
     </message>
 </context>
 <context>
+    <name>SelectionOptions</name>
+    <message>
+        <source>New mask</source>
+        <translation>新蒙版</translation>
+    </message>
+    <message>
+        <source>Add to the mask (Shift)</source>
+        <translation>添加到蒙版 (Shift)</translation>
+    </message>
+    <message>
+        <source>Subtract from the mask (Alt)</source>
+        <translation>从蒙版减去 (Alt)</translation>
+    </message>
+    <message>
+        <source>Intersect with the mask (Shift+Alt)</source>
+        <translation>与蒙版相交 (Shift+Alt)</translation>
+    </message>
+</context>
+<context>
     <name>SettingsDialog</name>
     <message>
         <source>Settings</source>
@@ -823,6 +1019,17 @@
     </message>
 </context>
 <context>
+    <name>Sketches</name>
+    <message>
+        <source>Corners: {0}. Enter closes, Backspace takes one back</source>
+        <translation>角点:{0}。Enter 闭合,Backspace 撤回一点</translation>
+    </message>
+    <message>
+        <source>x {0}, y {1}, {2} × {3} px</source>
+        <translation>x {0},y {1},{2} × {3} 像素</translation>
+    </message>
+</context>
+<context>
     <name>SourcesModel</name>
     <message>
         <source>Image {number}: {name}, {size}</source>
@@ -896,38 +1103,6 @@
         <translation>工具选项</translation>
     </message>
     <message>
-        <source>Brush size</source>
-        <translation>笔刷大小</translation>
-    </message>
-    <message>
-        <source> px</source>
-        <translation> 像素</translation>
-    </message>
-    <message>
-        <source>Brush hardness</source>
-        <translation>笔刷硬度</translation>
-    </message>
-    <message>
-        <source> %</source>
-        <translation> %</translation>
-    </message>
-    <message>
-        <source>Paint</source>
-        <translation>绘制</translation>
-    </message>
-    <message>
-        <source>Erase</source>
-        <translation>擦除</translation>
-    </message>
-    <message>
-        <source>Size</source>
-        <translation>尺寸</translation>
-    </message>
-    <message>
-        <source>Hardness</source>
-        <translation>硬度</translation>
-    </message>
-    <message>
         <source>Brush</source>
         <translation>笔刷</translation>
     </message>
@@ -936,12 +1111,48 @@
         <translation>橡皮擦</translation>
     </message>
     <message>
+        <source>Lasso</source>
+        <translation>套索</translation>
+    </message>
+    <message>
+        <source>Rectangle</source>
+        <translation>矩形</translation>
+    </message>
+    <message>
+        <source>Ellipse</source>
+        <translation>椭圆</translation>
+    </message>
+    <message>
+        <source>Wand</source>
+        <translation>魔棒</translation>
+    </message>
+    <message>
+        <source>Outline</source>
+        <translation>智能轮廓</translation>
+    </message>
+    <message>
         <source>Hand</source>
         <translation>抓手</translation>
     </message>
     <message>
         <source>Zoom</source>
         <translation>缩放</translation>
+    </message>
+    <message>
+        <source>Drag, or click from corner to corner</source>
+        <translation>拖动,或逐点单击</translation>
+    </message>
+    <message>
+        <source>Drag, or press the arrow keys</source>
+        <translation>拖动,或按方向键</translation>
+    </message>
+    <message>
+        <source>Click a colour of the picture</source>
+        <translation>单击图片中的一种颜色</translation>
+    </message>
+    <message>
+        <source>Draw roughly around an object</source>
+        <translation>粗略圈出一个物体</translation>
     </message>
     <message>
         <source>Click to zoom in, Alt+click to zoom out</source>

@@ -125,7 +125,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ),
     ActionSpec(
         "lasso",
-        QT_TRANSLATE_NOOP("Actions", "&Lasso"),
+        QT_TRANSLATE_NOOP("Actions", "L&asso"),
         "mask",
         ("L",),
         _CANVAS,
@@ -143,7 +143,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ),
     ActionSpec(
         "ellipse",
-        QT_TRANSLATE_NOOP("Actions", "Ell&ipse"),
+        QT_TRANSLATE_NOOP("Actions", "E&llipse"),
         "mask",
         ("Shift+M",),
         _CANVAS,
@@ -171,19 +171,18 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(
         "brush_smaller",
         QT_TRANSLATE_NOOP("Actions", "Brush S&maller"),
-        "mask",
+        "",
         ("[",),
         _CANVAS,
-        starts_group=True,
         repeats=True,
     ),
     ActionSpec(
-        "brush_larger", QT_TRANSLATE_NOOP("Actions", "Brush &Larger"), "mask", ("]",), _CANVAS, repeats=True
+        "brush_larger", QT_TRANSLATE_NOOP("Actions", "Brush &Larger"), "", ("]",), _CANVAS, repeats=True
     ),
     ActionSpec(
         "brush_softer",
         QT_TRANSLATE_NOOP("Actions", "Brush S&ofter"),
-        "mask",
+        "",
         ("Shift+[", "{"),
         _CANVAS,
         repeats=True,
@@ -191,7 +190,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(
         "brush_harder",
         QT_TRANSLATE_NOOP("Actions", "Brush &Harder"),
-        "mask",
+        "",
         ("Shift+]", "}"),
         _CANVAS,
         repeats=True,

@@ -101,8 +101,8 @@ class MainWindow(QMainWindow):
         self._options_bar.addWidget(options)
         sizes = self.request_panel.size_field
         indent_spin_boxes(
-            options.brush_size_box,
-            options.brush_hardness_box,
+            options.brush_options.brush_size_box,
+            options.brush_options.brush_hardness_box,
             self.request_panel.variations_box,
             sizes.width_box,
             sizes.height_box,

@@ -15,7 +15,8 @@ from tests.helpers.fake_engine import decode_shown, open_source
 from tests.ui.canvas.stage import build_empty_stage, build_stage
 from turbo_studio.core.brush import SIZE_MAX_PX, Brush
 from turbo_studio.core.geometry import Size
-from turbo_studio.ui.canvas.tool_options import ElidedLabel, ToolOptions, size_to_slider, slider_to_size
+from turbo_studio.ui.canvas.brush_options import size_to_slider, slider_to_size
+from turbo_studio.ui.canvas.tool_options import ElidedLabel, ToolOptions
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -46,8 +47,7 @@ def options(qtbot: QtBot, stage: Stage) -> ToolOptions:
 
 
 def read_share(options: ToolOptions) -> str:
-    label = options.findChild(ElidedLabel)
-    assert isinstance(label, ElidedLabel)
+    *_, label = options.findChildren(ElidedLabel)
     return label.text()
 
 
@@ -56,28 +56,28 @@ def test_the_boxes_set_the_brush(stage: Stage, options: ToolOptions) -> None:
     assert isinstance(box, QSpinBox)
     box.selectAll()
     QTest.keyClicks(box, "137")
-    options.brush_hardness_box.setValue(35)
+    options.brush_options.brush_hardness_box.setValue(35)
 
     assert stage.session.painter.brush == Brush(137, 0.35)
-    assert options.brush_size_slider.value() == size_to_slider(137)
-    assert options.brush_hardness_slider.value() == 35
+    assert options.brush_options.brush_size_slider.value() == size_to_slider(137)
+    assert options.brush_options.brush_hardness_slider.value() == 35
 
 
 def test_the_sliders_set_the_brush(stage: Stage, options: ToolOptions) -> None:
-    options.brush_size_slider.setValue(1_000)
-    options.brush_hardness_slider.setValue(100)
+    options.brush_options.brush_size_slider.setValue(1_000)
+    options.brush_options.brush_hardness_slider.setValue(100)
 
     assert stage.session.painter.brush == Brush(SIZE_MAX_PX, 1.0)
-    assert options.brush_size_box.value() == SIZE_MAX_PX
-    assert options.brush_hardness_box.value() == 100
+    assert options.brush_options.brush_size_box.value() == SIZE_MAX_PX
+    assert options.brush_options.brush_hardness_box.value() == 100
 
 
 def test_keys_on_the_canvas_show_in_the_options(stage: Stage, options: ToolOptions) -> None:
     stage.canvas.grow_brush()
     stage.canvas.harden_brush()
 
-    assert options.brush_size_box.value() == 23
-    assert options.brush_hardness_box.value() == 60
+    assert options.brush_options.brush_size_box.value() == 23
+    assert options.brush_options.brush_hardness_box.value() == 60
     assert stage.session.painter.brush == Brush(23, 0.6)
 
 
@@ -85,13 +85,13 @@ def test_arrows_move_the_size_slider_by_whole_pixels(stage: Stage, options: Tool
     stage.session.painter.set_brush(Brush(1, 0.5))
     sizes = []
     for _ in range(4):
-        QTest.keyClick(options.brush_size_slider, Qt.Key.Key_Right)
+        QTest.keyClick(options.brush_options.brush_size_slider, Qt.Key.Key_Right)
         sizes.append(stage.session.painter.brush.size_px)
-    QTest.keyClick(options.brush_size_slider, Qt.Key.Key_Left)
+    QTest.keyClick(options.brush_options.brush_size_slider, Qt.Key.Key_Left)
 
     assert sizes == [2, 3, 4, 5]
     assert stage.session.painter.brush.size_px == 4
-    assert options.brush_size_slider.value() == size_to_slider(4)
+    assert options.brush_options.brush_size_slider.value() == size_to_slider(4)
 
 
 @given(st.integers(1, SIZE_MAX_PX))
@@ -100,13 +100,13 @@ def test_a_place_of_the_slider_is_near_its_size(size_px: int) -> None:
 
 
 def test_paint_and_erase_are_the_tools_of_the_canvas(stage: Stage, options: ToolOptions) -> None:
-    QTest.mouseClick(options.erase_button, LEFT)
+    QTest.mouseClick(options.brush_options.erase_button, LEFT)
     assert stage.canvas.tool == "eraser"
-    assert options.erase_button.isChecked()
+    assert options.brush_options.erase_button.isChecked()
 
     stage.canvas.swap_paint_and_erase()
-    assert options.paint_button.isChecked()
-    assert not options.erase_button.isChecked()
+    assert options.brush_options.paint_button.isChecked()
+    assert not options.brush_options.erase_button.isChecked()
 
 
 @pytest.mark.parametrize(
@@ -118,7 +118,7 @@ def test_the_options_are_those_of_the_tool(
 ) -> None:
     stage.canvas.set_tool(tool)
 
-    assert options.brush_size_box.isVisible() == paints
+    assert options.brush_options.brush_size_box.isVisible() == paints
     shown = [label.text() for label in options.findChildren(QLabel) if label.isVisible()]
     assert name in shown
 
@@ -157,12 +157,12 @@ def test_without_a_picture_nothing_is_said_of_a_mask(qtbot: QtBot, tmp_path: Pat
 
 def test_every_control_has_a_name_and_a_key_way(options: ToolOptions) -> None:
     for control in (
-        options.brush_size_slider,
-        options.brush_size_box,
-        options.brush_hardness_slider,
-        options.brush_hardness_box,
-        options.paint_button,
-        options.erase_button,
+        options.brush_options.brush_size_slider,
+        options.brush_options.brush_size_box,
+        options.brush_options.brush_hardness_slider,
+        options.brush_options.brush_hardness_box,
+        options.brush_options.paint_button,
+        options.brush_options.erase_button,
     ):
         assert control.accessibleName() or getattr(control, "text", str)()
         assert control.focusPolicy() & Qt.FocusPolicy.TabFocus

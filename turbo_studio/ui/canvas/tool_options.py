@@ -2,24 +2,13 @@
 
 from __future__ import annotations
 
-from math import exp, log
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLocale, QSignalBlocker, QSize, Qt, Slot
+from PySide6.QtCore import QLocale, QSize, Qt, Slot
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import (
-    QAbstractSlider,
-    QButtonGroup,
-    QHBoxLayout,
-    QLabel,
-    QPushButton,
-    QSizePolicy,
-    QSlider,
-    QSpinBox,
-    QWidget,
-)
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
-from turbo_studio.core.brush import SIZE_MAX_PX, SIZE_MIN_PX, grow_brush
+from turbo_studio.ui.canvas.brush_options import BrushOptions
 from turbo_studio.ui.canvas.tools import ToolName
 from turbo_studio.ui.icons import build_icon
 
@@ -29,28 +18,25 @@ if TYPE_CHECKING:
     from turbo_studio.session.session import Session
     from turbo_studio.ui.bridge import Bridge
     from turbo_studio.ui.canvas.canvas import Canvas
+    from turbo_studio.ui.canvas.selection_options import SelectionOptions
 
 _BAR_HEIGHT_PX = 46
-_SLIDER_WIDTH_PX = 120
-_SLIDER_STEPS = 1_000
 _ICON_SIDE_PX = 18
-_PAGE_STEPS = 3
 _ICONS = {
     ToolName.BRUSH: "brush",
     ToolName.ERASER: "eraser",
+    ToolName.LASSO: "lasso",
+    ToolName.RECTANGLE: "square-dashed",
+    ToolName.ELLIPSE: "circle-dashed",
+    ToolName.WAND: "wand-sparkles",
+    ToolName.OUTLINE: "scan-search",
     ToolName.HAND: "hand",
     ToolName.ZOOM: "zoom-in",
-}
-_SLIDER_KEYS = {
-    QAbstractSlider.SliderAction.SliderSingleStepAdd: 1,
-    QAbstractSlider.SliderAction.SliderSingleStepSub: -1,
-    QAbstractSlider.SliderAction.SliderPageStepAdd: _PAGE_STEPS,
-    QAbstractSlider.SliderAction.SliderPageStepSub: -_PAGE_STEPS,
 }
 
 
 class ToolOptions(QWidget):
-    """The bar above the canvas. What is set here and what keys set on the canvas are the same brush."""
+    """The bar above the canvas. The options of a kind of tool are built when it is first taken up."""
 
     def __init__(
         self, session: Session, bridge: Bridge, canvas: Canvas, parent: QWidget | None = None
@@ -58,114 +44,54 @@ class ToolOptions(QWidget):
         super().__init__(parent)
         self._session = session
         self._canvas = canvas
+        self._bridge = bridge
         self.setObjectName("tool_options")
         self.setAccessibleName(self.tr("Tool options"))
         self.setMinimumHeight(_BAR_HEIGHT_PX)
         self._tool_sign = ToolSign(self)
-        self._tool_label = self._build_label("", "heading")
-        self._hint_label = self._build_label("", "secondary")
-        self._share_label = ElidedLabel(self)
-        self._brush_options = self._build_brush_options()
+        self._tool_label = self._build_label("heading")
+        self._hint_label = ElidedLabel(self)
+        self._share_label = ElidedLabel(self, Qt.AlignmentFlag.AlignRight)
+        self.brush_options = BrushOptions(canvas, bridge, self)
+        self._selection_options: SelectionOptions | None = None
         self._lay_out()
-        self._connect(bridge)
+        self._connect()
         self._show_tool()
-        self._show_brush()
         self._show_share()
 
     # Building
 
-    def _build_label(self, text: str, role: str) -> QLabel:
-        label = QLabel(text, self)
+    def _build_label(self, role: str) -> QLabel:
+        label = QLabel(self)
         label.setTextFormat(Qt.TextFormat.PlainText)
         label.setProperty("role", role)
         return label
 
-    def _build_brush_options(self) -> QWidget:
-        self.brush_size_slider = self._build_slider("brush_size_slider", self.tr("Brush size"))
-        self.brush_size_box = self._build_box("brush_size_box", self.tr("Brush size"), self.tr(" px"))
-        self.brush_size_box.setRange(SIZE_MIN_PX, SIZE_MAX_PX)
-        self.brush_hardness_slider = self._build_slider("brush_hardness_slider", self.tr("Brush hardness"))
-        self.brush_hardness_slider.setRange(0, 100)
-        self.brush_hardness_slider.setPageStep(10)
-        self.brush_hardness_box = self._build_box(
-            "brush_hardness_box", self.tr("Brush hardness"), self.tr(" %")
-        )
-        self.brush_hardness_box.setRange(0, 100)
-        self.brush_hardness_box.setSingleStep(5)
-        self.paint_button = self._build_segment("paint_button", self.tr("Paint"), "left")
-        self.erase_button = self._build_segment("erase_button", self.tr("Erase"), "right")
-        self._mode_group = QButtonGroup(self)
-        self._mode_group.addButton(self.paint_button)
-        self._mode_group.addButton(self.erase_button)
-        return self._lay_out_brush_options()
-
-    def _build_slider(self, name: str, spoken: str) -> QSlider:
-        slider = QSlider(Qt.Orientation.Horizontal, self)
-        slider.setObjectName(name)
-        slider.setAccessibleName(spoken)
-        slider.setRange(0, _SLIDER_STEPS)
-        slider.setFixedWidth(_SLIDER_WIDTH_PX)
-        return slider
-
-    def _build_box(self, name: str, spoken: str, unit: str) -> QSpinBox:
-        box = QSpinBox(self)
-        box.setObjectName(name)
-        box.setAccessibleName(spoken)
-        box.setSuffix(unit)
-        return box
-
-    def _build_segment(self, name: str, text: str, place: str) -> QPushButton:
-        button = QPushButton(text, self)
-        button.setObjectName(name)
-        button.setCheckable(True)
-        button.setProperty("segment", place)
-        return button
-
-    def _lay_out_brush_options(self) -> QWidget:
-        options = QWidget(self)
-        row = QHBoxLayout(options)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        for text, slider, box in (
-            (self.tr("Size"), self.brush_size_slider, self.brush_size_box),
-            (self.tr("Hardness"), self.brush_hardness_slider, self.brush_hardness_box),
-        ):
-            row.addWidget(self._build_label(text, "secondary"))
-            row.addWidget(slider)
-            row.addWidget(box)
-            row.addSpacing(12)
-        segments = QHBoxLayout()
-        segments.setSpacing(0)
-        segments.addWidget(self.paint_button)
-        segments.addWidget(self.erase_button)
-        row.addLayout(segments)
-        return options
-
     def _lay_out(self) -> None:
-        row = QHBoxLayout(self)
-        row.setContentsMargins(14, 6, 14, 6)
-        row.setSpacing(8)
-        row.addWidget(self._tool_sign)
-        row.addWidget(self._tool_label)
-        row.addSpacing(12)
-        row.addWidget(self._brush_options)
-        row.addWidget(self._hint_label)
-        row.addSpacing(12)
-        row.addWidget(self._share_label, 1)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(14, 6, 14, 6)
+        self._row.setSpacing(8)
+        self._row.addWidget(self._tool_sign)
+        self._row.addWidget(self._tool_label)
+        self._row.addSpacing(8)
+        self._row.addWidget(self.brush_options)
+        self._row.addWidget(self._hint_label, 1)
+        self._row.addWidget(self._share_label, 1)
 
-    def _connect(self, bridge: Bridge) -> None:
-        self.brush_size_slider.valueChanged.connect(self._on_brush_size_slider_value_changed)
-        self.brush_size_slider.actionTriggered.connect(self._on_brush_size_slider_action_triggered)
-        self.brush_size_box.valueChanged.connect(self._on_brush_size_box_value_changed)
-        self.brush_hardness_slider.valueChanged.connect(self._on_brush_hardness_value_changed)
-        self.brush_hardness_box.valueChanged.connect(self._on_brush_hardness_value_changed)
-        self.paint_button.clicked.connect(self._on_paint_button_clicked)
-        self.erase_button.clicked.connect(self._on_erase_button_clicked)
+    def _connect(self) -> None:
         self._canvas.tool_changed.connect(self._on_canvas_tool_changed)
-        bridge.brush_changed.connect(self._on_bridge_brush_changed)
-        bridge.mask_changed.connect(self._on_bridge_mask_changed)
-        bridge.shown_changed.connect(self._on_bridge_shown_changed)
-        bridge.sources_changed.connect(self._on_bridge_sources_changed)
+        self._canvas.sketch_changed.connect(self._on_canvas_sketch_changed)
+        self._bridge.mask_changed.connect(self._on_bridge_mask_changed)
+        self._bridge.shown_changed.connect(self._on_bridge_shown_changed)
+        self._bridge.sources_changed.connect(self._on_bridge_sources_changed)
+
+    def _use_selection_options(self) -> SelectionOptions:
+        if self._selection_options is None:
+            from turbo_studio.ui.canvas.selection_options import SelectionOptions  # late, for the start-up
+
+            self._selection_options = SelectionOptions(self._canvas, self)
+            self._row.insertWidget(self._row.indexOf(self._hint_label), self._selection_options)
+        return self._selection_options
 
     # Showing
 
@@ -173,38 +99,39 @@ class ToolOptions(QWidget):
         tool = self._canvas.tool
         self._tool_sign.set_icon_name(_ICONS[tool])
         self._tool_label.setText(self._say_tool(tool))
-        self._brush_options.setVisible(tool.is_painting)
-        self._hint_label.setText(self._say_hint(tool))
+        self.brush_options.setVisible(tool.is_painting)
+        if tool.is_selecting:
+            self._use_selection_options().show_tool()
+        elif self._selection_options is not None:
+            self._selection_options.hide()
+        self._hint_label.set_text(self._say_hint(tool))
         self._hint_label.setVisible(not tool.is_painting)
-        self.paint_button.setChecked(tool is not ToolName.ERASER)
-        self.erase_button.setChecked(tool is ToolName.ERASER)
 
     def _say_tool(self, tool: ToolName) -> str:
         names = {
             ToolName.BRUSH: self.tr("Brush"),
             ToolName.ERASER: self.tr("Eraser"),
+            ToolName.LASSO: self.tr("Lasso"),
+            ToolName.RECTANGLE: self.tr("Rectangle"),
+            ToolName.ELLIPSE: self.tr("Ellipse"),
+            ToolName.WAND: self.tr("Wand"),
+            ToolName.OUTLINE: self.tr("Outline"),
             ToolName.HAND: self.tr("Hand"),
             ToolName.ZOOM: self.tr("Zoom"),
         }
         return names[tool]
 
     def _say_hint(self, tool: ToolName) -> str:
-        if tool is ToolName.ZOOM:
-            return self.tr("Click to zoom in, Alt+click to zoom out")
-        return self.tr("Drag to move the picture")
-
-    def _show_brush(self) -> None:
-        """Show the session's brush without taking what is shown for what was asked."""
-        brush = self._session.painter.brush
-        hardness = round(brush.hardness * 100)
-        for control, value in (
-            (self.brush_size_slider, size_to_slider(brush.size_px)),
-            (self.brush_size_box, brush.size_px),
-            (self.brush_hardness_slider, hardness),
-            (self.brush_hardness_box, hardness),
-        ):
-            with QSignalBlocker(control):
-                control.setValue(value)
+        hints = {
+            ToolName.LASSO: self.tr("Drag, or click from corner to corner"),
+            ToolName.RECTANGLE: self.tr("Drag, or press the arrow keys"),
+            ToolName.ELLIPSE: self.tr("Drag, or press the arrow keys"),
+            ToolName.WAND: self.tr("Click a colour of the picture"),
+            ToolName.OUTLINE: self.tr("Draw roughly around an object"),
+            ToolName.HAND: self.tr("Drag to move the picture"),
+            ToolName.ZOOM: self.tr("Click to zoom in, Alt+click to zoom out"),
+        }
+        return hints.get(tool, "")
 
     def _show_share(self) -> None:
         self._share_label.set_text(self._say_share())
@@ -225,43 +152,13 @@ class ToolOptions(QWidget):
 
     # Slots
 
-    @Slot(int)
-    def _on_brush_size_slider_value_changed(self, value: int) -> None:
-        self._session.painter.set_brush(self._session.painter.brush._replace(size_px=slider_to_size(value)))
-
-    @Slot(int)
-    def _on_brush_size_slider_action_triggered(self, action: int) -> None:
-        """By keys the slider goes in the brush's own steps: its finest are less than a pixel."""
-        steps = _SLIDER_KEYS.get(QAbstractSlider.SliderAction(action))
-        if steps is not None:
-            brush = grow_brush(self._session.painter.brush, steps)
-            self.brush_size_slider.setSliderPosition(self.brush_size_slider.value())
-            self._session.painter.set_brush(brush)
-            self.brush_size_slider.setSliderPosition(size_to_slider(brush.size_px))
-
-    @Slot(int)
-    def _on_brush_size_box_value_changed(self, value: int) -> None:
-        self._session.painter.set_brush(self._session.painter.brush._replace(size_px=value))
-
-    @Slot(int)
-    def _on_brush_hardness_value_changed(self, value: int) -> None:
-        self._session.painter.set_brush(self._session.painter.brush._replace(hardness=value / 100))
-
-    @Slot()
-    def _on_paint_button_clicked(self) -> None:
-        self._canvas.set_tool(ToolName.BRUSH)
-
-    @Slot()
-    def _on_erase_button_clicked(self) -> None:
-        self._canvas.set_tool(ToolName.ERASER)
-
     @Slot()
     def _on_canvas_tool_changed(self) -> None:
         self._show_tool()
 
-    @Slot()
-    def _on_bridge_brush_changed(self) -> None:
-        self._show_brush()
+    @Slot(str)
+    def _on_canvas_sketch_changed(self, described: str) -> None:
+        self._hint_label.set_text(described or self._say_hint(self._canvas.tool))
 
     @Slot(object, bool)
     def _on_bridge_mask_changed(self, box: object, is_final: bool) -> None:
@@ -296,13 +193,15 @@ class ToolSign(QWidget):
 
 
 class ElidedLabel(QLabel):
-    """A quiet line at the right that gives way: it is cut short where there is no room."""
+    """A quiet line that gives way: it is cut short where there is no room."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, parent: QWidget | None = None, side: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft
+    ) -> None:
         super().__init__(parent)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setProperty("role", "secondary")
-        self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.setAlignment(side | Qt.AlignmentFlag.AlignVCenter)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
 
     def set_text(self, text: str) -> None:
@@ -318,14 +217,3 @@ class ElidedLabel(QLabel):
         painter.setPen(self.palette().color(self.foregroundRole()))
         painter.drawText(self.rect(), int(self.alignment()), shown)  # by the style: 5 ms at the start-up
         painter.end()
-
-
-def slider_to_size(value: int) -> int:
-    """The brush's diameter at a place of the slider: each step is the same factor."""
-    span = log(SIZE_MAX_PX / SIZE_MIN_PX)
-    return round(SIZE_MIN_PX * exp(span * value / _SLIDER_STEPS))
-
-
-def size_to_slider(size_px: int) -> int:
-    """The place of the slider that is nearest to a diameter."""
-    return round(_SLIDER_STEPS * log(size_px / SIZE_MIN_PX) / log(SIZE_MAX_PX / SIZE_MIN_PX))

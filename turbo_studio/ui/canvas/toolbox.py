@@ -163,13 +163,16 @@ class Toolbox:
             sketch.discard()
             self._canvas.tell_sketch("")
 
-    def begin_box(self, box: Box) -> None:
-        """Put a box on the picture that keys and numbers change and Enter makes a selection."""
-        from turbo_studio.ui.canvas.selecting import build_box_sketch  # late, for the start-up
+    def set_box(self, box: Box) -> None:
+        """Change the box in the making, or put one on the picture: Enter makes it a selection."""
+        from turbo_studio.ui.canvas.selecting import build_box_sketch  # both late, for the start-up
+        from turbo_studio.ui.canvas.sketches import BoxSketch
 
-        self.discard_sketch()
-        self._canvas.set_overlay_visible(True)
-        self.begin_sketch(build_box_sketch(self, self._canvas, box), _KEYS.NoModifier)
+        if isinstance(self.sketch, BoxSketch):
+            self.sketch.set_box(box)
+        else:
+            self._canvas.set_overlay_visible(True)
+            self.begin_sketch(build_box_sketch(self, self._canvas, box), _KEYS.NoModifier)
         self._tell_sketch()
 
     def _tell_sketch(self) -> None:
@@ -215,7 +218,7 @@ class Toolbox:
         if step is None or self.pans or self.tool is ToolName.ZOOM:
             return False
         if self.tool.is_boxing:
-            self.begin_box(self._canvas.propose_box())
+            self.set_box(self._canvas.propose_box())
         else:
             self._move_cursor(*step)
         return True
