@@ -97,17 +97,22 @@ def test_a_result_that_does_not_fit_is_saved_later_for_free(
     assert gateway.complete_posts == 1
 
 
-def test_an_answer_that_does_not_fit_is_said_to_be_charged(studio: OpenStudio, gateway: StubGateway) -> None:
-    gateway.plan(hostile.answer(200, build_noise_answer()))
+def test_an_answer_that_does_not_fit_is_kept_and_saved_later_for_free(
+    studio: OpenStudio, gateway: StubGateway
+) -> None:
+    answer = build_noise_answer()
+    gateway.plan(hostile.answer(200, answer))
     driver = studio(gateway=gateway)
     with no_large_files():
         said = send_and_wait_for_message(driver, "does not fit")
+    assert driver.jobs[0].startswith("Not saved")
     assert "The disk is full" in said
     assert "It was charged." in said
-    driver.type_prompt("now it fits")
-    driver.press_submit()
+    driver.select_row("jobs_list", 0)
+    driver.trigger("retry_job")
     driver.wait_for_results(1)
-    assert gateway.complete_posts == 2
+    assert build_answer(driver.gallery[0].read_bytes()) == answer
+    assert gateway.complete_posts == 1
 
 
 def test_send_again_sends_once_more(studio: OpenStudio, gateway: StubGateway) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import resource
 import socket
 import traceback
 from dataclasses import dataclass, field
@@ -373,11 +374,40 @@ def test_a_file_that_changed_stops_the_call_before_it_is_sent(folder: Path, tmp_
     assert (error.problem.code, error.charged) == (P.STORAGE_FAILED, NO)
 
 
-def test_a_folder_that_cannot_take_the_answer_is_told_as_charged(folder: Path) -> None:
+def test_an_answer_that_the_disk_refuses_is_kept_in_memory_until_it_takes_it(folder: Path) -> None:
     folder.rmdir()
-    with HostileServer(answer(200, GOOD)) as server:
+    gateway = HttpGateway()
+    with HostileServer(answer(200, GOOD, [("X-Request-Id", "req_1")])) as server:
+        assert send(gateway, build_generation(), server.base_url, folder).failure is None
+    for _ in range(2):
+        with pytest.raises(FileNotFoundError):
+            gateway.parse_answer(folder)
+    folder.mkdir()
+    parsed = gateway.parse_answer(folder)
+    assert [path.read_bytes() for path in parsed.pictures] == [PNG]
+    assert parsed.request_ids == ("req_1",)
+    assert (folder / BODY_NAME).read_bytes() == GOOD
+
+
+def test_a_refusal_is_read_although_the_disk_does_not_take_it(folder: Path) -> None:
+    folder.rmdir()
+    with HostileServer(answer(401, REFUSED)) as server:
         error = send(HttpGateway(), build_generation(), server.base_url, folder).error
-    assert (error.problem.code, error.charged) == (P.FOLDER_UNWRITABLE, YES)
+    assert (error.problem.code, error.charged) == (P.WRONG_KEY, NO)
+
+
+def test_a_disk_that_fills_up_under_an_answer_loses_nothing_of_it(folder: Path) -> None:
+    gateway = HttpGateway()
+    former = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (len(GOOD) // 2, former[1]))
+    try:
+        with HostileServer(answer(200, GOOD)) as server:
+            assert send(gateway, build_generation(), server.base_url, folder).failure is None
+        with pytest.raises(OSError, match="File too large"):
+            gateway.parse_answer(folder)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, former)
+    assert [path.read_bytes() for path in gateway.parse_answer(folder).pictures] == [PNG]
 
 
 def test_the_environment_changes_nothing(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

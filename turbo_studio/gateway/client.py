@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from turbo_studio.core.ports import Call, Connection, ConnectionReport, Route
     from turbo_studio.core.result import Answer
     from turbo_studio.gateway.body import Body
+    from turbo_studio.gateway.raw_answer import AnswerHead, UnkeptAnswer
     from turbo_studio.gateway.redaction import Redact
 
 _ERROR_BODY_TIMEOUT_S = 10.0
@@ -134,6 +135,13 @@ async def _save_error_body(response: httpx.Response, file: AnswerFile, redact: R
     file.write(redact(content.decode("latin-1")).encode("latin-1"))
 
 
+def _read_error_body(folder: Path, head: AnswerHead, unkept: UnkeptAnswer | None) -> bytes:
+    if unkept is not None:
+        return unkept.body
+    body = unpack_body(folder, head)
+    return body.read_bytes()[:ERROR_BYTES_MAX] if body else b""
+
+
 class HttpGateway:
     """The gateway over HTTP; fills ``core.ports.Gateway``.
 
@@ -149,6 +157,8 @@ class HttpGateway:
         self._is_allowed = is_allowed
         self._dialler = dialler or Dialler()
         self.redaction = redaction or KeyRedaction()
+        self._unkept: dict[Path, UnkeptAnswer] = {}
+        """Paid answers that no disk has taken yet, by the folders in which they are to lie."""
 
     async def send(self, call: Call, connection: Connection, folder: Path, publish: Publish) -> Attempt:
         _check_key(connection.key)
@@ -185,6 +195,10 @@ class HttpGateway:
         return await asyncio.to_thread(self.parse_answer, folder)
 
     def parse_answer(self, folder: Path) -> Answer:
+        """OSError, besides, where the answer has no place on the disk yet; then it is kept in memory."""
+        if (unkept := self._unkept.get(folder)) is not None:
+            unkept.keep(folder)
+            del self._unkept[folder]
         return parse_answer(folder, self.redaction.redact)
 
     async def _attempt(self, sending: _Sending) -> Attempt | GatewayError:
@@ -225,9 +239,10 @@ class HttpGateway:
                 await asyncio.to_thread(file.sync)
         if evidence.is_answered:
             evidence.is_whole = True
+            if file.unkept is not None:
+                self._unkept[folder] = file.unkept
             return None
-        body = unpack_body(folder, head)
-        content = body.read_bytes()[:ERROR_BYTES_MAX] if body else b""
+        content = _read_error_body(folder, head, file.unkept)
         reading = read_error(head.status, head.headers, content, redact)
         return reading.weigh(head.status, evidence.elapsed_s, is_body_sent=evidence.is_body_sent).build_error(
             head.status

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import zlib
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self
 
@@ -14,6 +14,7 @@ from turbo_studio.gateway.errors import REQUEST_ID_HEADERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from io import FileIO
     from pathlib import Path
     from types import TracebackType
 
@@ -67,28 +68,57 @@ def _storage_faults(folder: Path, charged: Charged) -> Iterator[None]:
         raise GatewayError(problem.code, charged=charged, **params) from None
 
 
+@dataclass(frozen=True, slots=True)
+class UnkeptAnswer:
+    """An answer that the disk would not take: whole, and in memory alone."""
+
+    head: AnswerHead
+    body: bytes
+
+    def keep(self, folder: Path) -> None:
+        """Write it down after all, durable; OSError, and it can be repeated."""
+        # To new files: after a failed flush nobody knows what the old ones hold.
+        for name in (HEADERS_NAME, BODY_NAME):
+            (folder / name).unlink(missing_ok=True)
+        (folder / HEADERS_NAME).write_text(_format_head(self.head), "utf-8")
+        (folder / BODY_NAME).write_bytes(self.body)
+        _sync(folder)
+
+
 class AnswerFile:
-    """Takes an answer down as it arrives. What has been written stays, however the answer ends."""
+    """Takes an answer down as it arrives. What has been written stays, however the answer ends.
+
+    From the first time on that the disk refuses, the answer goes to memory: it was paid for, and comes once.
+    """
 
     def __init__(self, folder: Path, head: AnswerHead, charged: Charged) -> None:
         self._folder = folder
         self._head = head
         self._charged = charged
+        self._file: FileIO | None = None
+        self._in_memory = bytearray()
         self.size_bytes = 0
 
+    @property
+    def unkept(self) -> UnkeptAnswer | None:
+        """The answer, where it is not on the disk. To be asked for at the end, after ``sync``."""
+        return UnkeptAnswer(self._head, bytes(self._in_memory)) if self._file is None else None
+
     def __enter__(self) -> Self:
-        with _storage_faults(self._folder, self._charged):
-            headers = json.dumps({"status": self._head.status, "headers": dict(self._head.headers)}, indent=1)
-            (self._folder / HEADERS_NAME).write_text(headers, "utf-8")
+        with suppress(OSError):
+            (self._folder / HEADERS_NAME).write_text(_format_head(self._head), "utf-8")
             self._file = (self._folder / BODY_NAME).open("wb", buffering=0)
         return self
 
     def write(self, chunk: bytes) -> None:
-        """Append; GatewayError where the disk is full, or the answer longer than any we take."""
-        rest = memoryview(chunk)
-        with _storage_faults(self._folder, self._charged):
-            while rest:
-                rest = rest[self._file.write(rest) :]
+        """Append; GatewayError where the answer is longer than any we take."""
+        if self._file is not None:
+            try:
+                _write_all(self._file, chunk)
+            except OSError:
+                self._leave_disk(self._file)
+        if self._file is None:
+            self._in_memory += chunk
         self.size_bytes += len(chunk)
         if self.size_bytes > ANSWER_BYTES_MAX:
             raise GatewayError(
@@ -100,16 +130,11 @@ class AnswerFile:
 
     def sync(self) -> None:
         """Return once a power cut could no longer lose it. Blocks: call it off the event loop."""
-        with _storage_faults(self._folder, self._charged):
-            os.fsync(self._file.fileno())
-            with (self._folder / HEADERS_NAME).open("rb+") as headers:
-                os.fsync(headers.fileno())
-            if os.name == "posix":
-                folder = os.open(self._folder, os.O_RDONLY)
-                try:
-                    os.fsync(folder)
-                finally:
-                    os.close(folder)
+        if self._file is not None:
+            try:
+                _sync(self._folder)
+            except OSError:
+                self._leave_disk(self._file)
 
     def __exit__(
         self,
@@ -117,7 +142,38 @@ class AnswerFile:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        self._file.close()
+        if self._file is not None:
+            self._file.close()
+
+    def _leave_disk(self, file: FileIO) -> None:
+        """Go on in memory, with what was written so far; GatewayError where that cannot be read again."""
+        with _storage_faults(self._folder, self._charged):
+            self._in_memory += (self._folder / BODY_NAME).read_bytes()[: self.size_bytes]
+        self._file = None
+        with suppress(OSError):
+            file.close()
+
+
+def _format_head(head: AnswerHead) -> str:
+    return json.dumps({"status": head.status, "headers": dict(head.headers)}, indent=1)
+
+
+def _write_all(file: FileIO, chunk: bytes) -> None:
+    rest = memoryview(chunk)
+    while rest:
+        rest = rest[file.write(rest) :]
+
+
+def _sync(folder: Path) -> None:
+    for name in (BODY_NAME, HEADERS_NAME):
+        with (folder / name).open("rb+") as file:
+            os.fsync(file.fileno())
+    if os.name == "posix":
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
 
 def load_head(folder: Path) -> AnswerHead:
