@@ -11,6 +11,7 @@ import pytest
 
 from tests.faults.case_gateway import CaseGateway
 from tests.faults.shim import build_shim
+from tests.faults.sweep import Sweep
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,3 +42,9 @@ def memory_folder() -> Iterator[Path]:
     memory = Path("/dev/shm")
     with tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None) as folder:
         yield Path(folder)
+
+
+@pytest.fixture(scope="module")
+def sweep(shim_library: Path, gateway: CaseGateway, memory_folder: Path) -> Iterator[Sweep]:
+    with Sweep(shim_library, gateway, memory_folder) as sweep:
+        yield sweep

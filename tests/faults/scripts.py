@@ -9,6 +9,7 @@ from tests.faults import shim
 from tests.faults.bench import Bench, build_edit, build_generation, describe_fact
 from tests.faults.case_gateway import PICTURE
 from tests.faults.prefork import LOG, TOLD
+from tests.faults.shelf import Shelf
 from tests.faults.shim import Fault
 from turbo_studio.core.facts import JobFailed
 from turbo_studio.core.job import JobId, JobState
@@ -47,10 +48,12 @@ def press(stage: Stage, base_url: str, name: str, kind: str) -> dict[str, Any]:
         bench.submit(request, job_id)
         first = bench.wait_for_end(job_id)
         shim.disarm()
+        seen = Shelf(stage.home / "gallery").find_faults()
         retried = try_again(bench, job_id, request) if isinstance(first, JobFailed) else None
         return {
             "job": job_id,
             "end": describe_fact(first),
+            "seen": seen,
             "retried": retried,
             "gallery": [result.digest for result in bench.fetch_results()],
         }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import queue
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
@@ -12,15 +13,25 @@ from typing import TYPE_CHECKING, Any
 
 from tests.faults.prefork import Prefork
 from tests.faults.shelf import Shelf
+from tests.faults.shim import Fault
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from tests.faults.case_gateway import Case, CaseGateway
     from tests.faults.prefork import Ending
-    from tests.faults.shim import Fault
+    from tests.faults.shim import Kind
 
 _PROCESSES = 2
+_ALL_VARIABLE = "TURBO_FAULTS"
+"""Set to ``all`` by ``python -m tests.faults``: then no position is left out."""
+
+
+def choose(count: int, share: int, offset: int) -> range:
+    """Positions from 1 to ``count``: one in ``share``, others for each ``offset``; or all."""
+    if os.environ.get(_ALL_VARIABLE) == "all":
+        return range(1, count + 1)
+    return range(1 + offset % share, count + 1, share)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +78,12 @@ class Sweep:
                 yield Trial(fault, Path(folder), self._gateway.open_case(), process)
         finally:
             self._idle.put(process)
+
+    def count_operations(self, kinds: Kind, kind: str) -> int:
+        """How many of these a press makes while nothing goes wrong."""
+        fault = Fault(kinds=kinds)
+        with self.open_trial(fault) as trial:
+            return len(trial.run("press", fault, kind=kind).operations)
 
     def find_faults(self, faults: Iterable[Fault], find: Callable[[Trial], list[str]]) -> list[str]:
         """What ``find`` has to say against any of the trials, each with its fault."""
