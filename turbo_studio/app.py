@@ -23,8 +23,6 @@ from turbo_studio import __version__
 from turbo_studio.core.problems import StudioError
 from turbo_studio.core.profile import GPT_IMAGE_2
 from turbo_studio.session.session import Session
-from turbo_studio.settings.keys import take_key_from_environment
-from turbo_studio.settings.origins import parse_base_url
 from turbo_studio.settings.places import find_places
 from turbo_studio.settings.preferences import PreferencesFile
 from turbo_studio.ui.bridge import Bridge
@@ -166,12 +164,16 @@ def _build_window(
     options: Options, places: Places, file: PreferencesFile, preferences: Preferences
 ) -> MainWindow:
     try:
-        base_url = parse_base_url(options.gateway) if options.gateway else preferences.base_url
+        base_url = _parse_gateway(options.gateway) if options.gateway else preferences.base_url
     except StudioError as error:
         raise UsageError(say_problem(error.problem)) from None
-    key, key_problem = _take_key()
 
     def start_engine() -> Engine:
+        key, problem = _take_key()
+        if problem is not None:
+            from turbo_studio.core.facts import TroubleMet
+
+            bridge.post(TroubleMet(problem))
         # A self-test must not cost money: it never looks for a key.
         is_free = options.self_test is not None
         return _start_engine(
@@ -180,15 +182,19 @@ def _build_window(
 
     session = Session(GPT_IMAGE_2, preferences, start_engine, file.save)
     bridge = Bridge(session)
-    if key_problem is not None:
-        from turbo_studio.core.facts import TroubleMet  # late, for the start-up
-
-        bridge.post(TroubleMet(key_problem))
     return MainWindow(session, bridge, places.config, options.images)
+
+
+def _parse_gateway(text: str) -> str:
+    from turbo_studio.settings.origins import parse_base_url  # late, for the start-up
+
+    return parse_base_url(text)
 
 
 def _take_key() -> tuple[str, Problem | None]:
     """The key of this run, or none and what is wrong with it: the program is of use without one."""
+    from turbo_studio.settings.keys import take_key_from_environment
+
     try:
         return take_key_from_environment() or "", None
     except StudioError as error:

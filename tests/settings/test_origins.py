@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from turbo_studio.core.problems import ProblemCode, StudioError
-from turbo_studio.settings.origins import DEFAULT_BASE_URL, UrlFault, build_origin, parse_base_url
+from turbo_studio.settings.origins import UrlFault, build_origin, parse_base_url
+from turbo_studio.settings.preferences import DEFAULT_BASE_URL
 
 ACCEPTED = {
     "https://gateway.theturbo.ai/v1": "https://gateway.theturbo.ai/v1",

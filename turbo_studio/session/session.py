@@ -25,7 +25,6 @@ from turbo_studio.core.request import (
 from turbo_studio.session.job_list import JobList
 from turbo_studio.session.painter import Painter
 from turbo_studio.session.work import OpenWork
-from turbo_studio.settings.origins import parse_base_url
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -322,7 +321,8 @@ class Session:
 
     def connect(self, base_url: str, key: str, *, remember: bool) -> None:
         """Use a gateway with a key from the next job on. StudioError where either cannot be right."""
-        from turbo_studio.settings.keys import clean_key  # late, for the start-up
+        from turbo_studio.settings.keys import clean_key  # both late, for the start-up
+        from turbo_studio.settings.origins import parse_base_url
 
         address, cleaned = parse_base_url(base_url), clean_key(key)
         self._use_engine().connect(address, cleaned, remember=remember)
@@ -333,7 +333,8 @@ class Session:
 
         It comes as ``ConnectionTested``. StudioError where either cannot be right.
         """
-        from turbo_studio.settings.keys import clean_key  # late, for the start-up
+        from turbo_studio.settings.keys import clean_key  # both late, for the start-up
+        from turbo_studio.settings.origins import parse_base_url
 
         address = parse_base_url(base_url)
         used = self.connection

@@ -16,7 +16,6 @@ from turbo_studio.core.problems import ProblemCode, StudioError
 if TYPE_CHECKING:
     from urllib.parse import SplitResult
 
-DEFAULT_BASE_URL = "https://gateway.theturbo.ai/v1"
 _LENGTH_MAX = 2_000
 _LOOPBACK_HOSTS = frozenset({"localhost", "127.0.0.1", "[::1]"})
 _DEFAULT_PORTS = {"https": 443, "http": 80}

@@ -18,12 +18,12 @@ from turbo_studio.core.network import Network, ProxyMode
 from turbo_studio.core.price import Prices
 from turbo_studio.core.problems import StorageError, StudioError, build_storage_error
 from turbo_studio.core.profile import Quality
-from turbo_studio.settings.origins import DEFAULT_BASE_URL, parse_base_url
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+DEFAULT_BASE_URL = "https://gateway.theturbo.ai/v1"
 _FILE_BYTES_MAX = 1_000_000
 _PRICE_MAX = 10_000.0
 DAILY_CAP_MAX_DOLLARS = 10_000.0
@@ -123,6 +123,8 @@ def _switch(value: Any) -> bool:
 
 
 def _address(value: Any) -> str:
+    from turbo_studio.settings.origins import parse_base_url  # late, for the start-up
+
     if not isinstance(value, str):
         raise ValueError(value)
     return parse_base_url(value)

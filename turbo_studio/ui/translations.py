@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+from PySide6.QtCore import QLocale, QTranslator
 
 from turbo_studio.ui.resources import resource_path
 
@@ -27,6 +27,8 @@ def load_translator(application: QCoreApplication, language: str) -> None:
     code = pick_language(language)
     QLocale.setDefault(_pick_locale(code))
     if code != "en":
+        from PySide6.QtCore import QLibraryInfo  # late, for the start-up
+
         _install(application, f"qtbase_{code}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath))
     _install(application, f"turbo_studio_{code}", str(resource_path("translations")))
 

@@ -5,10 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import (
-    QGuiApplication,
-    QResizeEvent,
-)
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDockWidget, QFrame, QMainWindow, QScrollArea, QWidget
 
 from turbo_studio.ui.actions import MENUS, Actions, Scope, say_text
@@ -27,7 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from PySide6.QtCore import QEvent, QObject
     from PySide6.QtGui import (
         QCloseEvent,
         QDragEnterEvent,
@@ -343,20 +339,22 @@ class _Stage(QMainWindow):
         self.message_bar = MessageBar(canvas)
         self.message_bar.geometry_wanted.connect(self._on_message_bar_geometry_wanted)
         self.setCentralWidget(canvas)
-        canvas.installEventFilter(self)
+        canvas.resized.connect(self._on_canvas_resized)
+
+    @Slot()
+    def _on_canvas_resized(self) -> None:
+        self._place_message_bar()
 
     @Slot()
     def _on_message_bar_geometry_wanted(self) -> None:
+        self._place_message_bar()
+
+    def _place_message_bar(self) -> None:
         """Over the top of the canvas, so that the picture does not move when something is said."""
         room = self._canvas.rect()
         width = min(_MESSAGE_WIDTH_MAX, room.width() - 2 * _MESSAGE_MARGIN)
         height = self.message_bar.heightForWidth(width)
         self.message_bar.setGeometry((room.width() - width) // 2, _MESSAGE_MARGIN, width, height)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QResizeEvent) and watched is self._canvas:
-            self._on_message_bar_geometry_wanted()
-        return super().eventFilter(watched, event)
 
 
 def _build_scroll_area(panel: QWidget) -> QScrollArea:

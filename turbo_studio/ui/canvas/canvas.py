@@ -11,7 +11,6 @@ from turbo_studio.core.brush import grow_brush, harden_brush
 from turbo_studio.core.geometry import Box
 from turbo_studio.ui.canvas.gestures import PanGesture
 from turbo_studio.ui.canvas.picture_view import PictureView
-from turbo_studio.ui.canvas.pointer_mark import PointerMark, build_zoom_cursor
 from turbo_studio.ui.canvas.pointer_sample import PointerSample
 from turbo_studio.ui.canvas.toolbox import Toolbox
 from turbo_studio.ui.canvas.tools import ToolName
@@ -34,6 +33,7 @@ if TYPE_CHECKING:
     from turbo_studio.session.painter import Painter
     from turbo_studio.session.session import Session
     from turbo_studio.ui.bridge import Bridge
+    from turbo_studio.ui.canvas.pointer_mark import PointerMark
     from turbo_studio.ui.canvas.viewport import Viewport
 
 _ARROW_PAN_PX = 64
@@ -183,6 +183,8 @@ class Canvas(PictureView):
         elif self.toolbox.pans:
             self.setCursor(shapes.OpenHandCursor)
         elif self.tool is ToolName.ZOOM:
+            from turbo_studio.ui.canvas.pointer_mark import build_zoom_cursor  # late, for the start-up
+
             self.setCursor(build_zoom_cursor(self.devicePixelRatioF()))
         elif not self.painter.can_paint:
             self.setCursor(shapes.BusyCursor)
@@ -195,6 +197,8 @@ class Canvas(PictureView):
         position = self._pointer if cursor is None else self.map_from_image(QPointF(*cursor))
         if position is None or not self._session.painter.can_paint:
             return None
+        from turbo_studio.ui.canvas.pointer_mark import PointerMark  # late, for the start-up
+
         if not self.tool.is_painting:
             return PointerMark(position, []) if cursor is not None else None
         if self.toolbox.pans or isinstance(self.toolbox.gesture, PanGesture):

@@ -42,6 +42,7 @@ class PictureView(ZoomView):
     """What the session shows, painted into the view."""
 
     overlay_changed = Signal(bool)  # whether the mask is shown
+    resized = Signal()
 
     def __init__(self, session: Session, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
