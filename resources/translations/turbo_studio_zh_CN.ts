@@ -51,6 +51,14 @@
         <translation>帮助(&amp;H)</translation>
     </message>
     <message>
+        <source>Mask Loo&amp;k</source>
+        <translation>蒙版外观(&amp;K)</translation>
+    </message>
+    <message>
+        <source>&amp;Surround</source>
+        <translation>周围底色(&amp;S)</translation>
+    </message>
+    <message>
         <source>&amp;Open Images…</source>
         <translation>打开图片(&amp;O)…</translation>
     </message>
@@ -197,6 +205,50 @@
     <message>
         <source>&amp;Mask Overlay</source>
         <translation>显示蒙版(&amp;M)</translation>
+    </message>
+    <message>
+        <source>&amp;Tint</source>
+        <translation>着色(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Marching &amp;Outline</source>
+        <translation>流动轮廓线(&amp;O)</translation>
+    </message>
+    <message>
+        <source>&amp;Black and White</source>
+        <translation>黑白(&amp;B)</translation>
+    </message>
+    <message>
+        <source>&amp;Stripes</source>
+        <translation>斜纹(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Mark &amp;What Stays</source>
+        <translation>标示保持不变的部分(&amp;W)</translation>
+    </message>
+    <message>
+        <source>As the &amp;Theme</source>
+        <translation>跟随主题(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;Black</source>
+        <translation>黑色(&amp;B)</translation>
+    </message>
+    <message>
+        <source>&amp;Dark Grey</source>
+        <translation>深灰(&amp;D)</translation>
+    </message>
+    <message>
+        <source>&amp;Middle Grey</source>
+        <translation>中灰(&amp;M)</translation>
+    </message>
+    <message>
+        <source>&amp;Light Grey</source>
+        <translation>浅灰(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Pi&amp;xel Grid</source>
+        <translation>像素网格(&amp;X)</translation>
     </message>
     <message>
         <source>Picture without mask, while held</source>
@@ -961,6 +1013,38 @@
     <message>
         <source>Theme</source>
         <translation>主题</translation>
+    </message>
+    <message>
+        <source>Red</source>
+        <translation>红色</translation>
+    </message>
+    <message>
+        <source>Yellow</source>
+        <translation>黄色</translation>
+    </message>
+    <message>
+        <source>Green</source>
+        <translation>绿色</translation>
+    </message>
+    <message>
+        <source>Blue</source>
+        <translation>蓝色</translation>
+    </message>
+    <message>
+        <source>Violet</source>
+        <translation>紫色</translation>
+    </message>
+    <message>
+        <source>Tint of the mask</source>
+        <translation>蒙版颜色</translation>
+    </message>
+    <message>
+        <source> %</source>
+        <translation> %</translation>
+    </message>
+    <message>
+        <source>Strength of the tint</source>
+        <translation>着色强度</translation>
     </message>
     <message>
         <source>Jobs at once</source>

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 
-from turbo_studio.ui.actions import ACTIONS, MENUS, Actions, Scope, format_keys, say_plain
+from turbo_studio.ui.actions import ACTIONS, MENUS, SUBMENUS, Actions, Scope, format_keys, say_plain
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
@@ -61,8 +61,8 @@ def test_keys_are_keys() -> None:
 def test_every_action_has_a_text_and_a_way_to_be_reached() -> None:
     for spec in ACTIONS:
         assert str(spec.text).strip()
-        assert spec.menu in MENUS or spec.keys, spec.verb
-        assert spec.menu in MENUS or spec.menu == ""
+        assert spec.menu in MENUS | SUBMENUS or spec.keys, spec.verb
+        assert spec.menu in MENUS | SUBMENUS or spec.menu == ""
 
 
 def test_single_keys_never_work_in_the_whole_window() -> None:
@@ -74,10 +74,12 @@ def test_single_keys_never_work_in_the_whole_window() -> None:
 
 
 def test_mnemonics_of_a_menu_are_unique() -> None:
-    for menu in MENUS:
+    for menu in MENUS | SUBMENUS:
         letters = [
             str(spec.text)[str(spec.text).index("&") + 1].lower() for spec in ACTIONS if spec.menu == menu
         ]
+        if menu == "view":
+            letters += [str(text)[str(text).index("&") + 1].lower() for text in SUBMENUS.values()]
         assert [letter for letter, count in Counter(letters).items() if count > 1] == [], menu
 
 

@@ -150,6 +150,8 @@ def test_settings_are_taken_over_by_ok(qtbot: QtBot, parts: Parts) -> None:
     dialog = open_settings(qtbot, parts)
     dialog.theme_box.setCurrentIndex(dialog.theme_box.findData("light"))
     dialog.language_box.setCurrentIndex(dialog.language_box.findData("zh_CN"))
+    dialog.overlay_colour_box.setCurrentIndex(dialog.overlay_colour_box.findText("Green"))
+    dialog.overlay_opacity_box.setValue(70)
     dialog.concurrency_box.setValue(5)
     dialog.deadline_box.setValue(300)
     dialog.price_boxes["image_out"].setValue(12.5)
@@ -157,6 +159,7 @@ def test_settings_are_taken_over_by_ok(qtbot: QtBot, parts: Parts) -> None:
     kept = session.preferences
     assert (kept.theme.value, kept.language, kept.concurrency) == ("light", "zh_CN", 5)
     assert (kept.deadline_s, kept.prices.image_out) == (300.0, 12.5)
+    assert (kept.overlay_colour, kept.overlay_opacity) == ("#30d158", 0.7)
     assert tokens() is LIGHT
     assert len(engine.calls_of("run_on_disk")) == 1
 
@@ -171,6 +174,14 @@ def test_cancel_and_an_unchanged_ok_keep_nothing(qtbot: QtBot, parts: Parts) -> 
     find(again, QPushButton, "settings_ok_button").click()
     assert session.preferences == before
     assert engine.calls_of("run_on_disk") == []
+
+
+def test_a_tint_that_is_not_on_offer_stays_chosen(qtbot: QtBot, parts: Parts) -> None:
+    session = parts[0]
+    session.preferences = session.preferences._replace(overlay_colour="#123456")
+    dialog = open_settings(qtbot, parts)
+    find(dialog, QPushButton, "settings_ok_button").click()
+    assert session.preferences.overlay_colour == "#123456"
 
 
 # The key sheet

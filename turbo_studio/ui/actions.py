@@ -7,12 +7,15 @@ window, single letters, Space and Delete would be stolen from fields, buttons an
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QObject, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 
 from turbo_studio.ui.icons import build_icon
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 class Scope(StrEnum):
@@ -57,6 +60,12 @@ MENUS: dict[str, object] = {
     "gallery": QT_TRANSLATE_NOOP("Actions", "&Gallery"),
     "help": QT_TRANSLATE_NOOP("Actions", "&Help"),
 }
+
+SUBMENUS: dict[str, object] = {
+    "mask_look": QT_TRANSLATE_NOOP("Actions", "Mask Loo&k"),
+    "surround": QT_TRANSLATE_NOOP("Actions", "&Surround"),
+}
+"""Of the View menu, after the mask overlay."""
 
 _CANVAS, _GALLERY = Scope.CANVAS, Scope.GALLERY
 
@@ -227,6 +236,40 @@ ACTIONS: tuple[ActionSpec, ...] = (
         is_checkable=True,
         starts_group=True,
     ),
+    ActionSpec("look_tint", QT_TRANSLATE_NOOP("Actions", "&Tint"), "mask_look", is_checkable=True),
+    ActionSpec(
+        "look_outline", QT_TRANSLATE_NOOP("Actions", "Marching &Outline"), "mask_look", is_checkable=True
+    ),
+    ActionSpec(
+        "look_black_and_white",
+        QT_TRANSLATE_NOOP("Actions", "&Black and White"),
+        "mask_look",
+        is_checkable=True,
+    ),
+    ActionSpec("look_hatch", QT_TRANSLATE_NOOP("Actions", "&Stripes"), "mask_look", is_checkable=True),
+    ActionSpec(
+        "marks_outside",
+        QT_TRANSLATE_NOOP("Actions", "Mark &What Stays"),
+        "mask_look",
+        is_checkable=True,
+        starts_group=True,
+    ),
+    ActionSpec(
+        "surround_theme", QT_TRANSLATE_NOOP("Actions", "As the &Theme"), "surround", is_checkable=True
+    ),
+    ActionSpec(
+        "surround_black",
+        QT_TRANSLATE_NOOP("Actions", "&Black"),
+        "surround",
+        is_checkable=True,
+        starts_group=True,
+    ),
+    ActionSpec("surround_dark", QT_TRANSLATE_NOOP("Actions", "&Dark Grey"), "surround", is_checkable=True),
+    ActionSpec(
+        "surround_middle", QT_TRANSLATE_NOOP("Actions", "&Middle Grey"), "surround", is_checkable=True
+    ),
+    ActionSpec("surround_light", QT_TRANSLATE_NOOP("Actions", "&Light Grey"), "surround", is_checkable=True),
+    ActionSpec("pixel_grid", QT_TRANSLATE_NOOP("Actions", "Pi&xel Grid"), "view", is_checkable=True),
     ActionSpec(
         "show_original",
         QT_TRANSLATE_NOOP("Actions", "Picture without mask, while held"),
@@ -355,9 +398,15 @@ class Actions(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.by_name: dict[str, QAction] = {spec.verb: self._build(spec) for spec in ACTIONS}
-        tools = QActionGroup(self)
-        for verb in TOOL_VERBS:
-            tools.addAction(self.by_name[verb])
+        self._group(TOOL_VERBS)
+        for prefix in ("look_", "surround_"):
+            self._group([verb for verb in self.by_name if verb.startswith(prefix)])
+
+    def _group(self, verbs: Sequence[str]) -> None:
+        """Of these, one is checked."""
+        group = QActionGroup(self)
+        for verb in verbs:
+            group.addAction(self.by_name[verb])
 
     def __getitem__(self, verb: str) -> QAction:
         return self.by_name[verb]

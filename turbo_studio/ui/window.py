@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDockWidget, QFrame, QMainWindow, QScrollArea, QWidget
 
-from turbo_studio.ui.actions import MENUS, Actions, Scope, say_text
+from turbo_studio.ui.actions import MENUS, SUBMENUS, Actions, Scope, say_text
 from turbo_studio.ui.bars import SandboxBar, StatusBar, build_bar, build_tool_strip
 from turbo_studio.ui.canvas.canvas import Canvas
 from turbo_studio.ui.canvas.tool_options import ToolOptions
@@ -19,6 +19,7 @@ from turbo_studio.ui.panels.request_panel import RequestPanel
 from turbo_studio.ui.panels.results_strip import ResultsStrip
 from turbo_studio.ui.panels.sources_strip import SourcesStrip
 from turbo_studio.ui.theme import indent_spin_boxes
+from turbo_studio.ui.view_commands import ViewCommands, fill_submenu
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -130,6 +131,7 @@ class MainWindow(QMainWindow):
             _build_dock("results_dock", self.tr("Results"), self.results_strip, self, bottom),
         ]
         self.commands = Commands(self)
+        self.view_commands = ViewCommands(self)
 
     def _build_menu(self, name: str, text: object) -> QMenu:
         menu = self.menuBar().addMenu(say_text(text))
@@ -143,6 +145,9 @@ class MainWindow(QMainWindow):
                     menu.addSeparator()
                 menu.addAction(action)
                 if name == "view" and action is self.actions_table["toggle_overlay"]:
+                    for submenu in SUBMENUS:
+                        fill_submenu(menu, submenu, self.actions_table.in_menu(submenu))
+                if name == "view" and action is self.actions_table["pixel_grid"]:
                     menu.addSeparator()
                     menu.addActions([dock.toggleViewAction() for dock in self.docks])
         for widget, scope in (

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QEvent, QPointF, Qt, Signal, Slot
-from PySide6.QtGui import QRegion
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal, Slot
+from PySide6.QtGui import QContextMenuEvent, QRegion
 
 from turbo_studio.core.brush import grow_brush, harden_brush
 from turbo_studio.core.geometry import Box
@@ -56,6 +56,7 @@ _ARROWS = {
 class Canvas(PictureView):
     """A press starts a gesture of the tool in hand; its release finishes it, Escape takes it back."""
 
+    menu_requested = Signal(QPoint)  # of the screen
     tool_changed = Signal(str)  # ToolName
     pointer_moved = Signal(object)  # Point in the picture, None where the pointer is beside it
     sketch_changed = Signal(str)  # the selection in the making, in words; empty where there is none
@@ -66,6 +67,7 @@ class Canvas(PictureView):
         self._pointed: Point | None = None
         self._mark_region = QRegion()
         self._brush_notches = 0.0
+        self._is_menu_wanted = True
         super().__init__(session, bridge, parent)
         self.setObjectName("canvas")
         self.setAccessibleName(self.tr("Canvas"))
@@ -121,6 +123,7 @@ class Canvas(PictureView):
 
     def _press(self, sample: PointerSample, button: Qt.MouseButton) -> None:
         self._set_pointer(sample.position)
+        self._is_menu_wanted = self.toolbox.gesture is None
         self.toolbox.press(sample, button)
         self._update_pointer()
 
@@ -339,6 +342,12 @@ class Canvas(PictureView):
                 self._move(sample, event.buttons())
             case QEvent.Type.TabletRelease:
                 self._release(sample, event.button())
+        event.accept()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """By key, or by a right button that took no gesture back."""
+        if self._is_menu_wanted or event.reason() == QContextMenuEvent.Reason.Keyboard:
+            self.menu_requested.emit(event.globalPos())
         event.accept()
 
     def wheelEvent(self, event: QWheelEvent) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QColor, QIcon, QPixmap
 from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 
 _DEADLINE_RANGE_S = (30, 3_600)
 _CONCURRENCY_RANGE = (1, 16)
+_OPACITY_MIN_PERCENT = 10
+_SWATCH_PX = 14
 _PRICE_MAX = 10_000.0
 
 
@@ -45,6 +48,7 @@ class SettingsDialog(QDialog):
         self._form.setHorizontalSpacing(16)
         self._form.setVerticalSpacing(8)
         self._build_look()
+        self._build_mask()
         self._build_jobs()
         self._build_prices()
         buttons = QDialogButtonBox()
@@ -60,7 +64,9 @@ class SettingsDialog(QDialog):
         layout.setSpacing(16)
         layout.addLayout(self._form)
         layout.addWidget(buttons)
-        indent_spin_boxes(self.concurrency_box, self.deadline_box, *self.price_boxes.values())
+        indent_spin_boxes(
+            self.overlay_opacity_box, self.concurrency_box, self.deadline_box, *self.price_boxes.values()
+        )
 
     def _build_look(self) -> None:
         preferences = self._session.preferences
@@ -80,6 +86,29 @@ class SettingsDialog(QDialog):
         self._add_row("theme_box", self.tr("Theme"), self.theme_box)
         _select(self.language_box, preferences.language)
         _select(self.theme_box, preferences.theme.value)
+
+    def _build_mask(self) -> None:
+        preferences = self._session.preferences
+        self.overlay_colour_box = QComboBox()
+        for colour, name in (
+            ("#ff2d55", self.tr("Red")),
+            ("#ffd60a", self.tr("Yellow")),
+            ("#30d158", self.tr("Green")),
+            ("#0a84ff", self.tr("Blue")),
+            ("#bf5af2", self.tr("Violet")),
+        ):
+            self.overlay_colour_box.addItem(_build_swatch(colour), name, colour)
+        chosen = preferences.overlay_colour.lower()
+        if self.overlay_colour_box.findData(chosen) < 0:  # of a file that somebody edited
+            self.overlay_colour_box.addItem(_build_swatch(chosen), chosen, chosen)
+        _select(self.overlay_colour_box, chosen)
+        self._add_row("overlay_colour_box", self.tr("Tint of the mask"), self.overlay_colour_box)
+        self.overlay_opacity_box = QSpinBox()
+        self.overlay_opacity_box.setRange(_OPACITY_MIN_PERCENT, 100)
+        self.overlay_opacity_box.setSingleStep(5)
+        self.overlay_opacity_box.setSuffix(self.tr(" %"))
+        self.overlay_opacity_box.setValue(round(preferences.overlay_opacity * 100))
+        self._add_row("overlay_opacity_box", self.tr("Strength of the tint"), self.overlay_opacity_box)
 
     def _build_jobs(self) -> None:
         preferences = self._session.preferences
@@ -131,6 +160,8 @@ class SettingsDialog(QDialog):
             theme=type(preferences.theme)(self.theme_box.currentData()),
             concurrency=self.concurrency_box.value(),
             deadline_s=float(self.deadline_box.value()),
+            overlay_colour=self.overlay_colour_box.currentData(),
+            overlay_opacity=self.overlay_opacity_box.value() / 100,
             prices=Prices(**{name: box.value() for name, box in self.price_boxes.items()}),
         )
         if chosen != preferences:
@@ -143,3 +174,9 @@ class SettingsDialog(QDialog):
 
 def _select(box: QComboBox, value: str) -> None:
     box.setCurrentIndex(max(0, box.findData(value)))
+
+
+def _build_swatch(colour: str) -> QIcon:
+    swatch = QPixmap(_SWATCH_PX, _SWATCH_PX)
+    swatch.fill(QColor(colour))
+    return QIcon(swatch)
