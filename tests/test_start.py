@@ -89,6 +89,7 @@ ui.panels.tiles
 ui.resources
 ui.theme
 ui.translations
+ui.view_commands
 ui.window
 ui.words
 """
