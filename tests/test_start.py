@@ -89,7 +89,6 @@ ui.panels.tiles
 ui.resources
 ui.theme
 ui.translations
-ui.view_commands
 ui.window
 ui.words
 """

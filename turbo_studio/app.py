@@ -238,4 +238,12 @@ def _start_engine(
         after_stop=log.close,
         profile=GPT_IMAGE_2,
     )
-    return Engine(parts, publish, base_url, key, preferences.concurrency, preferences.network)
+    return Engine(
+        parts,
+        publish,
+        base_url,
+        key,
+        preferences.concurrency,
+        preferences.network,
+        preferences.daily_cap_dollars,
+    )

@@ -41,7 +41,8 @@ def folder() -> Iterator[Path]:
 def build_case(folder: Path) -> tuple[DiskGallery, Answer]:
     folder.mkdir()
     gallery = DiskGallery(folder / "gallery")
-    return gallery, build_answer(gallery.build_job_folder("job-1"), *PICTURES)
+    gallery.journal.begin("job-1")
+    return gallery, build_answer(gallery.journal.queue("job-1", b"{}", b"{}"), *PICTURES)
 
 
 def count_operations(folder: Path) -> int:

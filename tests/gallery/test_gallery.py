@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import stat
 import threading
@@ -205,68 +204,6 @@ def test_id_that_is_none_makes_no_path(result_id: str, gallery: DiskGallery) -> 
         gallery.thumbnail_path(ResultId(result_id))
 
 
-def test_job_folder_is_private_and_goes_as_a_whole(gallery: DiskGallery) -> None:
-    folder = gallery.build_job_folder("0123-abc")
-    assert folder == gallery.folder / ".studio" / "journal" / "0123-abc"
-    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
-    (folder / "deep").mkdir()
-    (folder / "deep" / "file").write_text("x")
-    gallery.remove_job_folder("0123-abc")
-    gallery.remove_job_folder("0123-abc")
-    assert not folder.exists()
-    assert list((gallery.folder / ".studio" / "staging").iterdir()) == []
-
-
-def test_job_folder_is_new(gallery: DiskGallery) -> None:
-    gallery.build_job_folder("job-1")
-    with pytest.raises(StorageError):
-        gallery.build_job_folder("job-1")
-
-
-def test_file_of_a_job_is_private_and_replaced_whole(gallery: DiskGallery) -> None:
-    folder = gallery.build_job_folder("job-1")
-    for content in (b"first", b"second"):
-        gallery.save_job_file("job-1", "request.json", content)
-        assert (folder / "request.json").read_bytes() == content
-    assert stat.S_IMODE((folder / "request.json").stat().st_mode) == 0o600
-    assert list((gallery.folder / ".studio" / "staging").iterdir()) == []
-
-
-@pytest.mark.parametrize("name", ["", ".", "..", "../x.json", "a/b.json", ".json", "x"])
-def test_file_of_a_job_that_has_no_good_name_is_refused(name: str, gallery: DiskGallery) -> None:
-    gallery.build_job_folder("job-1")
-    with pytest.raises(ValueError, match="no name"):
-        gallery.save_job_file("job-1", name, b"")
-
-
-def test_file_of_a_job_on_a_full_disk_says_so(gallery: DiskGallery, monkeypatch: pytest.MonkeyPatch) -> None:
-    gallery.build_job_folder("job-1")
-
-    def fail(*_: object) -> int:
-        raise OSError(errno.ENOSPC, "No space left on device")
-
-    monkeypatch.setattr(os, "write", fail)
-    with pytest.raises(StorageError) as caught:
-        gallery.save_job_file("job-1", "request.json", b"x")
-    assert caught.value.problem.code is ProblemCode.DISK_FULL
-
-
-def test_link_in_place_of_a_job_folder_is_removed_alone(gallery: DiskGallery, job_folder: Path) -> None:
-    (job_folder / "precious").write_text("x")
-    (gallery.folder / ".studio" / "journal" / "job-1").symlink_to(job_folder)
-    gallery.remove_job_folder("job-1")
-    assert (job_folder / "precious").read_text() == "x"
-    assert list((gallery.folder / ".studio" / "journal").iterdir()) == []
-
-
-@pytest.mark.parametrize("job_id", ["", ".", "..", "../x", "a/b", "a\\b", "a" * 65, "-x", "a\x00b", "ä"])
-def test_job_id_that_is_no_name_is_refused(job_id: str, gallery: DiskGallery) -> None:
-    with pytest.raises(ValueError, match="no name"):
-        gallery.build_job_folder(job_id)
-    with pytest.raises(ValueError, match="no name"):
-        gallery.remove_job_folder(job_id)
-
-
 def test_input_is_kept_once(gallery: DiskGallery, job_folder: Path) -> None:
     upload = build_upload(job_folder, b"content")
     kept = gallery.keep_input(upload)
@@ -298,7 +235,10 @@ def test_everything_is_private_under_any_mask(tmp_path: Path, job_folder: Path) 
     try:
         with closing(DiskGallery(tmp_path / "gallery")) as gallery:
             gallery.keep_input(build_upload(job_folder, b"content"))
-            gallery.build_job_folder("job-1")
+            gallery.journal.begin("job-1")
+            gallery.journal.queue("job-1", b"{}", b"{}")
+            gallery.journal.append("job-1", 2, b"{}")
+            gallery.ledger.append(b"{}")
             add_one(gallery, job_folder, "job-1")
     finally:
         os.umask(before)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+import itertools
 import json
 from collections import deque
 from typing import TYPE_CHECKING, Any
@@ -62,7 +63,7 @@ class StubGateway(HostileServer):
     def __init__(self) -> None:
         super().__init__(self._behave)
         self._planned: deque[Behaviour] = deque()
-        self._answered = 0
+        self._numbers = itertools.count(1)
 
     def plan(self, *behaviours: Behaviour) -> None:
         """What the next requests meet, in the order of their connections."""
@@ -78,10 +79,10 @@ class StubGateway(HostileServer):
             return
         request = exchange.read_request()
         if request.is_complete:
-            self._answered += 1
+            number = next(self._numbers)  # at once, for two may come at the same moment
             width, height = map(int, self._read_size(request).split("x"))
             usage: dict[str, Any] = {"input_tokens": 10, "output_tokens": 20, "total_tokens": 30}
-            body = build_answer(build_png((width, height), self._answered), usage=usage)
+            body = build_answer(build_png((width, height), number), usage=usage)
             headers = [("Content-Type", "application/json")]
             exchange.send(build_head(200, headers, length=len(body)) + body)
 

@@ -1,9 +1,11 @@
-"""Ports that do as a test says."""
+"""Ports that do as a test says; the gallery is a real one that can be told where to fail."""
 
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, field, replace
+import hashlib
+import json
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,29 +24,30 @@ from turbo_studio.core.ports import (
     Sending,
     Waiting,
 )
-from turbo_studio.core.result import Answer, Result, ResultId, Upload
+from turbo_studio.core.problems import Charged, GatewayError, ProblemCode
+from turbo_studio.core.result import Answer, Upload, Usage
 from turbo_studio.core.sources import Note, Source, SourceId
+from turbo_studio.gallery.gallery import DiskGallery
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from turbo_studio.core.mask import MaskSnapshot
     from turbo_studio.core.operators import Selecting
-    from turbo_studio.core.ports import (
-        Call,
-        Progress,
-        Route,
-    )
+    from turbo_studio.core.ports import Call, Progress, Route
     from turbo_studio.core.problems import StudioError
     from turbo_studio.core.profile import ModelProfile
-    from turbo_studio.core.result import Provenance
+    from turbo_studio.core.result import Provenance, Result, ResultId
     from turbo_studio.core.sources import Raster
-    from turbo_studio.core.workspace import Workspace
 
 CONNECTION = Connection("https://gateway.example/v1", "key-1234567890")
-ATTEMPT = Attempt(Stage.RECEIVED, has_left=True, sent_bytes=9, elapsed_s=1.5, status=200)
 SIZE = Size(64, 48)
 SOURCE = Source(SourceId("1"), "cup.png", Path("cup"), "a" * 64, "image/png", SIZE, 100)
+PREPARED = b"as it is sent"
+WHOLE_ANSWER = b'{"picture": "whole"}'
+USAGE = Usage(1_100, 1_000, 100, 2_000, 3_100)
+UNSENT = Attempt(Stage.CONNECTING, has_left=False, sent_bytes=0, elapsed_s=0.01)
+LEFT = Attempt(Stage.SENT, has_left=True, sent_bytes=9, elapsed_s=0.02)
 
 
 @dataclass
@@ -52,6 +55,7 @@ class FakePictures:
     error: Exception | None = None
     thumbnail_error: StudioError | None = None
     raster: Raster | None = None
+    prepared_count: int = 0
 
     async def open_source(self, path: Path, name: str) -> Source:
         if self.error is not None and name.startswith("bad"):
@@ -74,15 +78,19 @@ class FakePictures:
     async def prepare_upload(self, source: Source, profile: ModelProfile, folder: Path) -> PreparedSource:
         if self.error is not None:
             raise self.error
-        path = folder / "prepared"
-        path.touch()
-        upload = Upload(path, source.digest, source.media_type, source.size, source.size_bytes)
-        return PreparedSource(upload, (Note.TURNED_UPRIGHT,))
+        self.prepared_count += 1
+        return PreparedSource(build_upload(folder, PREPARED), (Note.TURNED_UPRIGHT,))
 
     async def encode_mask(
         self, mask: MaskSnapshot, size: Size, profile: ModelProfile, folder: Path
     ) -> Upload:
-        return Upload(folder / "mask.png", "b" * 64, "image/png", size, 10)
+        return build_upload(folder, b"a mask")
+
+
+def build_upload(folder: Path, content: bytes) -> Upload:
+    path = folder / "prepared"
+    path.write_bytes(content)
+    return Upload(path, hashlib.sha256(content).hexdigest(), "image/png", SIZE, len(content))
 
 
 @dataclass
@@ -109,54 +117,89 @@ class FakeSelector:
 
 @dataclass
 class FakeGateway:
+    """Each call takes the next of ``errors``, where there is one, and answers after that."""
+
     progress: tuple[Progress, ...] = (Sending(0, 9), Sending(9, 9), Waiting(), Receiving(5, 0))
-    error: Exception | None = None
-    parse_error: Exception | None = None
-    hang_s: float = 0.0
+    errors: list[BaseException] = field(default_factory=list)
+    answer: bytes | None = WHOLE_ANSWER
+    """What comes to lie in the job's folder before the call ends; nothing, where None."""
+    parse_error: BaseException | None = None
+    usage: Usage | None = USAGE
+    is_hanging: bool = False
     calls: list[Call] = field(default_factory=list)
     connections: list[Connection] = field(default_factory=list)
-    waiting: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def send(
         self, call: Call, connection: Connection, folder: Path, publish: Callable[[Progress], None]
     ) -> Attempt:
-        assert (folder / "request.json").is_file(), "a job is on disk before its first byte is sent"
+        last = json.loads(max(folder.glob("entry-*.json")).read_bytes())
+        assert last["state"] == "sending", "a job is on disk before its first byte is sent"
         self.calls.append(call)
         self.connections.append(connection)
-        for progress in self.progress:
-            publish(progress)
-        self.waiting.set()
-        await asyncio.sleep(self.hang_s)
-        if self.error is not None:
-            raise self.error
-        return ATTEMPT
+        error = self.errors.pop(0) if self.errors else None
+        if error is None or not isinstance(error, GatewayError) or error.attempt is not UNSENT:
+            for progress in self.progress:
+                publish(progress)
+        while self.is_hanging:
+            await asyncio.sleep(0.002)
+        if error is not None:
+            raise error
+        if self.answer is not None:
+            (folder / "answer.json").write_bytes(self.answer)
+        return Attempt(
+            Stage.RECEIVED, has_left=True, sent_bytes=9, elapsed_s=0.5, status=200, request_ids=("req_1",)
+        )
 
     async def check_key(self, connection: Connection) -> ConnectionReport:
         self.connections.append(connection)
-        self.waiting.set()
-        await asyncio.sleep(self.hang_s)
-        if self.error is not None:
-            raise self.error
+        while self.is_hanging:
+            await asyncio.sleep(0.002)
+        if self.errors:
+            raise self.errors.pop(0)
         return ConnectionReport(Verdict.ACCEPTED)
 
     async def read_answer(self, folder: Path, route: Route) -> Answer:
         return self.parse_answer(folder)
 
+    def find_kept_answer(self, folder: Path) -> Path | None:
+        path = folder / "answer.json"
+        return path if path.is_file() else None
+
     def parse_answer(self, folder: Path) -> Answer:
         if self.parse_error is not None:
             raise self.parse_error
-        return Answer((folder / "picture-00.part",), None, ("req_1",))
+        path = folder / "answer.json"
+        if not path.is_file() or path.read_bytes() != WHOLE_ANSWER:
+            raise GatewayError(ProblemCode.ANSWER_CUT, charged=Charged.YES, status=200)
+        picture = folder / "picture-01.part"
+        picture.write_bytes(b"\x89PNG\r\n\x1a\n" + folder.name.encode())
+        return Answer((picture,), self.usage, ("req_1",))
 
 
-@dataclass
-class FakeGallery:
-    folder: Path
+class FaultyGallery(DiskGallery):
+    """Real, on the disk; ``error`` is raised by the step that ``error_at`` names."""
+
     error_at: str = ""
-    error: StudioError | None = None
+    error: BaseException | None = None
     is_closed: bool = False
-    workspace: Workspace | None = None
-    added: list[Provenance] = field(default_factory=list)
-    removed: list[str] = field(default_factory=list)
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        for part, names in (
+            (self.journal, ("begin", "queue", "append", "remove")),
+            (self.ledger, ("append",)),
+        ):
+            for name in names:
+                self._watch(part, name, f"{type(part).__name__}.{name}")
+
+    def _watch(self, part: object, name: str, step: str) -> None:
+        call = getattr(part, name)
+
+        def watched(*given: object) -> object:
+            self._step(step)
+            return call(*given)
+
+        setattr(part, name, watched)
 
     def _step(self, name: str) -> None:
         if self.error is not None and self.error_at == name:
@@ -164,63 +207,20 @@ class FakeGallery:
 
     def check_free_space(self) -> None:
         self._step("check_free_space")
-
-    def build_job_folder(self, job_id: str) -> Path:
-        self._step("build_job_folder")
-        path = self.folder / job_id
-        path.mkdir(exist_ok=True)
-        return path
-
-    def save_job_file(self, job_id: str, name: str, content: bytes) -> None:
-        self._step("save_job_file")
-        (self.folder / job_id / name).write_bytes(content)
-
-    def remove_job_folder(self, job_id: str) -> None:
-        self._step("remove_job_folder")
-        self.removed.append(job_id)
+        super().check_free_space()
 
     def keep_input(self, upload: Upload) -> Upload:
         self._step("keep_input")
-        return replace(upload, path=self.folder / upload.digest)
+        return super().keep_input(upload)
 
     def add(self, answer: Answer, provenance: Provenance) -> tuple[Result, ...]:
         self._step("add")
-        self.added.append(provenance)
-        return (
-            Result(
-                ResultId("r1"),
-                self.folder / "r1.png",
-                None,
-                "image/png",
-                None,
-                "c" * 64,
-                provenance.finished_at,
-                provenance,
-                None,
-                answer.request_ids,
-            ),
-        )
+        return super().add(answer, provenance)
 
     def set_thumbnail(self, result_id: ResultId, media_type: str, size: Size) -> Result:
-        result = self.add(Answer((), None, ()), self.added.pop())[0]
-        return replace(result, size=size, thumbnail=self.thumbnail_path(result_id))
-
-    def thumbnail_path(self, result_id: ResultId) -> Path:
-        return self.folder / f"{result_id}.thumbnail.png"
-
-    def fetch_page(self, search: str, before: Result | None, limit: int) -> tuple[Result, ...]:
-        raise NotImplementedError
-
-    def count(self, search: str) -> int:
-        raise NotImplementedError
-
-    def save_workspace(self, workspace: Workspace) -> None:
-        self._step("save_workspace")
-        self.workspace = workspace
-
-    def load_workspace(self, *, aside: bool) -> tuple[Workspace | None, bool]:
-        self._step("load_workspace")
-        return (None if aside else self.workspace), False
+        self._step("set_thumbnail")
+        return super().set_thumbnail(result_id, media_type, size)
 
     def close(self) -> None:
+        super().close()
         self.is_closed = True

@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, TypeVar
 
 import pytest
 
-from tests.jobs.fakes import SIZE, SOURCE, FakeGallery, FakeGateway, FakePictures, FakeSelector
+from tests.jobs.fakes import SIZE, SOURCE, FakeGateway, FakePictures, FakeSelector, FaultyGallery
 from turbo_studio.core.facts import (
     ConnectionChanged,
     ConnectionTested,
     JobCancelled,
+    JobProgressed,
     JobSucceeded,
+    ResultsFetched,
     SourceDecoded,
     SourceNotDecoded,
     SourceOpened,
@@ -92,7 +94,7 @@ class Bench:
     gallery_error: StorageError | None = None
 
     def __post_init__(self) -> None:
-        self.gallery = FakeGallery(self.folder)
+        self.gallery: FaultyGallery | None = None
         self._engine: Engine | None = None
 
     def start(self, key: str = "") -> Engine:
@@ -126,9 +128,10 @@ class Bench:
     def facts_of(self, kind: type[F]) -> list[F]:
         return [fact for fact in self.facts if isinstance(fact, kind)]
 
-    def _open_gallery(self) -> FakeGallery:
+    def _open_gallery(self) -> FaultyGallery:
         if self.gallery_error is not None:
             raise self.gallery_error
+        self.gallery = FaultyGallery(self.folder)
         return self.gallery
 
     async def _start_sandbox(self) -> FakeSandbox:
@@ -163,7 +166,7 @@ def bench(tmp_path: Path) -> Iterator[Bench]:
 def test_a_job_cancelled_before_the_key_is_known_takes_no_other_with_it(bench: Bench) -> None:
     engine = bench.start()
     engine.submit(build_job("a"))
-    wait_until(lambda: (bench.folder / "a" / "request.json").is_file())
+    wait_until(lambda: bool(bench.facts_of(JobProgressed)))
     engine.cancel(JobId("a"))
     assert bench.wait_for(JobCancelled)[0].job_id == "a"
     bench.keys.key = "key-of-the-store"
@@ -303,6 +306,7 @@ def test_a_gallery_that_could_not_be_opened_is_tried_again(bench: Bench) -> None
     engine.submit(build_job("a"))
     bench.wait_for(JobSucceeded)
     bench.stop()
+    assert bench.gallery is not None
     assert bench.gallery.is_closed
 
 
@@ -334,6 +338,9 @@ def test_stopping_saves_what_has_come(bench: Bench) -> None:
     bench.keys.gate.set()
     engine = bench.start()
     adding, go_on = threading.Event(), threading.Event()
+    engine.fetch_results("", None, 10)
+    bench.wait_for(ResultsFetched)
+    assert bench.gallery is not None
     add = bench.gallery.add
 
     def add_slowly(*given: object) -> object:
@@ -368,7 +375,7 @@ def test_without_a_key_the_one_in_use_is_tested(bench: Bench) -> None:
 
 
 def test_a_test_that_breaks_is_told_all_the_same(bench: Bench) -> None:
-    bench.gateway.error = GatewayError(ProblemCode.KEY_INVALID, charged=Charged.NO)
+    bench.gateway.errors = [GatewayError(ProblemCode.KEY_INVALID, charged=Charged.NO)]
     bench.start("key-of-this-run").test_connection(BASE_URL, "key-to-be-tested")
     (fact,) = bench.wait_for(ConnectionTested)
     assert fact.verdict is Verdict.FAILED
@@ -377,11 +384,11 @@ def test_a_test_that_breaks_is_told_all_the_same(bench: Bench) -> None:
 
 
 def test_of_two_tests_only_the_last_is_told(bench: Bench) -> None:
-    bench.gateway.hang_s = PATIENCE_S
+    bench.gateway.is_hanging = True
     engine = bench.start("key-of-this-run")
     engine.test_connection("https://first.example/v1", "key-to-be-tested")
     while not bench.gateway.connections:
         time.sleep(0.005)
-    bench.gateway.hang_s = 0.0
+    bench.gateway.is_hanging = False
     engine.test_connection("https://second.example/v1", "key-to-be-tested")
     assert [fact.base_url for fact in bench.wait_for(ConnectionTested)] == ["https://second.example/v1"]

@@ -178,11 +178,69 @@ class Gateway(Protocol):
         """
         ...
 
+    def find_kept_answer(self, folder: Path) -> Path | None:
+        """The file of the raw answer that ``send`` kept, whole or in part."""
+        ...
+
     def parse_answer(self, folder: Path) -> Answer:
         """Read the raw answer that ``send`` kept and write its pictures beside it.
 
         Free to repeat: it touches no network. GatewayError where it holds no usable picture.
         """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class KeptJob:
+    """What the journal holds of a job; None for a file that cannot be read."""
+
+    job_id: str
+    folder: Path
+    request: bytes | None
+    entries: tuple[bytes | None, ...]
+    """In their order."""
+    last_number: int
+    """Of the last entry; 0 where there is none."""
+
+
+class Journal(Protocol):
+    """A folder for each job that outlives a crash: its request, its entries, its raw answer. Blocks.
+
+    StorageError everywhere. Filled by ``gallery``.
+    """
+
+    def begin(self, job_id: str) -> Path:
+        """A private folder for what is prepared for a job; gone after a crash."""
+        ...
+
+    def drop(self, job_id: str) -> None:
+        """Remove what ``begin`` made."""
+        ...
+
+    def queue(self, job_id: str, request: bytes, entry: bytes) -> Path:
+        """Give the folder that was begun its place, with the request and the first entry; durable."""
+        ...
+
+    def append(self, job_id: str, number: int, entry: bytes) -> None:
+        """Put an entry in place, durable; StorageError where there is one of that number."""
+        ...
+
+    def load_all(self) -> tuple[KeptJob, ...]: ...
+
+    def remove(self, job_id: str) -> None:
+        """Nothing happens where there is none."""
+        ...
+
+
+class Ledger(Protocol):
+    """Lines that are only ever added. Blocks; StorageError. Filled by ``gallery``."""
+
+    def load(self) -> tuple[bytes, ...]:
+        """All lines; a crash may have torn any of them."""
+        ...
+
+    def append(self, line: bytes) -> None:
+        """Add a line, durable."""
         ...
 
 
@@ -193,18 +251,18 @@ class Gallery(Protocol):
         """StorageError where the disk is too full, or not writable, for a paid request."""
         ...
 
-    def build_job_folder(self, job_id: str) -> Path:
-        """A new, private folder for a job's request and raw answer; it outlives a crash."""
-        ...
+    @property
+    def journal(self) -> Journal: ...
 
-    def save_job_file(self, job_id: str, name: str, content: bytes) -> None:
-        """Write a file into a job's folder, whole and durable. StorageError."""
-        ...
-
-    def remove_job_folder(self, job_id: str) -> None: ...
+    @property
+    def ledger(self) -> Ledger: ...
 
     def keep_input(self, upload: Upload) -> Upload:
         """Store a file as it is sent, once by its SHA-256; the same upload at its new path."""
+        ...
+
+    def find_input(self, digest: str) -> Path:
+        """Where ``keep_input`` puts a file; ValueError for what is no SHA-256."""
         ...
 
     def add(self, answer: Answer, provenance: Provenance) -> tuple[Result, ...]:

@@ -72,6 +72,8 @@ class Provenance:
     """The origin that answered; ``sandbox`` for the embedded one."""
     started_at: datetime
     finished_at: datetime
+    attempts: tuple[Mapping[str, Any], ...] = ()
+    """What is known of each attempt to send, for who asks the gateway's support: no key, no picture."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,6 +124,25 @@ def replace_file(path: Path, content: bytes, folder: Path) -> None:
     sync_folder(path.parent)
 
 
+def write_new(path: Path, content: bytes) -> None:
+    """A new file in a folder that is not looked at yet; the caller makes the folder's entries durable."""
+    _fill(os.open(path, _WRITE_FLAGS, 0o600), [content])
+
+
+def place_new(path: Path, content: bytes, folder: Path) -> None:
+    """Put ``content`` at ``path``, whole and durable; FileExistsError where something lies there."""
+    with _stage(folder) as (staged, descriptor):
+        _fill(descriptor, [content])
+        _place(staged, path)
+    try:
+        sync_folder(path.parent)
+    except OSError:
+        # It may be gone after a crash: nobody may count on it.
+        with suppress(OSError):
+            path.unlink()
+        raise
+
+
 def place_first(staged: Path, digest: str, targets: tuple[Path, ...]) -> Path:
     """Give a staged file the first name that is free, or that stands for the same bytes already.
 
@@ -190,15 +209,20 @@ def _stage(folder: Path) -> Iterator[tuple[Path, int]]:
             staged.unlink(missing_ok=True)
 
 
+def write_all(descriptor: int, content: bytes) -> None:
+    """One call may write less than it is given."""
+    rest = memoryview(content)
+    while rest:
+        rest = rest[os.write(descriptor, rest) :]
+
+
 def _fill(descriptor: int, chunks: Iterable[bytes]) -> str:
-    """Write all of it, for one call may write less; flush and close. The SHA-256 of what was written."""
+    """Write all of it, flush and close. The SHA-256 of what was written."""
     digest = hashlib.sha256()
     try:
         for chunk in chunks:
             digest.update(chunk)
-            rest = memoryview(chunk)
-            while rest:
-                rest = rest[os.write(descriptor, rest) :]
+            write_all(descriptor, chunk)
         os.fsync(descriptor)
     finally:
         os.close(descriptor)

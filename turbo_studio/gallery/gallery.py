@@ -17,7 +17,9 @@ from turbo_studio.core.sources import FILE_SUFFIXES, detect_media_type
 from turbo_studio.gallery import disk
 from turbo_studio.gallery.catalogue import Catalogue
 from turbo_studio.gallery.failures import as_storage_errors
+from turbo_studio.gallery.journal import DiskJournal
 from turbo_studio.gallery.layout import Layout
+from turbo_studio.gallery.ledger import DiskLedger
 from turbo_studio.gallery.lock import FolderLock
 from turbo_studio.gallery.marker import load_gallery_id
 from turbo_studio.gallery.names import build_picture_paths, build_result_id
@@ -52,6 +54,8 @@ class DiskGallery:
         self.folder = folder.expanduser().absolute()
         self._layout = Layout(self.folder)
         self._shelf = WorkspaceShelf(self._layout.workspace, self._layout.staging)
+        self.journal = DiskJournal(self._layout, self._use)
+        self.ledger = DiskLedger(self._layout, self._use)
         self._calls = threading.Lock()
         self._lock: FolderLock | None = None
         self._catalogue: Catalogue | None = None
@@ -69,24 +73,6 @@ class DiskGallery:
                 raise StorageError(ProblemCode.DISK_FULL, folder=str(self.folder))
             disk.probe(self._layout.staging)
 
-    def build_job_folder(self, job_id: str) -> Path:
-        """A new, private folder for a job's request and raw answer; it outlives a crash."""
-        with self._use():
-            folder = self._layout.job(job_id)
-            folder.mkdir(mode=0o700)
-            disk.sync_folder(folder.parent)
-            return folder
-
-    def save_job_file(self, job_id: str, name: str, content: bytes) -> None:
-        """Write a file into a job's folder, whole and durable. StorageError."""
-        with self._use():
-            disk.replace_file(self._layout.job_file(job_id, name), content, self._layout.staging)
-
-    def remove_job_folder(self, job_id: str) -> None:
-        """Nothing happens where there is none."""
-        with self._use():
-            disk.remove_tree(self._layout.job(job_id), self._layout.staging)
-
     def keep_input(self, upload: Upload) -> Upload:
         """Store a file as it is sent, once by its SHA-256; the same upload at its new path."""
         with self._use():
@@ -96,6 +82,10 @@ class DiskGallery:
                     staged.replace(target)
                 disk.sync_folder(target.parent)
             return replace(upload, path=target)
+
+    def find_input(self, digest: str) -> Path:
+        """Where ``keep_input`` puts a file; ValueError for what is no SHA-256."""
+        return self._layout.input(digest)
 
     def add(self, answer: Answer, provenance: Provenance) -> tuple[Result, ...]:
         """File first, then record, then row, for each picture of the answer.

@@ -51,6 +51,10 @@ class Layout:
         return self.private / "journal"
 
     @property
+    def ledger(self) -> Path:
+        return self.private / "ledger.jsonl"
+
+    @property
     def thumbnails(self) -> Path:
         return self.private / "thumbnails"
 
@@ -82,6 +86,14 @@ class Layout:
 
     def job(self, job_id: str) -> Path:
         return self.journal / _checked(job_id, _JOB_ID.fullmatch(job_id) is not None)
+
+    def is_job(self, folder: Path) -> bool:
+        """Whether a folder of the journal has a name that ``job`` gives."""
+        return _JOB_ID.fullmatch(folder.name) is not None
+
+    def staged_job(self, job_id: str) -> Path:
+        """Where a job's folder is made."""
+        return self.staging / self.job(job_id).name
 
     def job_file(self, job_id: str, name: str) -> Path:
         return self.job(job_id) / _checked(name, _FILE_NAME.fullmatch(name) is not None)

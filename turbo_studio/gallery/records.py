@@ -88,6 +88,7 @@ def encode_record(record: Record) -> str:
         "gateway": provenance.gateway,
         "started_at": provenance.started_at.isoformat(),
         "finished_at": provenance.finished_at.isoformat(),
+        "attempts": [dict(attempt) for attempt in provenance.attempts],
         "usage": None if record.usage is None else _encode_usage(record.usage),
         "request_ids": list(record.request_ids),
         "answer": _bound_answer(record.answer),
@@ -223,6 +224,7 @@ def _decode_provenance(document: dict[str, Any], layout: Layout) -> Provenance:
         gateway=_text(document["gateway"]),
         started_at=_moment(document["started_at"]),
         finished_at=_moment(document["finished_at"]),
+        attempts=tuple(_table(attempt) for attempt in document.get("attempts", ())),
     )
 
 

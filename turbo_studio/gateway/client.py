@@ -28,7 +28,7 @@ from turbo_studio.gateway.key_check import KeyCheck
 from turbo_studio.gateway.links import LinkFetcher
 from turbo_studio.gateway.parse import find_unfetched_links, parse_answer
 from turbo_studio.gateway.public_hosts import is_public
-from turbo_studio.gateway.raw_answer import AnswerFile, build_head, unpack_body
+from turbo_studio.gateway.raw_answer import BODY_NAME, AnswerFile, build_head, unpack_body
 from turbo_studio.gateway.redaction import KeyRedaction
 
 if TYPE_CHECKING:
@@ -193,6 +193,10 @@ class HttpGateway:
             links, folder, route
         )
         return await asyncio.to_thread(self.parse_answer, folder)
+
+    def find_kept_answer(self, folder: Path) -> Path | None:
+        path = folder / BODY_NAME
+        return path if path.is_file() else None
 
     def parse_answer(self, folder: Path) -> Answer:
         """OSError, besides, where the answer has no place on the disk yet; then it is kept in memory."""

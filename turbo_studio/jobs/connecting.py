@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
+from urllib.parse import urlsplit
 
 from turbo_studio.core.facts import ConnectionChanged, ConnectionTested, TroubleMet
 from turbo_studio.core.network import Verdict
 from turbo_studio.core.ports import Connection, ConnectionReport
 from turbo_studio.core.problems import ProblemCode, StudioError
+from turbo_studio.jobs.frozen import Target
 from turbo_studio.jobs.outcomes import describe_error, has_failed, has_succeeded
 
 if TYPE_CHECKING:
@@ -84,6 +86,8 @@ class Connector:
         self._connection: Future[_Connecting]
         self._test: Future[None] | None = None
         self._sandbox: asyncio.Future[Sandbox] | None = None
+        self._used_keys: dict[str, str] = {}
+        """By base URL: those of this run, which the key store need not hold."""
 
     def start(self, base_url: str, key: str) -> None:
         """Use a key for this run or, where it is empty, the one that the key store holds."""
@@ -155,6 +159,7 @@ class Connector:
 
     async def _drop_key(self, base_url: str) -> _Connecting:
         problem = None
+        self._used_keys.pop(base_url, None)
         try:
             await asyncio.to_thread(self._keys.delete_key, base_url)
         except StudioError as error:
@@ -163,30 +168,58 @@ class Connector:
 
     def _settle(self, base_url: str, key: str, problem: Problem | None) -> _Connecting:
         self._learn_key(key)
+        if key:
+            self._used_keys[base_url] = key
         fact = ConnectionChanged(base_url, not key, key[-_KEY_TAIL:], problem)
         return _Connecting(fact, Connection(base_url, key) if key else None)
 
-    async def use(self) -> Connection:
-        """The connection for a job that is about to be sent."""
+    async def find_target(self) -> Target:
+        """Where a job goes that is queued now."""
+        connection = await self._find_current()
+        return Target("" if connection is None else connection.base_url)
+
+    async def use(self, target: Target) -> Connection:
+        """The connection for a job that is about to be sent. StudioError(KEY_MISSING), or no sandbox."""
+        if target.is_sandbox:
+            return await self._use_sandbox()
+        connection = await self._find_current()
+        if connection is None or connection.base_url != target.base_url:
+            connection = Connection(target.base_url, await self._find_key(target.base_url))
+        return await self._lead(connection)
+
+    async def _find_current(self) -> Connection | None:
         # Shielded, for a job that is cancelled here would take the connection of all others with it.
-        connecting = await asyncio.shield(asyncio.wrap_future(self._connection))
-        if connecting.connection is not None:
-            return await self._lead(connecting.connection)
+        return (await asyncio.shield(asyncio.wrap_future(self._connection))).connection
+
+    async def _use_sandbox(self) -> Connection:
         if self._sandbox is None or has_failed(self._sandbox) or _has_died(self._sandbox):
             self._sandbox = asyncio.ensure_future(self._start_sandbox())
         sandbox = await asyncio.shield(self._sandbox)
         return Connection(sandbox.base_url, sandbox.token, is_sandbox=True)
 
-    async def _lead(self, connection: Connection) -> Connection:
-        """The connection with the way that is to be taken now."""
-        route = await asyncio.to_thread(self._find_route, self._network, connection.base_url)
+    async def _find_key(self, base_url: str) -> str:
+        """The key for a gateway that is not the one chosen now, for a job that was queued for it."""
+        key = self._used_keys.get(base_url)
+        if key is None:
+            key = await asyncio.to_thread(self._keys.fetch_key, base_url)
+        if not key:
+            raise StudioError(ProblemCode.KEY_MISSING, host=urlsplit(base_url).hostname or base_url)
+        self._learn_key(key)
+        return key
+
+    async def find_route(self, base_url: str) -> Route:
+        """The way that is to be taken now."""
+        route = await asyncio.to_thread(self._find_route, self._network, base_url)
         if route.proxy is not None and len(route.proxy.password) >= _LEARNT_CHARACTERS_MIN:
             self._learn_key(route.proxy.password)
-        return replace(connection, route=route)
+        return route
+
+    async def _lead(self, connection: Connection) -> Connection:
+        return replace(connection, route=await self.find_route(connection.base_url))
 
     async def _tell_test(self, base_url: str, key: str) -> None:
         try:
-            connection = Connection(base_url, key) if key else await self.use()
+            connection = Connection(base_url, key) if key else await self.use(await self.find_target())
             report = await self._gateway.check_key(await self._lead(connection))
         except Exception as error:  # noqa: BLE001 - the dialog waits for one fact or another
             report = ConnectionReport(Verdict.FAILED, describe_error(error))

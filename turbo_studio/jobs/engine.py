@@ -14,12 +14,14 @@ from turbo_studio.core.facts import (
     ResultsFetched,
     TroubleMet,
 )
+from turbo_studio.jobs.accounts import Accounts
 from turbo_studio.jobs.connecting import Connector
+from turbo_studio.jobs.desk import Desk
 from turbo_studio.jobs.keeping import WorkKeeper
 from turbo_studio.jobs.opening import Opener
 from turbo_studio.jobs.outcomes import describe_error, has_failed, has_succeeded
+from turbo_studio.jobs.ports import Ports
 from turbo_studio.jobs.selecting import Selections
-from turbo_studio.jobs.steps import JobRun, Ports
 from turbo_studio.jobs.worker import Worker
 
 if TYPE_CHECKING:
@@ -74,6 +76,7 @@ class Engine:
         key: str,
         concurrency: int,
         network: Network,
+        daily_cap_dollars: float = 0.0,
     ) -> None:
         """``key`` is the key for this run, or empty: then the key store is asked."""
         self._parts = parts
@@ -83,19 +86,23 @@ class Engine:
         self._opener = Opener(self._worker, parts.pictures, publish)
         self._keeper = WorkKeeper(self._worker, self._use_gallery, self._opener, publish)
         self._selections = Selections(self._worker, parts.selector, publish)
-        self._ports = Ports(
+        ports = Ports(
             worker=self._worker,
-            slots=asyncio.Semaphore(concurrency),
             pictures=parts.pictures,
             gateway=parts.gateway,
             use_gallery=self._use_gallery,
+            find_target=self._connector.find_target,
+            connect=self._connector.use,
+            find_route=self._connector.find_route,
+            accounts=Accounts(self._worker, self._use_gallery),
             profile=parts.profile,
             publish=publish,
         )
-        self._runs: dict[JobId, JobRun] = {}
+        self._desk = Desk(ports, concurrency, daily_cap_dollars)
         self._gallery: asyncio.Future[Gallery] | None = None
         self._worker.start()
         self._connector.start(base_url, key)
+        self._worker.call(self._desk.recover)
 
     # Life
 
@@ -108,9 +115,7 @@ class Engine:
         self._parts.after_stop()
 
     async def _close(self, workspace: Workspace | None) -> None:
-        for run in self._runs.values():
-            run.cancel()
-        await asyncio.gather(*(run.wait_for_end() for run in self._runs.values()))
+        await self._desk.close()
         if workspace is not None:
             await self._keeper.save(workspace)
         await self._connector.close()
@@ -161,59 +166,43 @@ class Engine:
         """Write a mask to a PNG file of the user's."""
         self._selections.save_mask(mask, path)
 
-    # Jobs
+    # Jobs: each verb as ``session.engine`` says
 
     def submit(self, job: Job) -> None:
-        self._run(self._begin(JobRun(job, self._ports)))
+        self._worker.call(self._desk.submit, job)
 
     def cancel(self, job_id: JobId) -> None:
-        """End a job; one whose answer is being saved is saved all the same."""
-        self._run(self._cancel(job_id))
+        self._worker.call(self._desk.cancel, job_id)
 
     def cancel_all(self) -> None:
-        raise NotImplementedError
+        self._worker.call(self._desk.cancel_all)
 
     def pause_queue(self) -> None:
-        raise NotImplementedError
+        self._worker.call(self._desk.pause_queue)
 
     def resume_queue(self) -> None:
-        raise NotImplementedError
+        self._worker.call(self._desk.resume_queue)
 
     def move_job(self, job_id: JobId, index: int) -> None:
-        raise NotImplementedError
+        self._worker.call(self._desk.move_job, job_id, index)
 
     def release(self, job_id: JobId) -> None:
-        raise NotImplementedError
+        self._worker.call(self._desk.release, job_id)
 
     def retry(self, job_id: JobId, new_id: JobId) -> None:
-        raise NotImplementedError
-
-    def read_again(self, job_id: JobId) -> None:
-        raise NotImplementedError
-
-    def set_limits(self, concurrency: int, daily_cap_dollars: float) -> None:
-        raise NotImplementedError
+        self._worker.call(self._desk.retry, job_id, new_id)
 
     def save_again(self, job_id: JobId) -> None:
-        """Save the kept answer of a job that ended as unsaved: nothing is sent."""
-        self._run(self._save_again(job_id))
+        self._worker.call(self._desk.save_again, job_id)
+
+    def read_again(self, job_id: JobId) -> None:
+        self._worker.call(self._desk.read_again, job_id)
 
     def forget(self, job_id: JobId) -> None:
-        """Drop what is held for a job that has ended."""
-        self._run(self._forget(job_id))
+        self._worker.call(self._desk.forget, job_id)
 
-    async def _begin(self, run: JobRun) -> None:
-        self._runs[run.job.id] = run
-        run.start(self._connector.use)
-
-    async def _cancel(self, job_id: JobId) -> None:
-        self._runs[job_id].cancel()
-
-    async def _save_again(self, job_id: JobId) -> None:
-        self._runs[job_id].save_again()
-
-    async def _forget(self, job_id: JobId) -> None:
-        del self._runs[job_id]
+    def set_limits(self, concurrency: int, daily_cap_dollars: float) -> None:
+        self._worker.call(self._desk.set_limits, concurrency, daily_cap_dollars)
 
     # The connection
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from turbo_studio.core.facts import SourceDecoded, SourceNotDecoded, SourceOpened, SourceRefused
 from turbo_studio.core.mask import Mask
 from turbo_studio.jobs.outcomes import describe_error
-from turbo_studio.jobs.steps import THUMBNAIL_SIDE_PX
+from turbo_studio.jobs.ports import THUMBNAIL_SIDE_PX
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Sequence

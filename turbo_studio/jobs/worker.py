@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
@@ -16,16 +17,18 @@ Given = ParamSpec("Given")
 Returned = TypeVar("Returned")
 
 STOP_LIMIT_S = 3.0
+_log = logging.getLogger(__name__)
 
 
 class Worker:
-    """One thread with one event loop. ``run`` and ``stop`` may be called from any other thread."""
+    """One thread with one event loop. ``run``, ``call`` and ``stop`` may be called from any other thread."""
 
     def __init__(self) -> None:
         self._loop = asyncio.new_event_loop()
         self._disk = ThreadPoolExecutor(1, "disk")
         self._others = ThreadPoolExecutor(thread_name_prefix="other")
         self._loop.set_default_executor(self._others)
+        self._is_stopping = False
         self._tasks: set[asyncio.Task[Any]] = set()
         self._thread = threading.Thread(target=self._serve, name="worker", daemon=True)
 
@@ -35,6 +38,10 @@ class Worker:
     def run(self, coroutine: Coroutine[Any, Any, Returned]) -> Future[Returned]:
         """Start a coroutine on the loop; an error of it is raised by the future's ``result``."""
         return asyncio.run_coroutine_threadsafe(self._track(coroutine), self._loop)
+
+    def call(self, function: Callable[Given, object], *given: Given.args, **named: Given.kwargs) -> None:
+        """Call a function on the loop, after all calls that were asked for before."""
+        self._loop.call_soon_threadsafe(lambda: function(*given, **named))
 
     async def run_on_disk(
         self, call: Callable[Given, Returned], *given: Given.args, **named: Given.kwargs
@@ -55,6 +62,7 @@ class Worker:
         try:
             future.result(STOP_LIMIT_S)
         finally:
+            self._is_stopping = True
             self._loop.call_soon_threadsafe(self._loop.stop)
             self._thread.join(STOP_LIMIT_S)
             self._disk.shutdown()
@@ -79,6 +87,14 @@ class Worker:
     def _serve(self) -> None:
         asyncio.set_event_loop(self._loop)
         try:
-            self._loop.run_forever()
+            while not self._is_stopping:
+                self._serve_until_stopped()
         finally:
             self._loop.close()
+
+    def _serve_until_stopped(self) -> None:
+        """asyncio ends its loop where a task raises one of these two; other jobs are under way."""
+        try:
+            self._loop.run_forever()
+        except (SystemExit, KeyboardInterrupt) as error:
+            _log.error("a task of the worker raised %s", type(error).__name__)

@@ -41,8 +41,9 @@ class JobList:
     def submit(self, request: Request, variations: int) -> None:
         """Queue one job a variation, each to be sent at most once; nothing for the bounce of a press."""
         if not self._is_bounce(request):
+            press_id = _build_job_id()
             for variation in range(1, variations + 1):
-                self._queue(Job(_build_job_id(), request, variation, variations))
+                self._queue(Job(_build_job_id(), request, variation, variations, press_id))
 
     def cancel(self, job_id: JobId) -> None:
         if not self.jobs[job_id].state.is_final:
@@ -54,7 +55,9 @@ class JobList:
         if view.state is JobState.UNSAVED:
             self._use_engine().save_again(job_id)
         elif view.state.is_final and view.state is not JobState.DONE:
-            self._queue(Job(_build_job_id(), view.job.request))
+            new_id = _build_job_id()
+            self._use_engine().retry(job_id, new_id)
+            self._list(Job(new_id, view.job.request))
             self.dismiss(job_id)
 
     def dismiss(self, job_id: JobId) -> None:
@@ -78,10 +81,13 @@ class JobList:
             self._views.results_arrived.emit(fact.results)
 
     def _queue(self, job: Job) -> None:
+        self._use_engine().submit(job)
+        self._list(job)
+
+    def _list(self, job: Job) -> None:
         from turbo_studio.session.job_view import JobView  # late, for the start-up
 
         self.jobs[job.id] = JobView(job, JobState.QUEUED, time.monotonic())
-        self._use_engine().submit(job)
         self._views.job_changed.emit(job.id)
 
     def _is_bounce(self, request: Request) -> bool:

@@ -131,6 +131,7 @@ class Session:
         engine = self._use_engine()
         if preferences.network != self.preferences.network:
             engine.set_network(preferences.network)
+        engine.set_limits(preferences.concurrency, preferences.daily_cap_dollars)
         self.preferences = preferences
         self._views.preferences_changed.emit()
         engine.run_on_disk(partial(self._save, preferences))

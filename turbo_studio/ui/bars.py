@@ -1,16 +1,16 @@
-"""The bars around the canvas: the tool strip and the status bar."""
+"""The bars around the canvas: the sandbox bar, the tool strip and the status bar."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, QSize, Qt
-from PySide6.QtWidgets import QLabel, QStatusBar, QToolBar
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QStatusBar, QToolBar, QWidget
 
 from turbo_studio.ui.actions import TOOL_VERBS
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QWidget
+    from PySide6.QtGui import QAction
 
     from turbo_studio.core.facts import ConnectionChanged
     from turbo_studio.core.geometry import Point, Size
@@ -27,6 +27,29 @@ def build_bar(name: str, title: str) -> QToolBar:
     bar.setFloatable(False)
     bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
     return bar
+
+
+class SandboxBar(QToolBar):
+    """Says that nothing leaves this computer, and offers the way out."""
+
+    def __init__(self, connect: QAction) -> None:
+        super().__init__()
+        self.setObjectName("sandbox_bar")
+        self.setWindowTitle(self.tr("Sandbox"))
+        self.setMovable(False)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        self._label = QLabel(self.tr("Sandbox: synthetic pictures, nothing leaves this computer."))
+        self._label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.connect_button = QPushButton(self.tr("Connect…"))
+        self.connect_button.setObjectName("connect_button")
+        self.connect_button.setToolTip(self.tr("Use a gateway with your API key"))
+        self.connect_button.clicked.connect(connect.trigger)
+        content = QWidget()
+        row = QHBoxLayout(content)
+        row.setContentsMargins(10, 0, 10, 0)
+        row.addWidget(self._label)
+        row.addWidget(self.connect_button)
+        self.addWidget(content)
 
 
 def build_tool_strip(actions: Actions, title: str) -> QToolBar:

@@ -1,0 +1,110 @@
+"""The accounts: what was spent, by the ledger on the disk, and how long requests take."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from turbo_studio.core.geometry import parse_size
+from turbo_studio.core.problems import StorageError
+from turbo_studio.core.profile import Quality
+from turbo_studio.core.spending import Expense, count_spending, estimate_duration
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from turbo_studio.core.geometry import Size
+    from turbo_studio.core.ports import Gallery
+    from turbo_studio.core.spending import Spending
+    from turbo_studio.jobs.worker import Worker
+
+_log = logging.getLogger(__name__)
+
+
+class Accounts:
+    """The expenses in memory and on the disk; used on the worker's loop alone."""
+
+    def __init__(self, worker: Worker, use_gallery: Callable[[], Awaitable[Gallery]]) -> None:
+        self._worker = worker
+        self._use_gallery = use_gallery
+        self._expenses: list[Expense] = []
+        self._unwritten: list[Expense] = []
+        """What the disk did not take; it is tried again with the next one."""
+        self._turn = asyncio.Lock()
+
+    async def load(self) -> None:
+        """StorageError."""
+        gallery = await self._use_gallery()
+        lines = await self._worker.run_on_disk(gallery.ledger.load)
+        self._expenses = [expense for line in lines if (expense := decode_expense(line)) is not None]
+
+    async def record(self, expense: Expense) -> None:
+        """Count an expense and write it down; what is written twice counts once."""
+        if any(_stands_for(known, expense) for known in self._expenses):
+            return
+        self._expenses.append(expense)
+        self._unwritten.append(expense)
+        async with self._turn:
+            try:
+                await self._write_down()
+            except StorageError as error:
+                _log.warning("an expense is not in the ledger yet: %s", error.problem.code)
+
+    async def _write_down(self) -> None:
+        gallery = await self._use_gallery()
+        while self._unwritten:
+            await self._worker.run_on_disk(gallery.ledger.append, encode_expense(self._unwritten[0]))
+            del self._unwritten[0]
+
+    def count_spending(self) -> Spending:
+        return count_spending(self._expenses, datetime.now().astimezone().date())
+
+    def estimate_duration(self, size: Size, quality: Quality) -> float | None:
+        return estimate_duration(self._expenses, size, quality)
+
+
+def _stands_for(known: Expense, expense: Expense) -> bool:
+    is_same = (known.job_id, known.attempt) == (expense.job_id, expense.attempt)
+    return is_same and known.is_certain >= expense.is_certain
+
+
+def encode_expense(expense: Expense) -> bytes:
+    """One line of JSON."""
+    document = expense._asdict() | {
+        "at": expense.at.isoformat(),
+        "size": str(expense.size),
+        "quality": expense.quality.value,
+    }
+    return json.dumps(document, separators=(",", ":")).encode("ascii")
+
+
+def decode_expense(line: bytes) -> Expense | None:
+    """None for a line that is torn or damaged: the others count all the same."""
+    try:
+        table = json.loads(line)
+        return _decode_table(table)
+    except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError):
+        _log.warning("a line of the ledger cannot be read")
+        return None
+
+
+def _decode_table(table: dict[str, Any]) -> Expense:
+    at = datetime.fromisoformat(table["at"])
+    if at.tzinfo is None:
+        raise ValueError("a time without its zone")
+    duration_s, tokens = table["duration_s"], table["tokens"]
+    return Expense(
+        job_id=str(table["job_id"]),
+        attempt=int(table["attempt"]),
+        at=at,
+        size=parse_size(str(table["size"])),
+        quality=Quality(table["quality"]),
+        duration_s=None if duration_s is None else float(duration_s),
+        tokens=None if tokens is None else int(tokens),
+        dollars=float(table["dollars"]),
+        is_estimate=bool(table["is_estimate"]),
+        is_certain=bool(table["is_certain"]),
+    )

@@ -1,0 +1,86 @@
+"""Saves what came back: the kept answer parsed, its pictures in the gallery, each with a thumbnail."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from turbo_studio.core.journal import JournalState
+from turbo_studio.core.ports import Route
+from turbo_studio.core.problems import PictureError, StorageError
+from turbo_studio.core.result import Provenance
+from turbo_studio.jobs.entries import collect_attempts
+from turbo_studio.jobs.ports import THUMBNAIL_SIDE_PX
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from turbo_studio.core.result import Answer, Result
+    from turbo_studio.jobs.entries import Entry
+    from turbo_studio.jobs.frozen import FrozenJob
+    from turbo_studio.jobs.ports import Ports
+
+_log = logging.getLogger(__name__)
+
+
+async def has_whole_answer(folder: Path, ports: Ports) -> bool:
+    """Whether the kept answer holds a picture, by what lies there."""
+    try:
+        await asyncio.to_thread(ports.gateway.parse_answer, folder)
+    except Exception:  # noqa: BLE001 - whatever is wrong with it, it is no whole answer
+        return False
+    return True
+
+
+async def read_answer(job: FrozenJob, folder: Path, ports: Ports) -> Answer:
+    """The kept answer, and what it only links to. GatewayError where it holds no usable picture."""
+    route = Route() if job.target.is_sandbox else await ports.find_route(job.target.base_url)
+    return await ports.gateway.read_answer(folder, route)
+
+
+async def save_results(
+    job: FrozenJob, entries: Sequence[Entry], answer: Answer, ports: Ports
+) -> tuple[Result, ...]:
+    """Put the pictures into the gallery; StorageError keeps all, and it may be repeated."""
+    gallery = await ports.use_gallery()
+    kept = await ports.worker.run_on_disk(gallery.add, answer, build_provenance(job, entries))
+    return tuple([await _add_thumbnail(result, ports) for result in kept])
+
+
+def build_provenance(job: FrozenJob, entries: Sequence[Entry]) -> Provenance:
+    """The times are those of the journal, so that a result which is saved late keeps its place in time."""
+    times = {entry.state: entry.at for entry in entries}
+    now = datetime.now(UTC)
+    finished_at = times.get(JournalState.ANSWERED, now)
+    return Provenance(
+        job_id=job.id,
+        model=job.model,
+        prompt=job.summary.prompt,
+        size=job.size,
+        quality=job.quality,
+        uploads=job.uploads,
+        source_names=job.summary.source_names,
+        mask=job.mask,
+        gateway="sandbox" if job.target.is_sandbox else job.target.base_url,
+        started_at=times.get(JournalState.SENDING, finished_at),
+        finished_at=finished_at,
+        attempts=collect_attempts(entries),
+    )
+
+
+async def _add_thumbnail(result: Result, ports: Ports) -> Result:
+    """A result without a thumbnail is a result all the same."""
+    gallery = await ports.use_gallery()
+    try:
+        inspected = await ports.pictures.build_thumbnail(
+            result.path, gallery.thumbnail_path(result.id), THUMBNAIL_SIDE_PX
+        )
+        return await ports.worker.run_on_disk(
+            gallery.set_thumbnail, result.id, inspected.media_type, inspected.size
+        )
+    except (PictureError, StorageError) as error:
+        _log.warning("no thumbnail for a result: %s", error.problem.code)
+        return result
