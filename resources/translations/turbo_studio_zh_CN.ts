@@ -311,6 +311,22 @@
         <translation>Ctrl+滚轮</translation>
     </message>
     <message>
+        <source>Zoom in to a frame</source>
+        <translation>放大框选区域</translation>
+    </message>
+    <message>
+        <source>Z, then drag</source>
+        <translation>Z，然后拖动</translation>
+    </message>
+    <message>
+        <source>Scroll</source>
+        <translation>滚动</translation>
+    </message>
+    <message>
+        <source>Page Up, Page Down, Home, End</source>
+        <translation>Page Up、Page Down、Home、End</translation>
+    </message>
+    <message>
         <source>Change the brush size</source>
         <translation>调整笔刷大小</translation>
     </message>
@@ -1166,7 +1182,39 @@
     </message>
 </context>
 <context>
-    <name>StatusBar</name>
+    <name>StatusLine</name>
+    <message>
+        <source>Place of the pointer in the picture, in pixels</source>
+        <translation>指针在图片中的位置（像素）</translation>
+    </message>
+    <message>
+        <source>Colour under the pointer, in sRGB</source>
+        <translation>指针处的颜色（sRGB）</translation>
+    </message>
+    <message>
+        <source>Size of the shown picture, in pixels</source>
+        <translation>所示图片的尺寸（像素）</translation>
+    </message>
+    <message>
+        <source>The picture has other colours than sRGB: it is shown, and sent, converted.</source>
+        <translation>图片的色彩不是 sRGB：显示和发送的都是转换后的颜色。</translation>
+    </message>
+    <message>
+        <source>How much of the shown picture the mask selects</source>
+        <translation>蒙版在所示图片中所占的比例</translation>
+    </message>
+    <message>
+        <source>Zoom</source>
+        <translation>缩放</translation>
+    </message>
+    <message>
+        <source>{0} %</source>
+        <translation>{0} %</translation>
+    </message>
+    <message>
+        <source>mask {0} %</source>
+        <translation>蒙版 {0} %</translation>
+    </message>
     <message>
         <source>Sandbox</source>
         <translation>沙盒</translation>
@@ -1176,8 +1224,8 @@
         <translation>{0} · 密钥 …{1}</translation>
     </message>
     <message>
-        <source>{0} %</source>
-        <translation>{0} %</translation>
+        <source>sRGB preview</source>
+        <translation>sRGB 预览</translation>
     </message>
 </context>
 <context>
@@ -1239,12 +1287,12 @@
         <translation>粗略圈出一个物体</translation>
     </message>
     <message>
-        <source>Click to zoom in, Alt+click to zoom out</source>
-        <translation>单击放大，Alt+单击缩小</translation>
-    </message>
-    <message>
         <source>Drag to move the picture</source>
         <translation>拖动以移动图片</translation>
+    </message>
+    <message>
+        <source>Click or drag to zoom in, Alt+click to zoom out</source>
+        <translation>单击或拖动以放大，按住 Alt 单击以缩小</translation>
     </message>
     <message>
         <source>Only the mask of image 1 is sent</source>

@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDockWidget, QFrame, QMainWindow, QScrollArea, QWidget
 
 from turbo_studio.ui.actions import MENUS, SUBMENUS, Actions, Scope, say_text
-from turbo_studio.ui.bars import SandboxBar, StatusBar, build_bar, build_tool_strip
+from turbo_studio.ui.bars import SandboxBar, build_bar, build_tool_strip
 from turbo_studio.ui.canvas.canvas import Canvas
 from turbo_studio.ui.canvas.tool_options import ToolOptions
 from turbo_studio.ui.commands import Commands
@@ -18,6 +18,7 @@ from turbo_studio.ui.panels.jobs_panel import JobsPanel
 from turbo_studio.ui.panels.request_panel import RequestPanel
 from turbo_studio.ui.panels.results_strip import ResultsStrip
 from turbo_studio.ui.panels.sources_strip import SourcesStrip
+from turbo_studio.ui.status_line import StatusLine
 from turbo_studio.ui.theme import indent_spin_boxes
 from turbo_studio.ui.view_commands import ViewCommands, fill_submenu
 
@@ -104,8 +105,8 @@ class MainWindow(QMainWindow):
             sizes.width_box,
             sizes.height_box,
         )
-        self._status_bar = StatusBar(self)
-        self.setStatusBar(self._status_bar)
+        self._status_line = StatusLine(session, bridge, self.canvas)
+        self.setStatusBar(self._status_line)
         self.menus = {name: self._build_menu(name, text) for name, text in MENUS.items()}
         self._lay_out()
 
@@ -161,9 +162,6 @@ class MainWindow(QMainWindow):
         self.bridge.connection_changed.connect(self._on_bridge_connection_changed)
         self.bridge.message_shown.connect(self._on_bridge_message_shown)
         self.bridge.job_changed.connect(self._on_bridge_job_changed)
-        self.bridge.shown_changed.connect(self._on_bridge_shown_changed)
-        self.canvas.zoom_changed.connect(self._on_canvas_zoom_changed)
-        self.canvas.pointer_moved.connect(self._status_bar.show_pointer)
         self.jobs_panel.result_chosen.connect(self.results_strip.select_result)
 
     # The layout of the last time
@@ -198,7 +196,7 @@ class MainWindow(QMainWindow):
         if hidden == bool(self._hidden_panels):
             return
         panels = (
-            [panel for panel in (*self.docks, self._options_bar, self._status_bar) if not panel.isHidden()]
+            [panel for panel in (*self.docks, self._options_bar, self._status_line) if not panel.isHidden()]
             if hidden
             else self._hidden_panels
         )
@@ -222,7 +220,6 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _on_bridge_connection_changed(self, connection: ConnectionChanged) -> None:
         self.sandbox_bar.setVisible(connection.is_sandbox)
-        self._status_bar.show_connection(connection)
 
     @Slot(object, str)
     def _on_bridge_message_shown(self, problem: Problem, name: str) -> None:
@@ -247,16 +244,6 @@ class MainWindow(QMainWindow):
 
         detail = say_detail(problem)
         self.message_bar.show_error(f"{said}\n{detail}" if detail else said)
-
-    @Slot()
-    def _on_bridge_shown_changed(self) -> None:
-        source = self.session.painter.shown_source
-        self._status_bar.show_picture_size(None if source is None else source.size)
-        self._status_bar.show_zoom(None if source is None else self.canvas.zoom)
-
-    @Slot(float)
-    def _on_canvas_zoom_changed(self, zoom: float) -> None:
-        self._status_bar.show_zoom(zoom if self.session.painter.shown_source is not None else None)
 
     # The first paint and the end
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
-from tests.helpers.fake_engine import open_source
-from tests.ui.canvas.stage import build_empty_stage, build_stage
-from turbo_studio.core.geometry import Size
+from tests.helpers.fake_engine import decode_shown, open_source, paint_pattern, write_raster
+from tests.ui.canvas.stage import build_empty_stage, build_stage, paint_anew, read_screen
+from turbo_studio.core.facts import SourceDecoded
+from turbo_studio.core.geometry import Point, Size
+from turbo_studio.core.mask import Mask
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,7 +23,6 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from tests.ui.canvas.stage import Stage
-    from turbo_studio.core.geometry import Point
 
 KEYS = Qt.KeyboardModifier
 NO_KEY = KEYS.NoModifier
@@ -187,6 +189,103 @@ def test_the_zoom_tool_zooms_at_the_click(stage: Stage) -> None:
     QTest.mouseClick(stage.canvas, LEFT, KEYS.AltModifier, PLACE)
     assert stage.canvas.zoom == 0.1667
     assert not stage.mask.coverage.any()
+
+
+def test_the_zoom_tool_zooms_to_the_frame_that_is_drawn(stage: Stage) -> None:
+    stage.canvas.set_tool("zoom")
+    first, last = stage.point(QPoint(200, 150)), stage.point(QPoint(260, 170))
+    plain = paint_anew(stage)
+
+    stage.drag(QPoint(200, 150), QPoint(230, 190), QPoint(260, 170), release=False)
+    assert (paint_anew(stage) != plain).any(), "the frame is seen"
+    QTest.mouseRelease(stage.canvas, LEFT, pos=QPoint(260, 170))
+
+    assert stage.canvas.zoom == pytest.approx(600 / (last.x - first.x))
+    for point, x in ((first, 0), (last, 600)):
+        assert stage.canvas.map_from_image(QPointF(*point)).x() == pytest.approx(x, abs=1)
+    assert not stage.mask.coverage.any()
+
+
+def test_escape_gives_a_frame_up(stage: Stage) -> None:
+    stage.canvas.set_tool("zoom")
+    zoom, plain = stage.canvas.zoom, paint_anew(stage)
+
+    stage.drag(QPoint(200, 150), QPoint(260, 170), release=False)
+    QTest.keyClick(stage.canvas, Qt.Key.Key_Escape)
+    QTest.mouseRelease(stage.canvas, LEFT, pos=QPoint(260, 170))
+
+    assert stage.canvas.zoom == zoom
+    np.testing.assert_array_equal(paint_anew(stage), plain)
+
+
+@pytest.mark.parametrize(
+    ("key", "keys", "expected"),
+    [
+        (Qt.Key.Key_PageUp, NO_KEY, QPointF(0, 320)),
+        (Qt.Key.Key_PageDown, NO_KEY, QPointF(0, -320)),
+        (Qt.Key.Key_PageDown, KEYS.ShiftModifier, QPointF(-480, 0)),
+    ],
+)
+def test_page_keys_move_by_most_of_the_view(
+    stage: Stage, key: Qt.Key, keys: Qt.KeyboardModifier, expected: QPointF
+) -> None:
+    stage.show_at(1.0, 1_500, 1_000)
+    before = corner(stage)
+
+    QTest.keyClick(stage.canvas, key, keys)
+
+    assert corner(stage) - before == expected
+
+
+def test_home_and_end_go_to_the_corners(stage: Stage) -> None:
+    stage.canvas.zoom_actual()
+
+    QTest.keyClick(stage.canvas, Qt.Key.Key_Home)
+    assert QRectF(stage.canvas.rect()).contains(stage.canvas.map_from_image(QPointF(0, 0)))
+
+    QTest.keyClick(stage.canvas, Qt.Key.Key_End)
+    assert QRectF(stage.canvas.rect()).contains(stage.canvas.map_from_image(QPointF(2_999, 1_999)))
+
+
+def test_what_lies_on_the_canvas_stands_still_while_the_picture_moves(stage: Stage) -> None:
+    label = QLabel("told", stage.canvas)
+    label.setAutoFillBackground(True)
+    label.setGeometry(150, 20, 200, 60)
+    label.show()
+    stage.canvas.zoom_actual()
+    QApplication.processEvents()
+    stage.leave()
+
+    for by in (QPointF(0, 10), QPointF(-7, 3)):
+        stage.canvas.pan(by)
+        QApplication.processEvents()
+
+    assert label.geometry().topLeft() == QPoint(150, 20)
+    np.testing.assert_array_equal(read_screen(stage), paint_anew(stage))
+
+
+def test_a_coarse_picture_gives_way_to_a_sharp_one_in_its_place(qtbot: QtBot, tmp_path: Path) -> None:
+    """It has no pixels to tell the colour of."""
+    size = Size(400, 300)
+    stage = build_empty_stage(qtbot, tmp_path)
+    source = open_source(stage.session, tmp_path, size=size)
+    sharp = paint_pattern(size)
+    coarse = write_raster(tmp_path / "coarse.raster", np.ascontiguousarray(sharp[4::8, 4::8]))
+    stage.session.receive(SourceDecoded(source.id, coarse, Mask(size)))
+    stage.show_at(1.0, 200, 150)
+    QApplication.processEvents()
+    stage.leave()
+    blurred = paint_anew(stage)
+    assert stage.canvas.find_colour(Point(200, 150)) is None
+
+    decode_shown(stage.session, tmp_path)
+
+    seen = paint_anew(stage)
+    assert (seen != blurred).any()
+    assert np.abs(seen.astype(int) - blurred).max() < 16, "the same picture in the same place"
+    colour = stage.canvas.find_colour(Point(200, 150))
+    assert colour is not None
+    assert [colour.red(), colour.green(), colour.blue()] == sharp[150, 200, :3].tolist()
 
 
 def test_keys_zoom_at_the_pointer_and_without_one_in_the_middle(stage: Stage) -> None:

@@ -51,6 +51,7 @@ _ARROWS = {
     Qt.Key.Key_Up: QPointF(0, 1),
     Qt.Key.Key_Down: QPointF(0, -1),
 }
+_PAGES = {Qt.Key.Key_PageUp: QPointF(0, 1), Qt.Key.Key_PageDown: QPointF(0, -1)}
 
 
 class Canvas(PictureView):
@@ -373,6 +374,11 @@ class Canvas(PictureView):
             self._update_pointer()
         elif key in _ARROWS:
             self.pan(_ARROWS[Qt.Key(key)] * _ARROW_PAN_PX)
+        elif key in _PAGES:
+            sideways = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+            self.turn_page(_PAGES[Qt.Key(key)].transposed() if sideways else _PAGES[Qt.Key(key)])
+        elif key in (Qt.Key.Key_Home, Qt.Key.Key_End):
+            self.show_corner(is_last=key == Qt.Key.Key_End)
         elif key == Qt.Key.Key_Space:
             self._set_space_down(down=True)
         elif key == Qt.Key.Key_Backslash:

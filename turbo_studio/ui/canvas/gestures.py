@@ -93,20 +93,3 @@ class PanGesture:
 
     def abort(self) -> None:
         pass
-
-
-class ZoomGesture:
-    """A click: one step of the zoom at once, with Alt outwards; nothing more while the button is down."""
-
-    def __init__(self, zoom_by_steps: Callable[[int, QPointF], None], sample: PointerSample) -> None:
-        is_out = bool(sample.modifiers & Qt.KeyboardModifier.AltModifier)
-        zoom_by_steps(-1 if is_out else 1, sample.position)
-
-    def move(self, sample: PointerSample) -> None:
-        pass
-
-    def finish(self) -> None:
-        pass
-
-    def abort(self) -> None:
-        pass

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QFocusEvent, QPaintEvent
     from PySide6.QtWidgets import QWidget
 
+    from turbo_studio.core.geometry import Point
     from turbo_studio.core.sources import SourceId
     from turbo_studio.session.session import Session
     from turbo_studio.ui.bridge import Bridge
@@ -85,6 +86,11 @@ class PictureView(ZoomView):
         if shown != self._is_original_shown:
             self._is_original_shown = shown
             self._show_mask()
+
+    def find_colour(self, point: Point) -> QColor | None:
+        """The colour of a pixel of the picture; None where there is none, or none yet."""
+        view, viewport = self._picture.raster_view, self._viewport
+        return view.find_colour(point, viewport.image) if view is not None and viewport is not None else None
 
     def show_preview(self, preview: Preview | None) -> None:
         """Draw this above the picture instead of the last preview, until there is another one or none."""

@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPixmap
 if TYPE_CHECKING:
     from PySide6.QtCore import QRect
 
+    from turbo_studio.core.geometry import Point, Size
     from turbo_studio.core.sources import Level, Raster
     from turbo_studio.ui.canvas.viewport import Viewport
 
@@ -29,7 +30,7 @@ class RasterView:
             self._mapping = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         self._bytes = memoryview(self._mapping)
         self._has_alpha = raster.has_alpha
-        self._width = raster.levels[0].size.width
+        self._size = raster.levels[0].size
         self._checker: QPixmap | None = None
         self._parts: list[memoryview] = []
         self._images = [self._build_image(level) for level in raster.levels]
@@ -45,10 +46,11 @@ class RasterView:
         pixel_format = formats.Format_ARGB32_Premultiplied if self._has_alpha else formats.Format_RGB32
         return QImage(part, *level.size, row_bytes, pixel_format)
 
-    def pick_level(self, zoom: float) -> int:
-        """The smallest level that has a pixel for each device pixel at that zoom."""
-        wanted = self._width * zoom
-        fitting = [index for index, image in enumerate(self._images) if image.width() * _SAME_SCALE >= wanted]
+    def pick_level(self, shown_width: float) -> int:
+        """The smallest level that has a pixel for each device pixel of the picture as it is shown."""
+        fitting = [
+            index for index, image in enumerate(self._images) if image.width() * _SAME_SCALE >= shown_width
+        ]
         return fitting[-1] if fitting else 0
 
     def draw(self, painter: QPainter, viewport: Viewport, dirty: QRect) -> None:
@@ -56,9 +58,10 @@ class RasterView:
 
         The whole level is drawn through the clip: so each pixel comes out the same whichever part is
         painted anew, and the cost is that of the clip. Smoothing costs a tenth more than not, so there
-        is no coarser drawing while the picture moves.
+        is no coarser drawing while the picture moves. What is coarser than the picture itself, until
+        its own pixels have come, is never shown as if these were pixels.
         """
-        image = self._images[self.pick_level(viewport.zoom)]
+        image = self._images[self.pick_level(viewport.zoom * viewport.image.width)]
         scale_x = viewport.zoom * viewport.image.width / image.width()
         scale_y = viewport.zoom * viewport.image.height / image.height()
         painter.save()
@@ -67,9 +70,14 @@ class RasterView:
             painter.drawTiledPixmap(dirty, self._build_checker(), dirty.topLeft())
         painter.translate(*viewport.origin)
         painter.scale(scale_x, scale_y)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, viewport.zoom < _PIXELATED_FROM_ZOOM)
+        is_pixelated = viewport.zoom >= _PIXELATED_FROM_ZOOM and self._size == viewport.image
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, not is_pixelated)
         painter.drawImage(QPointF(0, 0), image)
         painter.restore()
+
+    def find_colour(self, point: Point, size: Size) -> QColor | None:
+        """Of a pixel of the picture, which has that size; None while its own pixels have not come."""
+        return self._images[0].pixelColor(int(point.x), int(point.y)) if self._size == size else None
 
     def release(self) -> None:
         """Let go of the file: on some systems it cannot be deleted while it is mapped."""

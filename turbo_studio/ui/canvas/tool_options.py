@@ -129,7 +129,7 @@ class ToolOptions(QWidget):
             ToolName.WAND: self.tr("Click a colour of the picture"),
             ToolName.OUTLINE: self.tr("Draw roughly around an object"),
             ToolName.HAND: self.tr("Drag to move the picture"),
-            ToolName.ZOOM: self.tr("Click to zoom in, Alt+click to zoom out"),
+            ToolName.ZOOM: self.tr("Click or drag to zoom in, Alt+click to zoom out"),
         }
         return hints.get(tool, "")
 

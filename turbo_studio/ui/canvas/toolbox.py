@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 from PySide6.QtCore import QPointF, Qt
 
 from turbo_studio.core.geometry import Point
-from turbo_studio.ui.canvas.gestures import PaintGesture, PanGesture, ZoomGesture
+from turbo_studio.ui.canvas.gestures import PaintGesture, PanGesture
 from turbo_studio.ui.canvas.pointer_sample import PointerSample
 from turbo_studio.ui.canvas.tools import ToolName
 
@@ -124,7 +124,9 @@ class Toolbox:
         if not is_left:
             return None
         if self.tool is ToolName.ZOOM:
-            return ZoomGesture(self._canvas.zoom_by_steps, sample)
+            from turbo_studio.ui.canvas.zoom_gesture import ZoomGesture  # late, for the start-up
+
+            return ZoomGesture(self._canvas, sample)
         if not self._painter.can_paint:
             return None
         self._canvas.set_overlay_visible(True)  # nobody paints what they cannot see

@@ -96,6 +96,15 @@ class Viewport:
         upper = anchor.y - (anchor.y - self.upper) * ratio
         return replace(self, zoom=zoom, left=left, upper=upper).clamp()
 
+    def zoom_to_frame(self, corner: Point, opposite: Point) -> Viewport:
+        """The part of the picture between two corners in the middle, as large as the view allows."""
+        width, height = abs(opposite.x - corner.x), abs(opposite.y - corner.y)
+        zoom = _limit_zoom(min(self.view.width / max(width, 1), self.view.height / max(height, 1)))
+        middle = Point((corner.x + opposite.x) / 2, (corner.y + opposite.y) / 2)
+        left = self.view.width / 2 - middle.x * zoom
+        upper = self.view.height / 2 - middle.y * zoom
+        return replace(self, zoom=zoom, left=left, upper=upper).clamp()
+
     def zoom_by_steps(self, steps: int, anchor: Point) -> Viewport:
         """Go through ``ZOOM_STEPS``: up where ``steps`` is positive, else down."""
         zoom = self.zoom

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from turbo_studio.ui.canvas.viewport import Viewport
 
 _FIT_MARGIN_PX = 24
+_PAGE_SHARE = 0.8
 
 
 class ZoomView(QWidget):
@@ -114,11 +115,27 @@ class ZoomView(QWidget):
             self._is_fitting = False
             self._set_viewport(self._viewport.zoom_to(zoom, self._to_device(anchor)))
 
+    def zoom_to_frame(self, corner: Point, opposite: Point) -> None:
+        """Fill the view with a part of the picture, between two corners."""
+        if self._viewport is not None:
+            self._is_fitting = False
+            self._set_viewport(self._viewport.zoom_to_frame(corner, opposite))
+
     def pan(self, by: QPointF) -> None:
         """Move the picture by a distance in units of the widget."""
         if self._viewport is not None:
             self._is_fitting = False
             self._set_viewport(self._viewport.pan(*self._to_device(by)))
+
+    def turn_page(self, pages: QPointF) -> None:
+        """Move the picture by most of what is seen, right and down."""
+        self.pan(QPointF(pages.x() * self.width(), pages.y() * self.height()) * _PAGE_SHARE)
+
+    def show_corner(self, *, is_last: bool) -> None:
+        """Bring the first corner of the picture into view, or the last one."""
+        if self._viewport is not None:
+            corner = QPointF(*self._viewport.image) if is_last else QPointF(0, 0)
+            self.ensure_visible(corner)
 
     def ensure_visible(self, position: QPointF, margin: float = 32) -> None:
         """Pan just so far that a place of the picture is in view, ``margin`` units of the widget inside."""
