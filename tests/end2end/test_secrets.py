@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import base64
 import logging
 from typing import TYPE_CHECKING
-from urllib.parse import quote
-
-from PySide6.QtCore import QTimer
 
 from tests.helpers import hostile_server as hostile
+from tests.helpers.canary import ChildWatch, find_leaks, find_leaks_in_files
 from tests.helpers.hostile_server import build_json
-from tests.helpers.process_state import list_children, read_environment
 from tests.helpers.stub_gateway import CANARY_KEY
 
 if TYPE_CHECKING:
@@ -21,39 +17,6 @@ if TYPE_CHECKING:
     from tests.end2end.conftest import OpenStudio
     from tests.helpers.driver import Driver
     from tests.helpers.stub_gateway import StubGateway
-
-
-def find_canaries(content: bytes) -> list[bytes]:
-    """The forms of the key that stand in the content."""
-    key = CANARY_KEY.encode()
-    forms = [
-        key,
-        base64.b64encode(key).rstrip(b"="),
-        CANARY_KEY.encode("utf-16-le"),
-        quote(CANARY_KEY).encode(),
-    ]
-    return [form for form in forms if form in content]
-
-
-def find_leaking_files(folder: Path) -> list[Path]:
-    files = [path for path in folder.rglob("*") if path.is_file()]
-    assert files
-    return [path for path in files if find_canaries(path.read_bytes()) or CANARY_KEY in path.name]
-
-
-class ChildWatch:
-    """Reads the environment and arguments of every child that it sees, every 5 ms of the GUI thread."""
-
-    def __init__(self) -> None:
-        self.seen: dict[int, bytes] = {}
-        self.timer = QTimer()
-        self.timer.setInterval(5)
-        self.timer.timeout.connect(self.look)
-        self.timer.start()
-
-    def look(self) -> None:
-        for child in list_children():
-            self.seen[child] = self.seen.get(child, b"") + read_environment(child)
 
 
 class Lines(logging.Handler):
@@ -81,7 +44,7 @@ def run_jobs(driver: Driver, gateway: StubGateway) -> None:
         driver.type_prompt(f"fails {number}")
         driver.press_submit()
         driver.wait_until(lambda: driver.message, "the failure is said")
-        assert not find_canaries(driver.message.encode())
+        assert not find_leaks(driver.message.encode(), CANARY_KEY)
     driver.type_prompt("works")
     driver.press_submit()
     driver.wait_for_results(1)
@@ -90,28 +53,26 @@ def run_jobs(driver: Driver, gateway: StubGateway) -> None:
 def test_the_key_is_nowhere_but_in_the_requests(
     studio: OpenStudio, gateway: StubGateway, make_picture: Callable[..., Path], home: Path
 ) -> None:
-    lines, children = Lines(), ChildWatch()
+    lines = Lines()
     root = logging.getLogger()
     former = root.level
     root.addHandler(lines)
     root.setLevel(logging.DEBUG)
     try:
-        driver = studio(make_picture(), gateway=gateway)
-        run_jobs(driver, gateway)
-        children.look()
-        everything = [str(role) for role in driver.rows("jobs_list", 3)] + driver.jobs
-        driver.close()
+        with ChildWatch() as children:
+            driver = studio(make_picture(), gateway=gateway)
+            run_jobs(driver, gateway)
+            everything = [str(role) for role in driver.rows("jobs_list", 3)] + driver.jobs
+            driver.close()
     finally:
         root.setLevel(former)
         root.removeHandler(lines)
-        children.timer.stop()
     assert {request.headers["authorization"] for request in gateway.requests} == {f"Bearer {CANARY_KEY}"}
-    assert children.seen
-    assert not [child for child, told in children.seen.items() if find_canaries(told)]
-    assert all(b"TURBO_API_KEY" not in told for told in children.seen.values())
-    assert not find_canaries("\n".join(everything).encode())
-    assert not find_canaries("\n".join(lines.lines).encode())
-    assert find_leaking_files(home) == []
+    assert children.children
+    assert children.find_leaks(CANARY_KEY, [b"TURBO_API_KEY"]) == []
+    assert find_leaks("\n".join(everything).encode(), CANARY_KEY) == []
+    assert find_leaks("\n".join(lines.lines).encode(), CANARY_KEY) == []
+    assert find_leaks_in_files(home, CANARY_KEY) == []
 
 
 def type_key(driver: Driver, url: str, key: str) -> None:
@@ -141,7 +102,7 @@ def test_a_key_from_the_dialog_holds_for_the_session(
     driver.wait_for_results(1)
     assert gateway.complete_posts == 1
     driver.close()
-    assert find_leaking_files(home) == []
+    assert find_leaks_in_files(home, CANARY_KEY) == []
     driver = studio()
     assert driver.find("sandbox_bar").isVisible()
 

@@ -233,7 +233,7 @@ class HttpGateway:
         request = sending.build_request(evidence)
         folder, redact = sending.folder, self.redaction.redact
         async with self._dialler.open(request, sending.connection.route, evidence) as response:
-            head = build_head(response.status_code, response.headers)
+            head = build_head(response.status_code, response.headers, redact)
             evidence.status, evidence.headers = head.status, head.headers
             with AnswerFile(folder, head, evidence.charged) as file:
                 if evidence.is_answered:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from turbo_studio.core.network import Verdict
@@ -43,13 +44,13 @@ class _Reply(NamedTuple):
         return isinstance(listed, list) or (isinstance(listed, dict) and isinstance(listed.get("data"), list))
 
 
-async def _take(response: httpx.Response) -> _Reply:
+async def _take(response: httpx.Response, redact: Redact) -> _Reply:
     body = bytearray()
     async for chunk in response.aiter_raw():
         body += chunk[: _BODY_BYTES_MAX - len(body)]
         if len(body) >= _BODY_BYTES_MAX:
             break
-    head = build_head(response.status_code, response.headers)
+    head = build_head(response.status_code, response.headers, redact)
     return _Reply(head.status, head.headers, bytes(body))
 
 
@@ -114,7 +115,7 @@ class KeyCheck:
             f"{base_url}/models",
             self._connection.route,
             self._redact,
-            _take,
+            partial(_take, redact=self._redact),
             limit_s=LIMIT_S,
             headers={"Accept": "application/json", **headers},
         )

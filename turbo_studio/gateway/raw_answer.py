@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from turbo_studio.core.problems import Charged
+    from turbo_studio.gateway.redaction import Redact
 
 BODY_NAME = "answer.json"
 HEADERS_NAME = "answer-headers.json"
@@ -53,9 +54,10 @@ class AnswerHead:
     headers: Mapping[str, str]
 
 
-def build_head(status: int, headers: Mapping[str, str]) -> AnswerHead:
+def build_head(status: int, headers: Mapping[str, str], redact: Redact) -> AnswerHead:
+    """Without the key, which gateways echo: the head goes to a file and to the window."""
     kept = {name.lower(): value for name, value in headers.items() if name.lower() in _KEPT_HEADERS}
-    return AnswerHead(status, {name: value[:_HEADER_CHARACTERS_MAX] for name, value in kept.items()})
+    return AnswerHead(status, {name: redact(value)[:_HEADER_CHARACTERS_MAX] for name, value in kept.items()})
 
 
 @contextmanager
