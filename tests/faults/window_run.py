@@ -22,22 +22,22 @@ def main(home: Path, url: str, picture: Path, key: str) -> None:
     keys.ALLOWED_BACKENDS[sys.platform] = (("tests.settings.keyring_backends", "GoodKeyring"),)
     application = QApplication([])
     driver = Driver.start(home, picture, gateway=url)
-    run_jobs(driver)
+    run_jobs(driver, "first")
     driver.close()
     for connect in (connect_by_dialog, expect_connection):
         driver = Driver.start(home, picture, gateway=url)
         connect(driver, url, key)
-        run_jobs(driver)
+        run_jobs(driver, connect.__name__)
         driver.close()
     del application
 
 
-def run_jobs(driver: Driver) -> None:
+def run_jobs(driver: Driver, name: str) -> None:
     """As many as the gateway has behaviours for a window: the last one brings a result."""
     driver.paint((20, 20), (40, 30))
     for number in range(4):
         driver.close_message()
-        driver.type_prompt(f"job {number}")
+        driver.type_prompt(f"{name} {number}")
         driver.press_submit()
         driver.wait_until(lambda: driver.message or driver.jobs[0].startswith("Done"), "an end is said")
         print(driver.message, driver.jobs[0])
