@@ -87,8 +87,10 @@ ui.panels.sources_strip
 ui.panels.sources_view
 ui.panels.tiles
 ui.resources
+ui.status_line
 ui.theme
 ui.translations
+ui.view_commands
 ui.window
 ui.words
 """
