@@ -230,6 +230,14 @@ def test_cut_input_is_made_good(gallery: DiskGallery, job_folder: Path) -> None:
     assert gallery.keep_input(upload).path.read_bytes() == b"content"
 
 
+def test_a_job_that_goes_takes_nothing_of_one_that_comes(gallery: DiskGallery) -> None:
+    for job_id in ("job-1", "job-2"):
+        gallery.journal.begin(job_id)
+    gallery.journal.queue("job-1", b"{}", b"{}")
+    gallery.journal.remove("job-1")
+    assert gallery.journal.queue("job-2", b"{}", b"{}").is_dir()
+
+
 def test_everything_is_private_under_any_mask(tmp_path: Path, job_folder: Path) -> None:
     before = os.umask(0)
     try:

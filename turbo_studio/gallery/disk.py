@@ -179,12 +179,15 @@ def _place(staged: Path, target: Path) -> None:
 
 
 def remove_tree(folder: Path, bin_folder: Path) -> None:
-    """Remove a folder as a whole: it leaves its place in one step, so that no half of it is ever met."""
+    """Remove a folder as a whole: it leaves its place in one step, so that no half of it is ever met.
+
+    Nothing else in the bin is touched: others are made there.
+    """
     gone = bin_folder / uuid4().hex
     with suppress(FileNotFoundError):
         folder.rename(gone)
         sync_folder(folder.parent)
-        sweep(bin_folder)
+        shutil.rmtree(gone, ignore_errors=True)
 
 
 def sweep(folder: Path) -> None:
