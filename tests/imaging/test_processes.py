@@ -167,7 +167,8 @@ def test_child_knows_nothing_of_the_key(monkeypatch: pytest.MonkeyPatch, tmp_pat
 def test_real_child_judges(tmp_path: Path) -> None:
     path = tmp_path / "picture"
     path.write_bytes(encode(make_photo(), "GIF"))
-    facts = use(ChildPool(), lambda pool: pool.run("judge", path=str(path)))
+    target = str(tmp_path / "raster")
+    facts = use(ChildPool(), lambda pool: pool.run("build_raster", path=str(path), target=target))
     assert facts == Facts("image/gif", (40, 30), (), has_alpha=False)  # type: ignore[arg-type]
 
 
@@ -179,12 +180,12 @@ def test_real_child_reports_problems_and_lives_on(tmp_path: Path) -> None:
     async def work(pool: ChildPool) -> None:
         for path, code in ((bad, ProblemCode.NOT_A_PICTURE), (tmp_path / "gone", ProblemCode.STORAGE_FAILED)):
             with pytest.raises(Exception, match=code) as caught:
-                await pool.run("judge", path=str(path))
+                await pool.run("build_raster", path=str(path), target=str(tmp_path / "raster"))
             assert caught.value.problem.code is code  # type: ignore[attr-defined]  # a StudioError by its code
         with pytest.raises(PictureError) as unexpected:
             await pool.run("no_such_task")
         assert unexpected.value.problem.params == {"kind": "KeyError"}
-        facts = await pool.run("judge", path=str(good))
+        facts = await pool.run("build_raster", path=str(good), target=str(tmp_path / "raster"))
         assert facts.notes == ()
 
     use(ChildPool(count=1), work)

@@ -28,7 +28,7 @@ from tests.imaging.test_mask_png import take_mask
 from turbo_studio.core.geometry import Size
 from turbo_studio.core.problems import PictureError, ProblemCode, StorageError
 from turbo_studio.core.profile import GPT_IMAGE_2
-from turbo_studio.core.sources import Note
+from turbo_studio.core.sources import Note, Source, SourceId
 from turbo_studio.imaging.processes import ChildPool
 from turbo_studio.imaging.reader import ChildPictureReader
 
@@ -36,7 +36,10 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
     from pathlib import Path
 
+    from numpy.typing import NDArray
+
     from turbo_studio.core.ports import PictureReader
+    from turbo_studio.core.sources import Level
 
 _T = TypeVar("_T")
 
@@ -77,7 +80,7 @@ def test_photograph_from_opening_to_sending(tmp_path: Path) -> None:
     out.mkdir()
 
     async def work(reader: ChildPictureReader) -> None:
-        source = await reader.open_source(user, "pho\nto.png")
+        source = (await reader.open_source(user, "pho\nto.png")).source
         user.unlink()
         assert (source.name, source.media_type, source.size) == (
             "pho\ufffdto.png",
@@ -107,13 +110,53 @@ def test_photograph_from_opening_to_sending(tmp_path: Path) -> None:
     use(tmp_path / "scratch", work)
 
 
+@pytest.mark.parametrize(
+    ("pillow_format", "mode", "size", "coarse"),
+    [
+        ("JPEG", "RGB", (2100, 4300), (1050, 2150)),
+        ("JPEG", "L", (1999, 1999), (1999, 1999)),
+        ("PNG", "RGBA", (4300, 2100), (2150, 1050)),
+        ("WEBP", "RGB", (60, 40), (60, 40)),
+    ],
+)
+def test_a_preview_is_the_picture_made_smaller(
+    tmp_path: Path, pillow_format: str, mode: str, size: tuple[int, int], coarse: tuple[int, int]
+) -> None:
+    photo = make_photo(*size, mode).resize(size, Image.Resampling.BICUBIC)
+    photo = photo.reduce(8).resize(size, Image.Resampling.BICUBIC)  # without detail that reducing would lose
+    user = tmp_path / "photo"
+    user.write_bytes(encode(photo, pillow_format))
+
+    async def work(reader: ChildPictureReader) -> None:
+        opened = await reader.open_source(user, "photo")
+        preview = opened.source.preview
+        assert preview is not None
+        assert preview.is_preview
+        assert opened.source.size == size
+        assert preview.levels[0].size == coarse
+        assert preview.has_alpha == (mode == "RGBA")
+        raster = await reader.build_raster(opened.source)
+        level = next(level for level in raster.levels if level.size == coarse)
+        fine, rough = (_load_level(raster.path, level), _load_level(preview.path, preview.levels[0]))
+        assert np.abs(fine.astype(int) - rough).mean() < 2
+        with Image.open(opened.thumbnail) as thumbnail:
+            assert max(thumbnail.size) == min(512, max(size))
+
+    use(tmp_path / "scratch", work)
+
+
+def _load_level(path: Path, level: Level) -> NDArray[np.uint8]:
+    width, height = level.size
+    return np.fromfile(path, np.uint8, 4 * width * height, offset=level.offset).reshape(height, width, 4)
+
+
 def test_same_picture_is_prepared_once(tmp_path: Path) -> None:
     folders = [tmp_path / "a", tmp_path / "b"]
     for folder in folders:
         folder.mkdir()
 
     async def work(reader: ChildPictureReader) -> None:
-        source = await reader.open_source(ROCKET, "rocket.jpg")
+        source = (await reader.open_source(ROCKET, "rocket.jpg")).source
         first, second = await asyncio.gather(
             *(reader.prepare_upload(source, GPT_IMAGE_2, folder) for folder in folders)
         )
@@ -132,7 +175,7 @@ def test_same_picture_is_prepared_once(tmp_path: Path) -> None:
 def test_file_over_the_limit_is_opened_with_a_note(tmp_path: Path) -> None:
     async def run() -> None:
         reader = ChildPictureReader(tmp_path, GPT_IMAGE_2._replace(source_bytes_limit=ROCKET.stat().st_size))
-        source = await reader.open_source(ROCKET, "rocket.jpg")
+        source = (await reader.open_source(ROCKET, "rocket.jpg")).source
         await reader.close()
         assert source.notes[-1] is Note.OVER_BYTE_LIMIT
 
@@ -143,10 +186,12 @@ def test_pixels_of_the_clipboard(tmp_path: Path) -> None:
     photo = make_photo(33, 21, "RGBA")
 
     async def work(reader: ChildPictureReader) -> None:
-        source = await reader.open_pixels(Size(33, 21), photo.tobytes(), "")
+        opened = await reader.open_pixels(Size(33, 21), photo.tobytes(), "")
+        source = opened.source
         assert (source.media_type, source.size, source.notes) == ("image/png", (33, 21), ())
         assert decode(source.path.read_bytes()).tobytes() == photo.tobytes()
-        assert kept_files(tmp_path) == [source.path]
+        assert source.preview is not None
+        assert set(kept_files(tmp_path)) == {source.path, source.preview.path, opened.thumbnail}
         raster = await reader.build_raster(source)
         assert raster.has_alpha
         raster.path.unlink()
@@ -270,7 +315,7 @@ def test_folder_that_is_gone_is_a_storage_problem(tmp_path: Path) -> None:
     gone = tmp_path / "gone"
 
     async def work(reader: ChildPictureReader) -> None:
-        source = await reader.open_source(ROCKET, "rocket.jpg")
+        source = (await reader.open_source(ROCKET, "rocket.jpg")).source
         for attempt in (
             reader.prepare_upload(source, GPT_IMAGE_2, gone),
             reader.encode_mask(take_mask(np.eye(4, dtype=np.uint8) * 255), Size(4, 4), GPT_IMAGE_2, gone),
@@ -306,7 +351,10 @@ def test_child_that_answers_for_a_file_it_did_not_write(tmp_path: Path) -> None:
     )
 
     async def work(reader: ChildPictureReader) -> None:
-        source = await reader.open_source(ROCKET, "rocket.jpg")
+        with pytest.raises(PictureError):
+            await reader.open_source(ROCKET, "rocket.jpg")
+        assert kept_files(tmp_path) == []
+        source = Source(SourceId("1"), "rocket.jpg", ROCKET, "", "image/jpeg", Size(640, 427), 1)
         with pytest.raises(PictureError):
             await reader.build_raster(source)
         with pytest.raises((PictureError, StorageError)):
@@ -318,7 +366,7 @@ def test_child_that_answers_for_a_file_it_did_not_write(tmp_path: Path) -> None:
 @pytest.mark.skipif(sys.platform != "linux", reason="shared memory in /dev/shm")
 def test_rasters_do_not_outlive_the_reader(tmp_path: Path) -> None:
     async def work(reader: ChildPictureReader) -> Path:
-        source = await reader.open_source(ROCKET, "rocket.jpg")
+        source = (await reader.open_source(ROCKET, "rocket.jpg")).source
         raster = await reader.build_raster(source)
         assert os.access(raster.path, os.R_OK)
         return raster.path

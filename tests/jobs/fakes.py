@@ -19,6 +19,7 @@ from turbo_studio.core.ports import (
     Connection,
     ConnectionReport,
     InspectedPicture,
+    OpenedSource,
     PreparedSource,
     Receiving,
     Sending,
@@ -57,12 +58,14 @@ class FakePictures:
     raster: Raster | None = None
     prepared_count: int = 0
 
-    async def open_source(self, path: Path, name: str) -> Source:
+    async def warm_up(self) -> None: ...
+
+    async def open_source(self, path: Path, name: str) -> OpenedSource:
         if self.error is not None and name.startswith("bad"):
             raise self.error
-        return SOURCE._replace(id=SourceId(name), name=name)
+        return OpenedSource(SOURCE._replace(id=SourceId(name), name=name), Path(f"{name}.png"))
 
-    async def open_pixels(self, size: Size, rgba: bytes, name: str) -> Source:
+    async def open_pixels(self, size: Size, rgba: bytes, name: str) -> OpenedSource:
         raise NotImplementedError
 
     async def build_raster(self, source: Source) -> Raster:

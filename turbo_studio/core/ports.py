@@ -73,6 +73,14 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenedSource:
+    """A source that was judged good, and a small PNG of it, which stays as long as the source."""
+
+    source: Source
+    thumbnail: Path
+
+
+@dataclass(frozen=True, slots=True)
 class PreparedSource:
     """A source as it will be sent, and what had to be done to it."""
 
@@ -91,11 +99,15 @@ class InspectedPicture:
 class PictureReader(Protocol):
     """Pictures that nobody vouches for, handled in child processes. Filled by ``imaging``."""
 
-    async def open_source(self, path: Path, name: str) -> Source:
+    async def warm_up(self) -> None:
+        """Make ready what the first picture would wait for."""
+        ...
+
+    async def open_source(self, path: Path, name: str) -> OpenedSource:
         """Read a file once, judge it strictly and keep its bytes. PictureError where it is no good."""
         ...
 
-    async def open_pixels(self, size: Size, rgba: bytes, name: str) -> Source:
+    async def open_pixels(self, size: Size, rgba: bytes, name: str) -> OpenedSource:
         """The same for pixels from the clipboard: rows of straight red, green, blue, alpha."""
         ...
 

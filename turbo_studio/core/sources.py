@@ -31,22 +31,6 @@ class Note(StrEnum):
     SCALED_TO_FIT = "scaled_to_fit"
 
 
-class Source(NamedTuple):
-    """A picture that was read once, judged good, and kept as bytes under its SHA-256."""
-
-    id: SourceId
-    name: str
-    """For display only: the file's name, cleaned of control characters; never used as a path."""
-    path: Path
-    """Where the program keeps the bytes as they were read; not the user's file."""
-    digest: str
-    media_type: str
-    size: Size
-    """Upright, in pixels."""
-    size_bytes: int
-    notes: tuple[Note, ...] = ()
-
-
 class Level(NamedTuple):
     """One zoom level of a raster: 32 bits a pixel, rows without padding, from a byte offset."""
 
@@ -64,6 +48,26 @@ class Raster(NamedTuple):
     path: Path
     has_alpha: bool
     levels: tuple[Level, ...]
+    is_preview: bool = False
+    """A coarse one, whose largest level may be smaller than the picture; it stays as long as its source."""
+
+
+class Source(NamedTuple):
+    """A picture that was read once, judged good, and kept as bytes under its SHA-256."""
+
+    id: SourceId
+    name: str
+    """For display only: the file's name, cleaned of control characters; never used as a path."""
+    path: Path
+    """Where the program keeps the bytes as they were read; not the user's file."""
+    digest: str
+    media_type: str
+    size: Size
+    """Upright, in pixels."""
+    size_bytes: int
+    notes: tuple[Note, ...] = ()
+    preview: Raster | None = None
+    """What can be shown until all of its pixels are decoded."""
 
 
 def detect_media_type(head: bytes) -> str | None:

@@ -52,6 +52,8 @@ class Facts:
     size: Size
     notes: tuple[Note, ...]
     has_alpha: bool
+    preview_size: Size | None = None
+    """Of the coarse raster, where the task wrote one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +80,21 @@ def parse_answer(line: bytes) -> Answer | StudioError:
 
 
 def _parse_facts(facts: Mapping[str, Any]) -> Facts:
-    media_type, width, height, has_alpha = (
-        facts["media_type"], facts["width"], facts["height"], facts.get("has_alpha", False),
-    )  # fmt: skip
-    if media_type not in _MEDIA_TYPES or type(width) is not int or type(height) is not int:
+    media_type, has_alpha = facts["media_type"], facts.get("has_alpha", False)
+    if media_type not in _MEDIA_TYPES or type(has_alpha) is not bool:
         raise ValueError("facts of a wrong type")
-    if min(width, height) < 1 or width * height > PIXELS_MAX or type(has_alpha) is not bool:
-        raise ValueError("facts out of bounds")
-    return Facts(media_type, Size(width, height), tuple(Note(note) for note in facts["notes"]), has_alpha)
+    notes = tuple(Note(note) for note in facts["notes"])
+    preview = _parse_size(facts, "preview_") if "preview_width" in facts else None
+    return Facts(media_type, _parse_size(facts), notes, has_alpha, preview)
+
+
+def _parse_size(facts: Mapping[str, Any], prefix: str = "") -> Size:
+    width, height = facts[prefix + "width"], facts[prefix + "height"]
+    if type(width) is not int or type(height) is not int:
+        raise ValueError("a size of a wrong type")
+    if min(width, height) < 1 or width * height > PIXELS_MAX:
+        raise ValueError("a size out of bounds")
+    return Size(width, height)
 
 
 def _parse_found(facts: Mapping[str, Any]) -> FoundBox:

@@ -1,4 +1,4 @@
-"""Takes a user's file in: opened without waiting, read once, and copied while it is hashed."""
+"""Takes a user's file in: opened without waiting, and read once; its copy is what counts from then on."""
 
 from __future__ import annotations
 
@@ -27,19 +27,19 @@ _NOT_OPENED = {errno.ENXIO, errno.ENODEV, errno.EISDIR}
 
 @dataclass(frozen=True, slots=True)
 class Copied:
-    """What was read, whatever happens to the user's file afterwards."""
+    """What lies in a file of ours, whatever happens to the user's afterwards."""
 
     digest: str
     size_bytes: int
 
 
-def copy_in(path: Path, target: Path, stopped: threading.Event) -> Copied:
+def copy_in(path: Path, target: Path, stopped: threading.Event) -> None:
     """Copy a regular file to ``target``; PictureError or StorageError, and no target, where that fails."""
     source = _open_regular(path)
     with source:
         try:
             with open_new(target) as copy:  # its last bytes may be written, or refused, when it closes
-                return _copy(source, copy, stopped)
+                _copy(source, copy, stopped)
         except BaseException as error:
             target.unlink(missing_ok=True)
             if isinstance(error, OSError):
@@ -86,19 +86,17 @@ def _open_regular(path: Path) -> BinaryIO:
     return file
 
 
-def _copy(source: BinaryIO, copy: BinaryIO, stopped: threading.Event) -> Copied:
-    digest, size_bytes = hashlib.sha256(), 0
+def _copy(source: BinaryIO, copy: BinaryIO, stopped: threading.Event) -> None:
+    size_bytes = 0
     while chunk := _read(source):
         if stopped.is_set():
             raise PictureError(ProblemCode.FILE_UNREADABLE, reason="")
         size_bytes += len(chunk)
         if size_bytes > FILE_BYTES_MAX:
             raise _too_large(size_bytes)
-        digest.update(chunk)
         copy.write(chunk)
     if not size_bytes:
         raise PictureError(ProblemCode.NOT_A_PICTURE, "the file is empty", found="")
-    return Copied(digest.hexdigest(), size_bytes)
 
 
 def _read(source: BinaryIO) -> bytes:

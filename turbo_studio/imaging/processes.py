@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import os
 import sys
@@ -98,6 +99,13 @@ class ChildPool:
         if isinstance(answer, StudioError):
             raise answer
         return answer
+
+    async def warm_up(self) -> None:
+        """Start a child if none waits. One that cannot be started is missed by the first task."""
+        async with self._turns:
+            if not self._idle:
+                with contextlib.suppress(PictureError):
+                    self._idle.append(await self._start())
 
     async def close(self) -> None:
         """End the idle children and wait until the system has let go of all that ended."""

@@ -8,37 +8,55 @@ from typing import TYPE_CHECKING, BinaryIO
 import numpy as np
 from PIL import Image
 
-from turbo_studio.imaging.raster_layout import COARSEST_SIDE_PX
+from turbo_studio.core.geometry import Size
+from turbo_studio.imaging.raster_layout import PIXEL_BYTES, build_levels
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
-_STRIP_ROWS = 512
+    from turbo_studio.core.sources import Level
+
+_STRIP_ROWS = 512  # even, so that the next level can be made strip by strip
+_OPAQUE = np.uint32(0xFF000000)
 
 
 def write_raster(image: Image.Image, path: Path) -> None:
     """Write an RGB or RGBA picture as blue, green, red, alpha with the colours premultiplied.
 
     Premultiplied is round(c * a / 255), as Qt does it; a pixel of the next level is the rounded mean
-    of the two by two that it covers, or of those that exist at an odd edge.
+    of the two by two that it covers, or of those that exist at an odd edge. All of it in strips, so that
+    a large picture does not stand in memory twice.
     """
+    levels = build_levels(Size(*image.size))
     with path.open("x+b") as file:
-        _write_first_level(image, file)
-        file.flush()
-        level = _map_rows(image.size, file)
-        while max(level.size) > COARSEST_SIDE_PX:
-            level = level.reduce(2)
-            file.write(level.tobytes())
+        for upper, lower in _iterate_strips(image.height):
+            file.write(_pack(image.crop((0, upper, image.width, lower))))
+        for level in levels[:-1]:
+            file.flush()
+            _write_half(level, file)
 
 
-def _write_first_level(image: Image.Image, file: BinaryIO) -> None:
-    """In strips, so that a large picture does not stand in memory twice more."""
-    for upper in range(0, image.height, _STRIP_ROWS):
-        strip = image.crop((0, upper, image.width, min(upper + _STRIP_ROWS, image.height)))
-        file.write(strip.convert("RGBA").convert("RGBa").tobytes("raw", "BGRa"))
+def _iterate_strips(height: int) -> Iterator[tuple[int, int]]:
+    for upper in range(0, height, _STRIP_ROWS):
+        yield upper, min(upper + _STRIP_ROWS, height)
 
 
-def _map_rows(size: tuple[int, int], file: BinaryIO) -> Image.Image:
-    """The written rows as four plain channels, so that nobody multiplies by alpha again."""
-    rows = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-    return Image.frombuffer("RGBX", size, np.frombuffer(rows, np.uint8), "raw", "RGBX", 0, 1)
+def _pack(strip: Image.Image) -> memoryview:
+    """The bytes of a strip as they lie in the file."""
+    if strip.mode == "RGB":
+        colours = np.frombuffer(strip.tobytes("raw", "BGRX"), np.uint32)
+        return (colours | _OPAQUE).data.cast("B")
+    return memoryview(strip.convert("RGBa").tobytes("raw", "BGRa"))
+
+
+def _write_half(level: Level, file: BinaryIO) -> None:
+    """Append the level that follows one: four plain channels, so that nobody multiplies by alpha again."""
+    width, height = level.size
+    with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as mapped:
+        for upper, lower in _iterate_strips(height):
+            start = level.offset + upper * width * PIXEL_BYTES
+            rows = np.frombuffer(mapped, np.uint8, (lower - upper) * width * PIXEL_BYTES, start)
+            strip = Image.frombuffer("RGBX", (width, lower - upper), rows, "raw", "RGBX", 0, 1)
+            file.write(strip.reduce(2).tobytes())
+            del rows, strip  # they hold the mapping open

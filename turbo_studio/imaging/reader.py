@@ -9,7 +9,7 @@ import uuid
 from functools import partial
 from typing import TYPE_CHECKING
 
-from turbo_studio.core.ports import InspectedPicture, PreparedSource
+from turbo_studio.core.ports import InspectedPicture, OpenedSource, PreparedSource
 from turbo_studio.core.problems import PictureError, ProblemCode
 from turbo_studio.core.profile import GPT_IMAGE_2
 from turbo_studio.core.result import Upload
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from turbo_studio.imaging.answers import Facts
     from turbo_studio.imaging.intake import Copied
 
+THUMBNAIL_SIDE_PX = 512
 _RASTER_LIMIT_S = 60.0
 _UPLOAD_LIMIT_S = 180.0
 
@@ -59,13 +60,17 @@ class ChildPictureReader:
         await self._pool.close()
         self._scratch.remove()
 
-    async def open_source(self, path: Path, name: str) -> Source:
+    async def warm_up(self) -> None:
+        """Have a child ready, so that the first picture does not wait for one to start."""
+        await self._pool.warm_up()
+
+    async def open_source(self, path: Path, name: str) -> OpenedSource:
         """Read a file once, judge it strictly and keep its bytes. PictureError where it is no good."""
         with self._new_file() as kept:
-            copied = await run_in_background(partial(copy_in, path, kept))
-            return await self._build_source(kept, copied, name)
+            await run_in_background(partial(copy_in, path, kept))
+            return await self._open_kept(kept, name)
 
-    async def open_pixels(self, size: Size, rgba: bytes, name: str) -> Source:
+    async def open_pixels(self, size: Size, rgba: bytes, name: str) -> OpenedSource:
         """The same for pixels from the clipboard: rows of straight red, green, blue, alpha."""
         _check_pixels(size, rgba)
         with self._new_file() as kept, temporary(self._scratch.build_path()) as pixels:
@@ -73,8 +78,7 @@ class ChildPictureReader:
             await self._pool.run(
                 "encode_pixels", path=str(pixels), target=str(kept), width=size.width, height=size.height
             )
-            copied = await run_in_background(partial(_digest, kept))
-            return await self._build_source(kept, copied, name)
+            return await self._open_kept(kept, name)
 
     async def build_raster(self, source: Source) -> Raster:
         """Decode a source for the canvas. The caller owns, and deletes, the raster's file."""
@@ -115,19 +119,35 @@ class ChildPictureReader:
         """Write the mask into ``folder`` as a PNG of ``size``: alpha 0 where selected, else 255."""
         return await run_in_background(partial(_write_mask, mask, size, folder, profile.mask_bytes_limit))
 
-    async def _build_source(self, kept: Path, copied: Copied, name: str) -> Source:
-        facts = await self._pool.run("judge", path=str(kept))
-        is_over = copied.size_bytes >= self._profile.source_bytes_limit
-        return Source(
-            id=SourceId(uuid.uuid4().hex),
-            name=clean_name(name),
-            path=kept,
-            digest=copied.digest,
-            media_type=facts.media_type,
-            size=facts.size,
-            size_bytes=copied.size_bytes,
-            notes=facts.notes + ((Note.OVER_BYTE_LIMIT,) if is_over else ()),
-        )
+    async def _open_kept(self, kept: Path, name: str) -> OpenedSource:
+        """Hash the kept bytes beside the child that judges them."""
+        digesting = asyncio.create_task(run_in_background(partial(_digest, kept)))
+        with self._new_file() as thumbnail, self._new_file() as preview:
+            try:
+                facts = await self._pool.run(
+                    "open_picture",
+                    path=str(kept),
+                    target=str(preview),
+                    thumbnail=str(thumbnail),
+                    side_px=THUMBNAIL_SIDE_PX,
+                )
+                raster = _build_preview(preview, facts)
+                copied = await digesting
+            finally:
+                digesting.cancel()
+            is_over = copied.size_bytes >= self._profile.source_bytes_limit
+            source = Source(
+                id=SourceId(uuid.uuid4().hex),
+                name=clean_name(name),
+                path=kept,
+                digest=copied.digest,
+                media_type=facts.media_type,
+                size=facts.size,
+                size_bytes=copied.size_bytes,
+                notes=facts.notes + ((Note.OVER_BYTE_LIMIT,) if is_over else ()),
+                preview=raster,
+            )
+            return OpenedSource(source, thumbnail)
 
     async def _prepare(self, source: Source, profile: ModelProfile) -> PreparedSource:
         limit_bytes = profile.source_bytes_limit
@@ -148,6 +168,13 @@ class ChildPictureReader:
     def _new_file(self) -> Iterator[Path]:
         with removed_on_error(self._scratch.build_path()) as path:
             yield path
+
+
+def _build_preview(path: Path, facts: Facts) -> Raster:
+    size = facts.preview_size
+    if size is None or not _is_whole_raster(path, size):
+        raise PictureError(ProblemCode.DECODER_DIED, "the preview is not as long as it should be")
+    return Raster(path, facts.has_alpha, build_levels(size), is_preview=True)
 
 
 def _is_whole_raster(path: Path, size: Size) -> bool:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 _SHARED_MEMORY = Path("/dev/shm")  # noqa: S108  a private folder is made in it
 _SHARED_MEMORY_SHARE = 8
 """A file goes into shared memory where that has at least so many times its length left."""
+_SHARED_BYTES_MAX = 300_000_000
+"""Longer ones lie on the disk, in memory that the system can take back when others need it."""
 
 
 class Scratch:
@@ -78,4 +80,6 @@ def telling_storage_errors(folder: Path) -> Iterator[None]:
 
 
 def _has_room(folder: Path, length_bytes: int) -> bool:
+    if length_bytes > _SHARED_BYTES_MAX:
+        return False
     return shutil.disk_usage(folder).free >= length_bytes * _SHARED_MEMORY_SHARE

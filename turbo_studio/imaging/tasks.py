@@ -20,13 +20,26 @@ if TYPE_CHECKING:
 
 Facts = dict[str, Any]
 
+PREVIEW_SIDE_PX = 1000
+"""The shorter side of a coarse raster, where the picture has so much: enough to fill a window."""
 
-def judge(path: Path) -> Facts:
-    """Decode the whole picture and tell what it is."""
+
+def open_picture(path: Path, target: Path, thumbnail: Path, side_px: int) -> Facts:
+    """Judge a picture, tell what it is, and write a coarse raster of it, and a thumbnail.
+
+    Of a JPEG all is read and checked, but no more pixels are made than the raster takes: an eighth of the
+    time for a large one.
+    """
     scan = load_scan(path)
-    picture = decode_picture(scan)
+    picture = decode_picture(scan, draft_px=PREVIEW_SIDE_PX)
     check_pixels(scan)
-    return _tell(scan.media_type, picture.image.size, picture.notes)
+    coarse = _reduce(picture.image)
+    write_raster(coarse, target)
+    has_alpha = coarse.mode == "RGBA"
+    _write_thumbnail(coarse, thumbnail, side_px, compress_level=0)  # it stays on this disk
+    width, height = coarse.size
+    facts = _tell(scan.media_type, find_upright_size(scan), picture.notes) | {"has_alpha": has_alpha}
+    return facts | {"preview_width": width, "preview_height": height}
 
 
 def build_raster(path: Path, target: Path) -> Facts:
@@ -40,11 +53,8 @@ def build_thumbnail(path: Path, target: Path, side_px: int) -> Facts:
     scan = load_scan(path)
     image = decode_picture(scan, draft_px=2 * side_px).image
     check_pixels(scan)
-    size = find_upright_size(scan)
-    image.thumbnail((side_px, side_px), Image.Resampling.LANCZOS)
-    image.info = {}
-    image.save(target, "PNG")
-    return _tell(scan.media_type, size)
+    _write_thumbnail(image, target, side_px, compress_level=1)
+    return _tell(scan.media_type, find_upright_size(scan))
 
 
 def prepare_upload(path: Path, target: Path, limit_bytes: int) -> Facts:
@@ -61,6 +71,28 @@ def encode_pixels(path: Path, target: Path, width: int, height: int) -> Facts:
     return _tell("image/png", image.size)
 
 
+def _reduce(image: Image.Image) -> Image.Image:
+    """By a power of two, as far as the shorter side stays long enough."""
+    factor = 1
+    while min(image.size) >= 2 * factor * PREVIEW_SIDE_PX:
+        factor *= 2
+    return image if factor == 1 else _premultiply(image).reduce(factor).convert(image.mode)
+
+
+def _write_thumbnail(image: Image.Image, target: Path, side_px: int, *, compress_level: int) -> None:
+    """A PNG whose longer side is at most ``side_px``; the image itself is left alone."""
+    small = _premultiply(image).copy()
+    small.thumbnail((side_px, side_px), Image.Resampling.LANCZOS, reducing_gap=2.0)
+    small = small.convert(image.mode)
+    small.info = {}
+    small.save(target, "PNG", compress_level=compress_level)
+
+
+def _premultiply(image: Image.Image) -> Image.Image:
+    """So that colours under full transparency do not bleed into others."""
+    return image.convert("RGBa") if image.mode == "RGBA" else image
+
+
 def _decode(path: Path) -> tuple[str, Image.Image]:
     """Without the file's bytes, which a large picture had better not keep beside its pixels."""
     scan = load_scan(path)
@@ -74,9 +106,10 @@ def _tell(media_type: str, size: tuple[int, int], notes: frozenset[Note] = froze
     return {"media_type": media_type, "width": width, "height": height, "notes": ordered}
 
 
-_PATHS = {"path", "target"}
+_PATHS = {"path", "target", "thumbnail"}
 TASKS: Mapping[str, Callable[..., Facts]] = {
-    task.__name__: task for task in (judge, build_raster, build_thumbnail, prepare_upload, encode_pixels)
+    task.__name__: task
+    for task in (open_picture, build_raster, build_thumbnail, prepare_upload, encode_pixels)
 }
 
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from turbo_studio.core.facts import SourceDecoded, SourceNotDecoded, SourceOpened, SourceRefused
 from turbo_studio.core.mask import Mask
 from turbo_studio.jobs.outcomes import describe_error
-from turbo_studio.jobs.ports import THUMBNAIL_SIDE_PX
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Sequence
@@ -19,11 +18,11 @@ if TYPE_CHECKING:
 
     from turbo_studio.core.facts import Fact
     from turbo_studio.core.geometry import Size
-    from turbo_studio.core.ports import PictureReader
+    from turbo_studio.core.ports import OpenedSource, PictureReader
     from turbo_studio.core.sources import Source
     from turbo_studio.jobs.worker import Worker
 
-    Opening = Callable[[], Coroutine[Any, Any, Source]]
+    Opening = Callable[[], Coroutine[Any, Any, OpenedSource]]
 
 _SOURCES_AT_ONCE = 2
 
@@ -37,6 +36,7 @@ class Opener:
         self._publish = publish
         self._slots = asyncio.Semaphore(_SOURCES_AT_ONCE)
         self._decoding: Future[None] | None = None
+        worker.run(pictures.warm_up())
 
     def open_files(self, paths: Sequence[Path]) -> None:
         """Open files as sources, several at once, told in the order given."""
@@ -65,13 +65,10 @@ class Opener:
         """One fact for one opening, whatever breaks: the window counts those it waits for."""
         async with self._slots:
             try:
-                source = await opening()
-                # Beside the kept bytes, so that it goes with them.
-                thumbnail = source.path.with_name(f"{source.id}.png")
-                await self._pictures.build_thumbnail(source.path, thumbnail, THUMBNAIL_SIDE_PX)
+                opened = await opening()
             except Exception as error:  # noqa: BLE001 - see above
                 return SourceRefused(name, describe_error(error))
-            return SourceOpened(source, thumbnail)
+            return SourceOpened(opened.source, opened.thumbnail)
 
     def decode_source(self, source: Source, *, with_mask: bool) -> None:
         """Decode the source to be shown; an earlier decoding that still runs is given up."""

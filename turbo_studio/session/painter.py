@@ -29,7 +29,7 @@ class Painter:
         self.brush = brush
         self.shown_id: SourceId | None = None
         self.raster: Raster | None = None
-        """The pixels of the shown source; None while they are being decoded."""
+        """The pixels of the shown source: its preview while they are being decoded; None without one."""
         self.shown_problem: Problem | None = None
         """Why the shown source has no pixels, where they could not be decoded."""
         self._use_engine = use_engine
@@ -57,7 +57,7 @@ class Painter:
         self.commit_stroke()
         self._last_point = None
         self._use_engine().decode_source(source, with_mask=self.document.find_mask(source_id) is None)
-        self._show(source_id, None)
+        self._show(source_id, source.preview)
 
     def show_nothing(self) -> None:
         self._show(None, None)
@@ -82,7 +82,7 @@ class Painter:
         former = self.raster
         self.shown_id, self.raster, self.shown_problem = source_id, raster, problem
         self._views.shown_changed.emit()
-        if former is not None:
+        if former is not None and not former.is_preview:
             former.path.unlink(missing_ok=True)
 
     # Strokes
