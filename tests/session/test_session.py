@@ -75,6 +75,7 @@ class RecordingViews:
         self.connection_changed = Recorder("connection_changed", told)
         self.connection_tested = Recorder("connection_tested", told)
         self.message_shown = Recorder("message_shown", told)
+        self.preferences_changed = Recorder("preferences_changed", told)
 
 
 @dataclass
