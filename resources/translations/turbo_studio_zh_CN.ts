@@ -565,6 +565,14 @@
         <translation>将密钥保存在本机的密钥库中</translation>
     </message>
     <message>
+        <source>Take the key off the clipboard</source>
+        <translation>从剪贴板中清除密钥</translation>
+    </message>
+    <message>
+        <source>Other programs can read what lies on the clipboard</source>
+        <translation>其他程序可以读取剪贴板上的内容</translation>
+    </message>
+    <message>
         <source>Connect</source>
         <translation>连接</translation>
     </message>
@@ -589,6 +597,10 @@
         <translation>API 密钥(&amp;K)</translation>
     </message>
     <message>
+        <source>Connection</source>
+        <translation>连接</translation>
+    </message>
+    <message>
         <source>Address</source>
         <translation>地址</translation>
     </message>
@@ -599,6 +611,45 @@
     <message>
         <source>Your prompts, your sources and your masks go to {0}, and to nobody else.</source>
         <translation>您的提示词、源图和蒙版会发送到 {0}，不会发给其他任何地方。</translation>
+    </message>
+    <message>
+        <source>The key that ends in …{0} is in use</source>
+        <translation>正在使用以 …{0} 结尾的密钥</translation>
+    </message>
+    <message>
+        <source>The key of this gateway</source>
+        <translation>此网关的密钥</translation>
+    </message>
+</context>
+<context>
+    <name>ConnectionTest</name>
+    <message>
+        <source>Makes no picture and costs nothing.</source>
+        <translation>不生成图片，不收费。</translation>
+    </message>
+    <message>
+        <source>Asking {0}…</source>
+        <translation>正在询问 {0}…</translation>
+    </message>
+    <message>
+        <source>Reached, and the key is accepted.</source>
+        <translation>已连通，密钥有效。</translation>
+    </message>
+    <message>
+        <source>Reached, but the key is refused. Copy it again, whole.</source>
+        <translation>已连通，但密钥被拒绝。请重新完整复制。</translation>
+    </message>
+    <message>
+        <source>Reached, but this gateway gives no free way to check the key.</source>
+        <translation>已连通，但此网关没有免费检查密钥的途径。</translation>
+    </message>
+    <message>
+        <source>&amp;Stop the test</source>
+        <translation>停止测试(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Test</source>
+        <translation>测试(&amp;T)</translation>
     </message>
 </context>
 <context>
@@ -634,6 +685,49 @@
     <message>
         <source>Request: {ids}</source>
         <translation>请求编号：{ids}</translation>
+    </message>
+</context>
+<context>
+    <name>JobsPage</name>
+    <message>
+        <source>Jobs at once</source>
+        <translation>同时运行的任务</translation>
+    </message>
+    <message>
+        <source> s</source>
+        <translation> 秒</translation>
+    </message>
+    <message>
+        <source>Wait for an answer</source>
+        <translation>等待应答的时间</translation>
+    </message>
+    <message>
+        <source>No limit</source>
+        <translation>不限</translation>
+    </message>
+    <message>
+        <source>Spend a day at most</source>
+        <translation>每日最多花费</translation>
+    </message>
+    <message>
+        <source>Then the queue stops. Counted by the prices below.</source>
+        <translation>达到后队列停止。按以下价格计算。</translation>
+    </message>
+    <message>
+        <source>Price, text in</source>
+        <translation>价格：文本输入</translation>
+    </message>
+    <message>
+        <source>Price, images in</source>
+        <translation>价格：图片输入</translation>
+    </message>
+    <message>
+        <source>Price, images out</source>
+        <translation>价格：图片输出</translation>
+    </message>
+    <message>
+        <source>US dollars per million tokens. Estimates use these prices.</source>
+        <translation>单位：美元／百万词元。估算以此价格计算。</translation>
     </message>
 </context>
 <context>
@@ -718,6 +812,65 @@
     </message>
 </context>
 <context>
+    <name>LookPage</name>
+    <message>
+        <source>As the system</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>Another language shows at the next start.</source>
+        <translation>语言更改在下次启动时生效。</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>主题</translation>
+    </message>
+    <message>
+        <source>Tint of the mask</source>
+        <translation>蒙版颜色</translation>
+    </message>
+    <message>
+        <source> %</source>
+        <translation> %</translation>
+    </message>
+    <message>
+        <source>Strength of the tint</source>
+        <translation>着色强度</translation>
+    </message>
+    <message>
+        <source>Red</source>
+        <translation>红色</translation>
+    </message>
+    <message>
+        <source>Yellow</source>
+        <translation>黄色</translation>
+    </message>
+    <message>
+        <source>Green</source>
+        <translation>绿色</translation>
+    </message>
+    <message>
+        <source>Blue</source>
+        <translation>蓝色</translation>
+    </message>
+    <message>
+        <source>Violet</source>
+        <translation>紫色</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>Tool options</source>
@@ -765,6 +918,71 @@
     <message>
         <source>{0} earlier messages</source>
         <translation>另有 {0} 条更早的消息</translation>
+    </message>
+</context>
+<context>
+    <name>NetworkPage</name>
+    <message>
+        <source>None</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>This one:</source>
+        <translation>使用以下代理：</translation>
+    </message>
+    <message>
+        <source>Proxy</source>
+        <translation>代理</translation>
+    </message>
+    <message>
+        <source>Its address</source>
+        <translation>代理地址</translation>
+    </message>
+    <message>
+        <source>User name</source>
+        <translation>用户名</translation>
+    </message>
+    <message>
+        <source>Kept in the key store</source>
+        <translation>保存在密钥库中</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>密码</translation>
+    </message>
+    <message>
+        <source>It learns the gateway&apos;s name, but not your key or pictures.</source>
+        <translation>代理只会知道网关的名称，看不到您的密钥和图片。</translation>
+    </message>
+    <message>
+        <source>A PEM file from whoever runs your network.
+They can then read all that you send, the key included.</source>
+        <translation>由网络管理方提供的 PEM 文件。
+他们因此可以读取您发送的一切，包括密钥。</translation>
+    </message>
+    <message>
+        <source>The system&apos;s own, no others</source>
+        <translation>仅系统自带的证书</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>Choose a file of certificates</source>
+        <translation>选择证书文件</translation>
+    </message>
+    <message>
+        <source>More certificates</source>
+        <translation>附加证书</translation>
+    </message>
+    <message>
+        <source>Certificates (*.pem *.crt *.cer);;All files (*)</source>
+        <translation>证书 (*.pem *.crt *.cer);;所有文件 (*)</translation>
     </message>
 </context>
 <context>
@@ -999,100 +1217,24 @@
         <translation>设置</translation>
     </message>
     <message>
+        <source>Look</source>
+        <translation>外观</translation>
+    </message>
+    <message>
+        <source>Jobs and costs</source>
+        <translation>任务与费用</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>网络</translation>
+    </message>
+    <message>
         <source>OK</source>
         <translation>确定</translation>
     </message>
     <message>
         <source>Cancel</source>
         <translation>取消</translation>
-    </message>
-    <message>
-        <source>As the system</source>
-        <translation>跟随系统</translation>
-    </message>
-    <message>
-        <source>Language</source>
-        <translation>语言</translation>
-    </message>
-    <message>
-        <source>Another language shows at the next start.</source>
-        <translation>语言更改在下次启动时生效。</translation>
-    </message>
-    <message>
-        <source>Dark</source>
-        <translation>深色</translation>
-    </message>
-    <message>
-        <source>Light</source>
-        <translation>浅色</translation>
-    </message>
-    <message>
-        <source>Theme</source>
-        <translation>主题</translation>
-    </message>
-    <message>
-        <source>Red</source>
-        <translation>红色</translation>
-    </message>
-    <message>
-        <source>Yellow</source>
-        <translation>黄色</translation>
-    </message>
-    <message>
-        <source>Green</source>
-        <translation>绿色</translation>
-    </message>
-    <message>
-        <source>Blue</source>
-        <translation>蓝色</translation>
-    </message>
-    <message>
-        <source>Violet</source>
-        <translation>紫色</translation>
-    </message>
-    <message>
-        <source>Tint of the mask</source>
-        <translation>蒙版颜色</translation>
-    </message>
-    <message>
-        <source> %</source>
-        <translation> %</translation>
-    </message>
-    <message>
-        <source>Strength of the tint</source>
-        <translation>着色强度</translation>
-    </message>
-    <message>
-        <source>Jobs at once</source>
-        <translation>同时运行的任务</translation>
-    </message>
-    <message>
-        <source> s</source>
-        <translation> 秒</translation>
-    </message>
-    <message>
-        <source>Wait for an answer</source>
-        <translation>等待应答的时间</translation>
-    </message>
-    <message>
-        <source>Both hold from the next start on.</source>
-        <translation>这两项在下次启动时生效。</translation>
-    </message>
-    <message>
-        <source>Price, text in</source>
-        <translation>价格：文本输入</translation>
-    </message>
-    <message>
-        <source>Price, images in</source>
-        <translation>价格：图片输入</translation>
-    </message>
-    <message>
-        <source>Price, images out</source>
-        <translation>价格：图片输出</translation>
-    </message>
-    <message>
-        <source>US dollars per million tokens. Estimates use these prices.</source>
-        <translation>单位：美元／百万词元。估算以此价格计算。</translation>
     </message>
 </context>
 <context>

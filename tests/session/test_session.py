@@ -73,6 +73,7 @@ class RecordingViews:
         self.results_arrived = Recorder("results_arrived", told)
         self.results_fetched = Recorder("results_fetched", told)
         self.connection_changed = Recorder("connection_changed", told)
+        self.preferences_changed = Recorder("preferences_changed", told)
         self.connection_tested = Recorder("connection_tested", told)
         self.message_shown = Recorder("message_shown", told)
         self.preferences_changed = Recorder("preferences_changed", told)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from turbo_studio.core.brush import Brush
 from turbo_studio.core.document import Document
 from turbo_studio.core.price import estimate_request, find_cheaper_size
-from turbo_studio.core.problems import Problem, ProblemCode, StorageError
+from turbo_studio.core.problems import Problem, ProblemCode, StorageError, StudioError
 from turbo_studio.core.profile import find_edit_size_problems, propose_edit_size
 from turbo_studio.core.request import (
     Draft,
@@ -328,6 +328,25 @@ class Session:
         address, cleaned = parse_base_url(base_url), clean_key(key)
         self._use_engine().connect(address, cleaned, remember=remember)
         self.set_preferences(self.preferences._replace(base_url=address))
+
+    @staticmethod
+    def find_host(base_url: str) -> str:
+        """The host that an address leads to, in ASCII; empty where it is no address of a gateway."""
+        from urllib.parse import urlsplit  # both late, for the start-up
+
+        from turbo_studio.settings.origins import parse_base_url
+
+        try:
+            return urlsplit(parse_base_url(base_url)).netloc
+        except StudioError:
+            return ""
+
+    @staticmethod
+    def clean_proxy_url(text: str) -> str:
+        """The address of a proxy as the preferences hold it. StudioError(PROXY_INVALID)."""
+        from turbo_studio.settings.proxies import parse_proxy_url  # late, for the start-up
+
+        return parse_proxy_url(text)
 
     def test_connection(self, base_url: str, key: str) -> None:
         """Find out, at no cost, whether a gateway takes a key; without one, the key in use is meant.

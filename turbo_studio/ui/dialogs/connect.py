@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -16,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from turbo_studio.core.problems import ProblemCode, StudioError
+from turbo_studio.ui.dialogs.connection_test import ConnectionTest
 from turbo_studio.ui.words import say_problem
 
 if TYPE_CHECKING:
@@ -23,12 +25,13 @@ if TYPE_CHECKING:
         QWidget,
     )
 
-    from turbo_studio.core.facts import ConnectionChanged
+    from turbo_studio.core.facts import ConnectionChanged, ConnectionTested
     from turbo_studio.core.problems import Problem
     from turbo_studio.session.session import Session
     from turbo_studio.ui.bridge import Bridge
 
-_WIDTH = 520
+_WIDTH = 560
+_KEY_CHARACTERS_MIN = 8
 
 
 class ConnectDialog(QDialog):
@@ -41,10 +44,13 @@ class ConnectDialog(QDialog):
         self.setWindowTitle(self.tr("Connect to a gateway"))
         self.setMinimumWidth(_WIDTH)
         self._build_fields()
+        self._build_test()
         self._build_buttons()
         self._lay_out()
         bridge.connection_changed.connect(self._on_bridge_connection_changed)
+        bridge.connection_tested.connect(self._on_bridge_connection_tested)
         self._show_destination(self.url_edit.text())
+        self._show_error(None)
         self.key_edit.setFocus()
 
     def _build_fields(self) -> None:
@@ -54,8 +60,9 @@ class ConnectDialog(QDialog):
         )
         self.url_edit.setObjectName("base_url_edit")
         self.url_edit.setInputMethodHints(Qt.InputMethodHint.ImhUrlCharactersOnly)
-        self.url_edit.textChanged.connect(self._show_destination)
+        self.url_edit.textChanged.connect(self._on_url_edit_text_changed)
         self.key_edit = QLineEdit()
+        self.key_edit.textChanged.connect(self._on_key_edit_text_changed)
         self.key_edit.setObjectName("key_edit")
         self.key_edit.setEchoMode(QLineEdit.EchoMode.Password)
         self.key_edit.setInputMethodHints(
@@ -67,6 +74,17 @@ class ConnectDialog(QDialog):
         self.keep_box = QCheckBox(self.tr("Keep the key in this computer's key store"))
         self.keep_box.setObjectName("keep_key_box")
         self.keep_box.setChecked(True)
+        self.clear_box = QCheckBox(self.tr("Take the key off the clipboard"))
+        self.clear_box.setObjectName("clear_clipboard_box")
+        self.clear_box.setToolTip(self.tr("Other programs can read what lies on the clipboard"))
+        self.clear_box.setChecked(True)
+        self.clear_box.hide()
+
+    def _build_test(self) -> None:
+        self.test = ConnectionTest()
+        self.test.test_requested.connect(self._on_test_requested)
+        self.test.cancel_requested.connect(self._session.cancel_connection_test)
+        self.test.finding_changed.connect(self._fit_height)
 
     def _build_buttons(self) -> None:
         self._buttons = QDialogButtonBox()
@@ -97,6 +115,8 @@ class ConnectDialog(QDialog):
         form.addRow(self.tr("API &key"), self.key_edit)
         form.addRow("", self.key_error)
         form.addRow("", self.keep_box)
+        form.addRow("", self.clear_box)
+        form.addRow(self.tr("Connection"), self.test)
         for field, name in ((self.url_edit, self.tr("Address")), (self.key_edit, self.tr("API key"))):
             field.setAccessibleName(name)
         layout = QVBoxLayout(self)
@@ -108,15 +128,25 @@ class ConnectDialog(QDialog):
 
     # What is said
 
-    @Slot(str)
     def _show_destination(self, address: str) -> None:
-        host = address.strip().partition("://")[2].partition("/")[0]
+        """The host as it is really called: letters of other alphabets show themselves as ``xn--``."""
         self.destination.setText(
             self.tr("Your prompts, your sources and your masks go to {0}, and to nobody else.").format(
-                host or "…"
+                self._session.find_host(address) or "…"
             )
         )
-        self._show_error(None)
+        used = self._session.connection
+        tail = used.key_tail if used is not None and self._is_in_use(address) else ""
+        self.key_edit.setPlaceholderText(
+            self.tr("The key that ends in …{0} is in use").format(tail)
+            if tail
+            else self.tr("The key of this gateway")
+        )
+
+    def _is_in_use(self, address: str) -> bool:
+        """Whether the key in use is for this very address; another one needs its own."""
+        used = self._session.connection
+        return used is not None and not used.is_sandbox and used.base_url == address.strip().rstrip("/")
 
     def _show_error(self, problem: Problem | None) -> None:
         is_address = problem is not None and problem.code is ProblemCode.URL_INVALID
@@ -132,6 +162,7 @@ class ConnectDialog(QDialog):
                 field.setFocus()
         self._fit_height()
 
+    @Slot()
     def _fit_height(self) -> None:
         """As high as the notes need at this width; a layout alone would only squeeze the others."""
         layout = self.layout()
@@ -141,10 +172,37 @@ class ConnectDialog(QDialog):
 
     # Slots
 
+    @Slot(str)
+    def _on_url_edit_text_changed(self, address: str) -> None:
+        self._show_destination(address)
+        self.test.reset()
+        self._show_error(None)
+
+    @Slot(str)
+    def _on_key_edit_text_changed(self, key: str) -> None:
+        self.test.reset()
+        if not key or len(key) >= _KEY_CHARACTERS_MIN:
+            self.clear_box.setVisible(bool(key) and _is_on_clipboard(key))
+            self._fit_height()
+
+    @Slot()
+    def _on_test_requested(self) -> None:
+        address = self.url_edit.text()
+        try:
+            self._session.test_connection(address, self.key_edit.text())
+        except StudioError as error:
+            self._show_error(error.problem)
+            return
+        self._show_error(None)
+        self.test.show_running(self._session.find_host(address))
+
     @Slot()
     def _on_buttons_accepted(self) -> None:
         """The field is emptied whatever comes of it: the key shall not lie about in a widget."""
         key = self.key_edit.text()
+        if not key and self._is_in_use(self.url_edit.text()):
+            self.accept()  # nothing was changed
+            return
         try:
             self._session.connect(self.url_edit.text(), key, remember=self.keep_box.isChecked())
         except StudioError as error:
@@ -152,6 +210,8 @@ class ConnectDialog(QDialog):
                 self.key_edit.clear()
             self._show_error(error.problem)
             return
+        if self.clear_box.isVisible() and self.clear_box.isChecked() and _is_on_clipboard(key):
+            QGuiApplication.clipboard().clear()
         self.key_edit.clear()
         self.accept()
 
@@ -166,9 +226,18 @@ class ConnectDialog(QDialog):
         if not self.url_edit.isModified():
             self.url_edit.setText(connection.base_url)
 
+    @Slot(object)
+    def _on_bridge_connection_tested(self, tested: ConnectionTested) -> None:
+        self.test.show_found(tested)
+
     def done(self, result: int) -> None:
+        self.test.reset()
         self.key_edit.clear()
         super().done(result)
+
+
+def _is_on_clipboard(key: str) -> bool:
+    return QGuiApplication.clipboard().text().strip() == key.strip()
 
 
 def _build_note(name: str, role: str) -> QLabel:
