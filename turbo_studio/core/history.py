@@ -36,6 +36,11 @@ class History(Generic[Edit]):
         """All that can still be undone or made again."""
         return (*self._done, *self._undone)
 
+    @property
+    def newest(self) -> Edit | None:
+        """The edit that would be undone now."""
+        return self._done[-1] if self._done else None
+
     def record(self, edit: Edit) -> None:
         """Add an edit that has just been made; what had been undone cannot come back."""
         self._undone.clear()

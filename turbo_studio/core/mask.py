@@ -138,6 +138,12 @@ class Mask:
         np.subtract(255, self.coverage, out=self.coverage)
         return box
 
+    def put(self, box: Box, coverage: NDArray[np.uint8]) -> None:
+        """Replace the coverage of a box within the picture by another of shape (height, width)."""
+        if not box.is_empty:
+            self._keep_tiles(box)
+            self.coverage[box.upper : box.lower, box.left : box.right] = coverage
+
     def join(self, selection: Selection, combine: Combine) -> None:
         """Let a selection within the picture change the mask."""
         box = EMPTY_BOX if selection.box.is_empty else selection.box

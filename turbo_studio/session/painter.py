@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from turbo_studio.core.facts import SourceDecoded
     from turbo_studio.core.geometry import Box, Point
     from turbo_studio.core.mask import Mask
+    from turbo_studio.core.operators import FoundPixels
     from turbo_studio.core.problems import Problem
     from turbo_studio.core.shapes import Combine, Shape
     from turbo_studio.core.sources import Raster, Source, SourceId
@@ -35,6 +36,7 @@ class Painter:
         self._use_engine = use_engine
         self._views: Views
         self._last_point: Point | None = None
+        self._after_stroke: list[Callable[[], None]] = []
 
     def show_in(self, views: Views) -> None:
         self._views = views
@@ -113,11 +115,25 @@ class Painter:
         if self.document.is_stroking:
             changed = self.document.commit_stroke()
             self.tell_edit(changed._replace(box=EMPTY_BOX))  # what the stroke painted was told as it went
+            self._on_stroke_ended()
 
     def abort_stroke(self) -> None:
         """Take the open stroke back as if it had not begun."""
         if self.document.is_stroking:
             self._tell_mask(self.document.abort_stroke().box, is_final=True)
+            self._on_stroke_ended()
+
+    def run_between_strokes(self, call: Callable[[], None]) -> None:
+        """Call now, or as soon as the stroke that is under way has ended."""
+        if self.document.is_stroking:
+            self._after_stroke.append(call)
+        else:
+            call()
+
+    def _on_stroke_ended(self) -> None:
+        calls, self._after_stroke = self._after_stroke, []
+        for call in calls:
+            call()
 
     def set_brush(self, brush: Brush) -> None:
         self.brush = brush
@@ -130,6 +146,16 @@ class Painter:
         from turbo_studio.core.selection import find_runs  # numpy is loaded late, for the start-up
 
         self._edit_mask(lambda mask: mask.join(find_runs(shape, mask.size), combine))
+
+    def join_pixels(self, found: FoundPixels, combine: Combine) -> None:
+        """Let pixels that were computed join the mask."""
+        from turbo_studio.core.selection import Patch  # numpy is loaded late, for the start-up
+
+        self._edit_mask(lambda mask: mask.join(Patch(found.box, found.coverage), combine))
+
+    def put_pixels(self, found: FoundPixels) -> None:
+        """Replace the coverage of a box by what was computed of it."""
+        self._edit_mask(lambda mask: mask.put(found.box, found.coverage))
 
     # The whole mask
 

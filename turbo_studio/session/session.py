@@ -7,7 +7,7 @@ which the window's bridge calls on that thread; what changed is told to its ``Vi
 from __future__ import annotations
 
 from contextlib import suppress
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from turbo_studio.core.brush import Brush
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from turbo_studio.core.result import Result
     from turbo_studio.core.sources import SourceId
     from turbo_studio.session.engine import Engine
+    from turbo_studio.session.finder import Finder
     from turbo_studio.session.views import Views
     from turbo_studio.settings.preferences import Preferences
 
@@ -86,6 +87,13 @@ class Session:
         self._views = views
         self.painter.show_in(views)
         self.job_list.show_in(views)
+
+    @cached_property
+    def finder(self) -> Finder:
+        """Made when something is first to be computed for a mask."""
+        from turbo_studio.session.finder import Finder  # late, for the start-up
+
+        return Finder(self.painter, self._use_engine, self._views)
 
     # Life
 
@@ -394,6 +402,12 @@ class Session:
                 self.painter.receive_pixels(fact)
             case facts.SourceNotDecoded(source_id, problem):
                 self.painter.receive_problem(source_id, problem)
+            case facts.PixelsFound():
+                self.finder.receive_pixels(fact)
+            case facts.PixelsNotFound():
+                self.finder.receive_problem(fact)
+            case facts.MaskSaved(path):
+                self._views.mask_saved.emit(path)
             case facts.WorkspaceRestored():
                 self._on_workspace_restored(fact)
             case facts.ConnectionChanged():

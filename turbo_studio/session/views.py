@@ -44,6 +44,21 @@ class Views(Protocol):
     def preferences_changed(self) -> Emitter: ...
 
     @property
+    def finding_changed(self) -> Emitter:
+        """Whether anything is being computed for the mask: ``Finder.is_busy``."""
+        ...
+
+    @property
+    def offer_changed(self) -> Emitter:
+        """A mask from outside is offered, another one, or none any more: ``Finder.offer``."""
+        ...
+
+    @property
+    def mask_saved(self) -> Emitter:
+        """Path: a mask was written there."""
+        ...
+
+    @property
     def job_changed(self) -> Emitter:
         """JobId: one job is new, moved on, ended or was dismissed."""
         ...

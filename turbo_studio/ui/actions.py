@@ -160,6 +160,24 @@ ACTIONS: tuple[ActionSpec, ...] = (
         is_checkable=True,
     ),
     ActionSpec(
+        "wand",
+        QT_TRANSLATE_NOOP("Actions", "&Wand"),
+        "mask",
+        ("W",),
+        _CANVAS,
+        icon="wand-sparkles",
+        is_checkable=True,
+    ),
+    ActionSpec(
+        "outline",
+        QT_TRANSLATE_NOOP("Actions", "O&utline Object"),
+        "mask",
+        ("Shift+W",),
+        _CANVAS,
+        icon="scan-search",
+        is_checkable=True,
+    ),
+    ActionSpec(
         "swap_paint_erase",
         QT_TRANSLATE_NOOP("Actions", "&Swap Paint and Erase"),
         "mask",
@@ -177,6 +195,20 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ),
     ActionSpec("clear_mask", QT_TRANSLATE_NOOP("Actions", "&Clear Mask"), "mask", ("Delete",), _CANVAS),
     ActionSpec("invert_mask", QT_TRANSLATE_NOOP("Actions", "&Invert Mask"), "mask", ("Ctrl+I",)),
+    ActionSpec("grow_mask", QT_TRANSLATE_NOOP("Actions", "&Grow…"), "mask", starts_group=True),
+    ActionSpec("shrink_mask", QT_TRANSLATE_NOOP("Actions", "Shrin&k…"), "mask"),
+    ActionSpec("smooth_mask", QT_TRANSLATE_NOOP("Actions", "Smoo&th…"), "mask"),
+    ActionSpec("fill_holes", QT_TRANSLATE_NOOP("Actions", "Fill &Holes"), "mask"),
+    ActionSpec("remove_specks", QT_TRANSLATE_NOOP("Actions", "Remo&ve Specks…"), "mask"),
+    ActionSpec(
+        "mask_from_transparency",
+        QT_TRANSLATE_NOOP("Actions", "From Transparenc&y"),
+        "mask",
+        starts_group=True,
+    ),
+    ActionSpec("open_mask", QT_TRANSLATE_NOOP("Actions", "&Open as Mask…"), "mask"),
+    ActionSpec("paste_mask", QT_TRANSLATE_NOOP("Actions", "Paste as &Mask"), "mask", ("Ctrl+Shift+V",)),
+    ActionSpec("save_mask", QT_TRANSLATE_NOOP("Actions", "Save Mask as P&NG…"), "mask"),
     ActionSpec(
         "brush_smaller",
         QT_TRANSLATE_NOOP("Actions", "Brush S&maller"),
@@ -362,7 +394,11 @@ GESTURES: tuple[Gesture, ...] = (
     ),
 )
 
-TOOL_VERBS = ("brush", "eraser", "lasso", "rectangle", "ellipse", "hand", "zoom")
+TOOL_VERBS = ("brush", "eraser", "lasso", "rectangle", "ellipse", "wand", "outline", "hand", "zoom")
+MASK_VERBS = (
+    *("grow_mask", "shrink_mask", "smooth_mask", "fill_holes", "remove_specks"),
+    *("mask_from_transparency", "open_mask", "paste_mask", "save_mask"),
+)
 
 
 def say_text(text: object) -> str:

@@ -21,6 +21,9 @@ class Bridge(QObject):
     history_changed = Signal()
     draft_changed = Signal()
     brush_changed = Signal()
+    finding_changed = Signal()
+    offer_changed = Signal()
+    mask_saved = Signal(object)  # Path
     preferences_changed = Signal()
     job_changed = Signal(str)  # JobId
     results_arrived = Signal(object)  # tuple[Result, ...], newest last

@@ -10,11 +10,12 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
 
 from turbo_studio.core.job import JobState
-from turbo_studio.ui.actions import TOOL_VERBS
+from turbo_studio.ui.actions import MASK_VERBS, TOOL_VERBS
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QDialog
 
+    from turbo_studio.ui.mask_commands import MaskCommands
     from turbo_studio.ui.window import MainWindow
 
 RESULT_VERBS = ("use_as_source", "reuse_settings", "copy_image", "open_result", "reveal_result")
@@ -29,6 +30,7 @@ class Commands(QObject):
         self._window = window
         self._session = window.session
         self._actions = window.actions_table
+        self._mask_commands: MaskCommands | None = None
         self._connect_to_session()
         self._connect_to_canvas()
         self._connect_to_panels()
@@ -65,6 +67,8 @@ class Commands(QObject):
             actions[verb].triggered.connect(slot)
         for verb in TOOL_VERBS:
             actions[verb].triggered.connect(self._on_tool_triggered)
+        for verb in MASK_VERBS:
+            actions[verb].triggered.connect(self._on_mask_verb_triggered)
         canvas.tool_changed.connect(self._on_canvas_tool_changed)
         self._on_canvas_tool_changed(canvas.tool)
         actions["toggle_overlay"].setChecked(canvas.is_overlay_visible)
@@ -147,7 +151,7 @@ class Commands(QObject):
         self._actions["remove_source"].setEnabled(index >= 0)
         self._actions["move_source_earlier"].setEnabled(index > 0)
         self._actions["move_source_later"].setEnabled(0 <= index < count - 1)
-        for verb in ("fill_mask", "clear_mask", "invert_mask", "select_all", "select_none"):
+        for verb in ("fill_mask", "clear_mask", "invert_mask", "select_all", "select_none", *MASK_VERBS):
             self._actions[verb].setEnabled(self._session.painter.can_paint)
         for verb in ("zoom_in", "zoom_out", "zoom_fit", "zoom_actual"):
             self._actions[verb].setEnabled(index >= 0)
@@ -181,6 +185,20 @@ class Commands(QObject):
         for verb in TOOL_VERBS:
             if self._actions[verb] is sender:
                 self._window.canvas.set_tool(verb)
+
+    @Slot()
+    def _on_mask_verb_triggered(self) -> None:
+        sender = self.sender()
+        for verb in MASK_VERBS:
+            if self._actions[verb] is sender:
+                self._use_mask_commands().run(verb)
+
+    def _use_mask_commands(self) -> MaskCommands:
+        if self._mask_commands is None:
+            from turbo_studio.ui.mask_commands import MaskCommands  # late, for the start-up
+
+            self._mask_commands = MaskCommands(self._window)
+        return self._mask_commands
 
     @Slot(str)
     def _on_canvas_tool_changed(self, tool: str) -> None:

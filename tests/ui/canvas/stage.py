@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from pytestqt.qtbot import QtBot
 
+    from tests.helpers.fake_engine import FakeEngine
     from turbo_studio.core.mask import Mask
     from turbo_studio.session.session import Session
     from turbo_studio.ui.bridge import Bridge
@@ -37,6 +38,7 @@ class Stage:
     canvas: Canvas
     session: Session
     bridge: Bridge
+    engine: FakeEngine
     folder: Path
 
     @property
@@ -91,13 +93,13 @@ class Stage:
 
 def build_empty_stage(qtbot: QtBot, folder: Path) -> Stage:
     """A canvas of 600 × 400 without a picture, on the screen."""
-    session, bridge, _ = build_session()
+    session, bridge, engine = build_session()
     canvas = Canvas(session, bridge)
     qtbot.addWidget(canvas, before_close_func=_close_canvas)
     canvas.resize(600, 400)
     canvas.show()
     qtbot.waitExposed(canvas)
-    return Stage(canvas, session, bridge, folder)
+    return Stage(canvas, session, bridge, engine, folder)
 
 
 def build_stage(qtbot: QtBot, folder: Path, size: Size = PICTURE_SIZE) -> Stage:

@@ -10,8 +10,10 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from tests.ui.canvas.stage import build_stage, paint_anew
+from turbo_studio.core.facts import PixelsFound
 from turbo_studio.core.geometry import Box, Point
 from turbo_studio.core.mask import Mask
+from turbo_studio.core.operators import FoundPixels
 from turbo_studio.core.selection import find_runs
 from turbo_studio.core.shapes import Combine, Ellipse, Polygon, Rectangle, drag_box
 
@@ -331,3 +333,70 @@ def test_a_lasso_can_be_drawn_by_keys(stage: Stage) -> None:
 
     corners = (start, Point(start.x + 40, start.y), Point(start.x + 40, start.y + 40))
     np.testing.assert_array_equal(stage.selected, draw(stage, Polygon(corners)))
+
+
+# What is computed
+
+
+def test_the_wand_asks_for_the_colour_at_the_click(stage: Stage) -> None:
+    toolbox = stage.canvas.toolbox
+    toolbox.tolerance, toolbox.is_contiguous = 3.5, False
+    stage.canvas.set_tool("wand")
+
+    QTest.mouseClick(stage.canvas, LEFT, KEYS.ShiftModifier, stage.place(120.5, 90.5))
+
+    ((token, asked),) = stage.engine.calls_of("find_pixels")
+    assert (asked.x, asked.y, asked.tolerance, asked.is_contiguous) == (120, 90, 3.5, False)
+    box = Box(100, 80, 140, 100)
+    stage.session.receive(PixelsFound(token, FoundPixels(box, np.full((20, 40), 255, np.uint8))))
+    np.testing.assert_array_equal(stage.selected, draw(stage, Rectangle(box)))
+
+
+def test_the_wand_works_where_keys_have_put_it(stage: Stage) -> None:
+    stage.leave()
+    stage.canvas.set_tool("wand")
+    press(stage, Qt.Key.Key_Right)
+    cursor = stage.canvas.toolbox.cursor
+    assert cursor is not None
+    press(stage, Qt.Key.Key_Space)
+
+    ((_, asked),) = stage.engine.calls_of("find_pixels")
+    assert (asked.x, asked.y) == (int(cursor.x), int(cursor.y))
+
+
+def test_a_rough_line_asks_for_the_object_in_it(stage: Stage) -> None:
+    stage.canvas.set_tool("outline")
+    stage.drag(*CORNERS)
+
+    ((_, asked),) = stage.engine.calls_of("find_pixels")
+    assert asked.points == tuple(stage.point(place) for place in CORNERS)
+    assert not stage.mask.coverage.any()
+
+
+def test_escape_gives_up_what_is_being_computed(stage: Stage) -> None:
+    stage.canvas.set_tool("wand")
+    QTest.mouseClick(stage.canvas, LEFT, pos=stage.place(120.5, 90.5))
+
+    press(stage, Qt.Key.Key_Escape)
+
+    assert not stage.session.finder.is_busy
+    assert stage.engine.calls_of("cancel_finding")
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Escape])
+def test_an_offered_mask_is_shown_and_then_taken_or_not(stage: Stage, key: Qt.Key) -> None:
+    stage.leave()
+    plain = paint_anew(stage)
+    stage.session.finder.offer_file(stage.folder / "mask.png")
+    ((token, _),) = stage.engine.calls_of("find_pixels")
+    box = Box(100, 80, 140, 100)
+    stage.session.receive(PixelsFound(token, FoundPixels(box, np.full((20, 40), 255, np.uint8))))
+    assert (paint_anew(stage) != plain).any()
+    assert not stage.mask.coverage.any()
+
+    press(stage, key)
+
+    taken = draw(stage, Rectangle(box)) if key == Qt.Key.Key_Return else np.zeros_like(stage.selected)
+    np.testing.assert_array_equal(stage.selected, taken)
+    stage.session.painter.clear_mask()
+    np.testing.assert_array_equal(paint_anew(stage), plain)

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from turbo_studio.core.geometry import Point
+    from turbo_studio.session.finder import Finder
     from turbo_studio.session.painter import Painter
     from turbo_studio.session.session import Session
     from turbo_studio.ui.bridge import Bridge
@@ -77,12 +78,17 @@ class Canvas(PictureView):
         self.setMouseTracking(True)
         self.setTabletTracking(True)
         bridge.brush_changed.connect(self._on_bridge_brush_changed)
+        bridge.offer_changed.connect(self._on_bridge_offer_changed)
 
     # Tools
 
     @property
     def painter(self) -> Painter:
         return self._session.painter
+
+    @property
+    def finder(self) -> Finder:
+        return self._session.finder
 
     @property
     def tool(self) -> ToolName:
@@ -280,6 +286,10 @@ class Canvas(PictureView):
     @Slot()
     def _on_bridge_brush_changed(self) -> None:
         self._update_mark()
+
+    @Slot()
+    def _on_bridge_offer_changed(self) -> None:
+        self.toolbox.show_offer()
 
     # Qt
 

@@ -7,14 +7,18 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 
-from turbo_studio.core.shapes import drag_box
+from turbo_studio.core.shapes import Combine, drag_box
 from turbo_studio.ui.canvas.sketches import BoxSketch, PolygonSketch
+from turbo_studio.ui.canvas.toolbox import find_combine
 from turbo_studio.ui.canvas.tools import ToolName
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtCore import QPointF
 
     from turbo_studio.core.geometry import Box
+    from turbo_studio.core.shapes import Polygon
     from turbo_studio.ui.canvas.canvas import Canvas
     from turbo_studio.ui.canvas.pointer_sample import PointerSample
     from turbo_studio.ui.canvas.toolbox import Toolbox
@@ -30,9 +34,27 @@ def start_lasso(toolbox: Toolbox, canvas: Canvas, sample: PointerSample) -> Lass
     if isinstance(sketch, PolygonSketch):
         return LassoGesture(toolbox, sketch, sample, is_first=False)
     toolbox.discard_sketch()
-    sketch = PolygonSketch(canvas, canvas.painter.select_shape, sample.point)
+    accept = _build_object_finder(canvas) if toolbox.tool is ToolName.OUTLINE else canvas.painter.select_shape
+    sketch = PolygonSketch(canvas, accept, sample.point)
     toolbox.begin_sketch(sketch, sample.modifiers)
     return LassoGesture(toolbox, sketch, sample, is_first=True)
+
+
+def _build_object_finder(canvas: Canvas) -> Callable[[Polygon, Combine], None]:
+    def find(rough: Polygon, combine: Combine) -> None:
+        canvas.finder.select_object(rough.points, combine)
+
+    return find
+
+
+def select_colour(toolbox: Toolbox, canvas: Canvas, sample: PointerSample) -> None:
+    """Have the wand's colour found; it joins the mask when it comes."""
+    canvas.finder.select_colour(
+        sample.point,
+        Combine(find_combine(sample.modifiers, toolbox.combine)),
+        tolerance=toolbox.tolerance,
+        is_contiguous=toolbox.is_contiguous,
+    )
 
 
 def start_box(toolbox: Toolbox, canvas: Canvas, sample: PointerSample) -> BoxGesture:

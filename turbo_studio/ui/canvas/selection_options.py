@@ -5,11 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, QSize, Slot
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QSpinBox, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QCheckBox,
+    QDoubleSpinBox,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSpinBox,
+    QWidget,
+)
 
 from turbo_studio.core.geometry import Box
+from turbo_studio.core.operators import TOLERANCE_MAX
 from turbo_studio.core.shapes import Combine
 from turbo_studio.ui.canvas.sketches import BoxSketch
+from turbo_studio.ui.canvas.tools import ToolName
 from turbo_studio.ui.icons import build_icon
 from turbo_studio.ui.theme import indent_spin_boxes
 
@@ -36,6 +47,7 @@ class SelectionOptions(QWidget):
         self._toolbox = canvas.toolbox
         self.combine_group = self._build_combine_group()
         self.numbers = BoxNumbers(canvas, self)
+        self.wand = WandOptions(canvas, self)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -43,11 +55,13 @@ class SelectionOptions(QWidget):
             row.addWidget(button)
         row.addSpacing(14)
         row.addWidget(self.numbers)
+        row.addWidget(self.wand)
         self.combine_group.buttonClicked.connect(self._on_combine_group_button_clicked)
 
     def show_tool(self) -> None:
         """Show what the tool in hand can be set to."""
         self.numbers.setVisible(self._canvas.tool.is_boxing)
+        self.wand.setVisible(self._canvas.tool is ToolName.WAND)
         self.show()
 
     def _build_combine_group(self) -> QButtonGroup:
@@ -75,6 +89,45 @@ class SelectionOptions(QWidget):
     @Slot(object)
     def _on_combine_group_button_clicked(self, button: QAbstractButton) -> None:
         self._toolbox.combine = button.property("combine")
+
+
+class WandOptions(QWidget):
+    """How different a colour may be, and whether it must hang together with the click."""
+
+    def __init__(self, canvas: Canvas, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._toolbox = canvas.toolbox
+        self.tolerance_box = QDoubleSpinBox(self)
+        self.tolerance_box.setObjectName("wand_tolerance_box")
+        self.tolerance_box.setAccessibleName(self.tr("Tolerance"))
+        self.tolerance_box.setToolTip(self.tr("How different a colour may be: 1 is hardly seen (CIEDE2000)"))
+        self.tolerance_box.setDecimals(1)
+        self.tolerance_box.setRange(0, TOLERANCE_MAX)
+        self.tolerance_box.setValue(self._toolbox.tolerance)
+        indent_spin_boxes(self.tolerance_box)
+        self.contiguous_check = QCheckBox(self.tr("Contiguous"), self)
+        self.contiguous_check.setObjectName("wand_contiguous_check")
+        self.contiguous_check.setToolTip(self.tr("Only what hangs together with the click"))
+        self.contiguous_check.setChecked(self._toolbox.is_contiguous)
+        label = QLabel(self.tr("Tolerance"), self)
+        label.setProperty("role", "secondary")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(label)
+        row.addWidget(self.tolerance_box)
+        row.addSpacing(6)
+        row.addWidget(self.contiguous_check)
+        self.tolerance_box.valueChanged.connect(self._on_tolerance_box_value_changed)
+        self.contiguous_check.toggled.connect(self._on_contiguous_check_toggled)
+
+    @Slot(float)
+    def _on_tolerance_box_value_changed(self, value: float) -> None:
+        self._toolbox.tolerance = value
+
+    @Slot(bool)
+    def _on_contiguous_check_toggled(self, is_contiguous: bool) -> None:
+        self._toolbox.is_contiguous = is_contiguous
 
 
 class BoxNumbers(QWidget):

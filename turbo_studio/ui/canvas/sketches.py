@@ -14,10 +14,8 @@ from turbo_studio.ui.canvas.outline import Outline
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from turbo_studio.core.shapes import Combine, Shape
+    from turbo_studio.core.shapes import Combine
     from turbo_studio.ui.canvas.picture_view import PictureView
-
-    Accept = Callable[[Shape, Combine], None]
 
 CLOSE_PX = 8.0
 """How near, in device pixels, a click is to a corner to mean it."""
@@ -44,7 +42,7 @@ def find_step(key: int, modifiers: Qt.KeyboardModifier) -> tuple[int, int] | Non
 class PolygonSketch:
     """A line that is drawn freely or from corner to corner, and then closed."""
 
-    def __init__(self, canvas: PictureView, accept: Accept, start: Point) -> None:
+    def __init__(self, canvas: PictureView, accept: Callable[[Polygon, Combine], None], start: Point) -> None:
         self._canvas = canvas
         self._accept = accept
         self._points = [start]
@@ -89,7 +87,14 @@ class PolygonSketch:
 class BoxSketch:
     """A rectangle, or the ellipse in it: drawn by hand, or moved and resized by keys and typed numbers."""
 
-    def __init__(self, canvas: PictureView, accept: Accept, box: Box, *, is_ellipse: bool) -> None:
+    def __init__(
+        self,
+        canvas: PictureView,
+        accept: Callable[[Rectangle | Ellipse, Combine], None],
+        box: Box,
+        *,
+        is_ellipse: bool,
+    ) -> None:
         self._box = box
         self._accept = accept
         self._is_ellipse = is_ellipse

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from turbo_studio.session.session import Session
     from turbo_studio.ui.bridge import Bridge
     from turbo_studio.ui.canvas.canvas import Canvas
+    from turbo_studio.ui.canvas.offer_options import OfferOptions
     from turbo_studio.ui.canvas.selection_options import SelectionOptions
 
 _BAR_HEIGHT_PX = 46
@@ -54,6 +55,9 @@ class ToolOptions(QWidget):
         self._share_label = ElidedLabel(self, Qt.AlignmentFlag.AlignRight)
         self.brush_options = BrushOptions(canvas, bridge, self)
         self._selection_options: SelectionOptions | None = None
+        self._offer_options: OfferOptions | None = None
+        self._described = ""
+        self._is_busy = False
         self._lay_out()
         self._connect()
         self._show_tool()
@@ -81,6 +85,8 @@ class ToolOptions(QWidget):
     def _connect(self) -> None:
         self._canvas.tool_changed.connect(self._on_canvas_tool_changed)
         self._canvas.sketch_changed.connect(self._on_canvas_sketch_changed)
+        self._bridge.finding_changed.connect(self._on_bridge_finding_changed)
+        self._bridge.offer_changed.connect(self._on_bridge_offer_changed)
         self._bridge.mask_changed.connect(self._on_bridge_mask_changed)
         self._bridge.shown_changed.connect(self._on_bridge_shown_changed)
         self._bridge.sources_changed.connect(self._on_bridge_sources_changed)
@@ -93,6 +99,14 @@ class ToolOptions(QWidget):
             self._row.insertWidget(self._row.indexOf(self._hint_label), self._selection_options)
         return self._selection_options
 
+    def _use_offer_options(self) -> OfferOptions:
+        if self._offer_options is None:
+            from turbo_studio.ui.canvas.offer_options import OfferOptions  # late, for the start-up
+
+            self._offer_options = OfferOptions(self._canvas, self)
+            self._row.insertWidget(self._row.indexOf(self._hint_label), self._offer_options)
+        return self._offer_options
+
     # Showing
 
     def _show_tool(self) -> None:
@@ -104,8 +118,28 @@ class ToolOptions(QWidget):
             self._use_selection_options().show_tool()
         elif self._selection_options is not None:
             self._selection_options.hide()
-        self._hint_label.set_text(self._say_hint(tool))
-        self._hint_label.setVisible(not tool.is_painting)
+        if self._offer_options is not None:
+            self._offer_options.hide()
+        self._show_hint()
+
+    def _show_offer(self) -> None:
+        """While a mask from outside is offered, that comes before the tool."""
+        if self._canvas.finder.offer is None:
+            self._show_tool()
+            return
+        self._tool_label.setText(self.tr("Mask from a picture"))
+        self.brush_options.hide()
+        if self._selection_options is not None:
+            self._selection_options.hide()
+        self._use_offer_options().show_offer()
+        self._show_hint()
+
+    def _show_hint(self) -> None:
+        """What is going on, else what the tool can do; the numbers of a box say the first themselves."""
+        is_boxing = self._canvas.tool.is_boxing and bool(self._described)
+        text = self.tr("Computing… Esc gives up") if self._is_busy else self._described
+        self._hint_label.set_text(text or self._say_hint(self._canvas.tool))
+        self._hint_label.setVisible(bool(self._hint_label.text()) and not (is_boxing and not self._is_busy))
 
     def _say_tool(self, tool: ToolName) -> str:
         names = {
@@ -158,7 +192,17 @@ class ToolOptions(QWidget):
 
     @Slot(str)
     def _on_canvas_sketch_changed(self, described: str) -> None:
-        self._hint_label.set_text(described or self._say_hint(self._canvas.tool))
+        self._described = described
+        self._show_hint()
+
+    @Slot()
+    def _on_bridge_finding_changed(self) -> None:
+        self._is_busy = self._canvas.finder.is_busy
+        self._show_hint()
+
+    @Slot()
+    def _on_bridge_offer_changed(self) -> None:
+        self._show_offer()
 
     @Slot(object, bool)
     def _on_bridge_mask_changed(self, box: object, is_final: bool) -> None:
@@ -168,6 +212,8 @@ class ToolOptions(QWidget):
     @Slot()
     def _on_bridge_shown_changed(self) -> None:
         self._show_share()
+        if self._offer_options is not None:
+            self._show_offer()
 
     @Slot()
     def _on_bridge_sources_changed(self) -> None:

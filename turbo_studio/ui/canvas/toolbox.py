@@ -41,6 +41,10 @@ class Toolbox:
         self.tool = ToolName.BRUSH
         self.combine = "replace"
         """The ``Combine`` that holds where no key says another."""
+        self.tolerance = 10.0
+        """Of the wand: how different a colour may be, from 0 to 100."""
+        self.is_contiguous = True
+        """Whether the wand selects only what hangs together with its click."""
         self.gesture: Gesture | None = None
         self.sketch: Sketch | None = None
         self.cursor: Point | None = None
@@ -139,6 +143,9 @@ class Toolbox:
             return PaintGesture(self._painter, sample, units_per_px, erase=erase)
         from turbo_studio.ui.canvas import selecting  # late, for the start-up
 
+        if self.tool is ToolName.WAND:
+            selecting.select_colour(self, self._canvas, sample)
+            return None
         if self.tool.is_boxing:
             return selecting.start_box(self, self._canvas, sample)
         return selecting.start_lasso(self, self._canvas, sample)
@@ -177,6 +184,19 @@ class Toolbox:
             self.begin_sketch(build_box_sketch(self, self._canvas, box), _KEYS.NoModifier)
         self._tell_sketch()
 
+    def show_offer(self) -> None:
+        """Show the mask that the session offers, or take it away again where it offers none."""
+        from turbo_studio.ui.canvas.offer_sketch import OfferSketch  # late, for the start-up
+
+        offer = self._canvas.finder.offer
+        if offer is None:
+            if isinstance(self.sketch, OfferSketch):
+                self.discard_sketch()
+            return
+        self._canvas.set_overlay_visible(True)
+        self.begin_sketch(OfferSketch(self._canvas, offer), _KEYS.NoModifier)
+        self._tell_sketch()
+
     def _tell_sketch(self) -> None:
         if self.sketch is not None:
             self._canvas.tell_sketch(self.sketch.describe())
@@ -187,7 +207,8 @@ class Toolbox:
         """Whether a key means something now, before any shortcut."""
         is_plain = not modifiers & ~_KEYS.KeypadModifier
         if key == Qt.Key.Key_Escape:
-            return self.gesture is not None or self.sketch is not None or self.cursor is not None
+            is_under_way = self.gesture is not None or self.sketch is not None or self.cursor is not None
+            return is_under_way or self._canvas.finder.is_busy
         if key in _ENTER:
             has_target = self.sketch is not None or self.cursor is not None
             return has_target and not modifiers & _KEYS.ControlModifier
@@ -255,6 +276,8 @@ class Toolbox:
             self.abort_gesture()
         elif self.sketch is not None:
             self.discard_sketch()
+        elif self._canvas.finder.is_busy:
+            self._canvas.finder.cancel()
         elif self.cursor is not None:
             self.cursor = None
         else:

@@ -1,0 +1,235 @@
+"""What is computed for a mask: asked in order, joined as one step, and only on the mask it was made for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from tests.helpers.fake_engine import build_session, decode_shown, open_source
+from turbo_studio.core.facts import MaskSaved, PixelsFound, PixelsNotFound
+from turbo_studio.core.geometry import Box, Point, Size
+from turbo_studio.core.operators import (
+    FoundPixels,
+    Grow,
+    MaskFile,
+    Outline,
+    Rework,
+    Shrink,
+    Transparency,
+    Wand,
+)
+from turbo_studio.core.problems import Problem, ProblemCode
+from turbo_studio.core.shapes import Combine, Rectangle
+
+if TYPE_CHECKING:
+    from tests.helpers.fake_engine import FakeEngine
+    from turbo_studio.core.mask import Mask
+    from turbo_studio.core.operators import Selecting
+    from turbo_studio.session.session import Session
+    from turbo_studio.ui.bridge import Bridge
+
+    Parts = tuple[Session, FakeEngine, Bridge]
+
+SIZE = Size(320, 240)
+BOX = Box(10, 20, 60, 50)
+
+
+@pytest.fixture
+def parts(qapp: object, tmp_path: Path) -> Parts:
+    session, bridge, engine = build_session()
+    open_source(session, tmp_path, size=SIZE)
+    decode_shown(session, tmp_path)
+    return session, engine, bridge
+
+
+def find_mask(session: Session) -> Mask:
+    mask = session.painter.shown_mask
+    assert mask is not None
+    return mask
+
+
+def take_asked(engine: FakeEngine) -> tuple[int, Selecting]:
+    token, asked = engine.calls_of("find_pixels")[-1]
+    return token, asked
+
+
+def build_found(box: Box = BOX) -> FoundPixels:
+    return FoundPixels(box, np.full((box.height, box.width), 255, np.uint8))
+
+
+def answer(session: Session, engine: FakeEngine, box: Box = BOX) -> None:
+    session.receive(PixelsFound(take_asked(engine)[0], build_found(box)))
+
+
+def count_selected(session: Session) -> int:
+    return find_mask(session).selected_pixels
+
+
+def test_the_wand_asks_at_a_pixel_and_joins_what_comes(parts: Parts) -> None:
+    session, engine, _ = parts
+    session.painter.fill_mask()
+    session.finder.select_colour(Point(12.7, 30.2), Combine.SUBTRACT, tolerance=4.5, is_contiguous=False)
+
+    assert session.finder.is_busy
+    raster = session.painter.raster
+    assert raster is not None
+    assert take_asked(engine)[1] == Wand(raster, 12, 30, 4.5, is_contiguous=False)
+    assert count_selected(session) == SIZE.pixels, "nothing before it is computed"
+
+    answer(session, engine)
+    assert not session.finder.is_busy
+    assert count_selected(session) == SIZE.pixels - BOX.width * BOX.height
+    session.undo()
+    assert count_selected(session) == SIZE.pixels
+
+
+def test_a_wand_beside_the_picture_asks_for_nothing(parts: Parts) -> None:
+    session, engine, _ = parts
+    session.finder.select_colour(Point(-1, 30), Combine.ADD, tolerance=4.5, is_contiguous=False)
+    session.finder.select_colour(Point(3, SIZE.height), Combine.ADD, tolerance=4.5, is_contiguous=False)
+    assert not engine.calls_of("find_pixels")
+
+
+def test_an_outline_and_the_transparency_are_of_the_shown_picture(parts: Parts) -> None:
+    session, engine, _ = parts
+    corners = (Point(1, 1), Point(9, 1), Point(9, 9))
+    session.finder.select_object(corners, Combine.ADD)
+    asked = take_asked(engine)[1]
+    assert isinstance(asked, Outline)
+    assert asked.points == corners
+    answer(session, engine)
+
+    session.finder.select_transparency(Combine.REPLACE)
+    assert isinstance(take_asked(engine)[1], Transparency)
+
+
+def test_one_after_the_other_each_sees_the_mask_of_the_last(parts: Parts) -> None:
+    session, engine, _ = parts
+    session.painter.select_shape(Rectangle(BOX), Combine.REPLACE)
+    session.finder.rework_mask(Grow(2))
+    session.finder.rework_mask(Shrink(1))
+    assert len(engine.calls_of("find_pixels")) == 1
+
+    answer(session, engine, Box(8, 18, 62, 52))
+    asked = take_asked(engine)[1]
+    assert isinstance(asked, Rework)
+    assert asked.operator == Shrink(1)
+    assert asked.mask.selected_pixels == 54 * 34
+
+
+def test_what_was_made_for_another_mask_is_computed_anew(parts: Parts) -> None:
+    session, engine, _ = parts
+    session.painter.select_shape(Rectangle(BOX), Combine.REPLACE)
+    session.finder.rework_mask(Grow(2))
+    session.painter.select_shape(Rectangle(Box(100, 100, 110, 110)), Combine.ADD)
+
+    answer(session, engine)
+    asked = take_asked(engine)[1]
+    assert len(engine.calls_of("find_pixels")) == 2
+    assert isinstance(asked, Rework)
+    assert asked.mask.selected_pixels == BOX.width * BOX.height + 100
+    assert session.finder.is_busy
+
+
+def test_a_result_waits_for_the_end_of_a_stroke(parts: Parts) -> None:
+    session, engine, _ = parts
+    session.finder.select_colour(Point(12, 30), Combine.ADD, tolerance=1, is_contiguous=True)
+    session.painter.begin_stroke(Point(200, 200), erase=False)
+    answer(session, engine)
+    session.painter.extend_stroke(Point(250, 200))
+    assert session.document.is_stroking
+    assert not find_mask(session).coverage[30, 30]
+
+    session.painter.commit_stroke()
+
+    assert find_mask(session).coverage[30, 30]
+    session.undo()
+    assert not find_mask(session).coverage[30, 30]
+    assert find_mask(session).coverage[200, 230]
+
+
+def test_what_is_given_up_changes_nothing(parts: Parts) -> None:
+    session, engine, _ = parts
+    session.finder.select_colour(Point(12, 30), Combine.ADD, tolerance=1, is_contiguous=True)
+    session.finder.cancel()
+    answer(session, engine)
+
+    assert engine.calls_of("cancel_finding") == [(take_asked(engine)[0],)]
+    assert not count_selected(session)
+    assert not session.finder.is_busy
+
+
+def test_another_source_gets_nothing_of_it(parts: Parts, tmp_path: Path) -> None:
+    session, engine, _ = parts
+    first = find_mask(session)
+    session.finder.select_colour(Point(12, 30), Combine.ADD, tolerance=1, is_contiguous=True)
+    other = open_source(session, tmp_path, "other.png", size=SIZE)
+    session.painter.show_source(other.id)
+    decode_shown(session, tmp_path)
+
+    answer(session, engine)
+
+    assert not first.selected_pixels
+    assert not count_selected(session)
+    assert not session.finder.is_busy
+
+
+def test_a_problem_is_said_and_the_next_goes_on(parts: Parts) -> None:
+    session, engine, bridge = parts
+    said: list[Problem] = []
+    bridge.message_shown.connect(lambda problem, name: said.append(problem))
+    session.finder.select_colour(Point(12, 30), Combine.ADD, tolerance=1, is_contiguous=True)
+    session.finder.select_colour(Point(13, 30), Combine.ADD, tolerance=1, is_contiguous=True)
+
+    problem = Problem(ProblemCode.DECODER_DIED)
+    session.receive(PixelsNotFound(take_asked(engine)[0], problem))
+
+    assert said == [problem]
+    assert session.finder.is_busy
+    answer(session, engine)
+    assert count_selected(session) == BOX.width * BOX.height
+
+
+def test_a_mask_from_outside_is_offered_turned_round_and_taken(parts: Parts) -> None:
+    session, engine, _ = parts
+    session.finder.offer_file(Path("mask.png"))
+    answer(session, engine)
+    assert session.finder.offer is not None
+    assert not count_selected(session), "it is only offered"
+
+    session.finder.invert_offer()
+    assert take_asked(engine)[1] == MaskFile(Path("mask.png"), SIZE, is_inverted=True)
+    answer(session, engine, Box(0, 0, 320, 20))
+    assert session.finder.offer.is_inverted
+
+    session.finder.take_offer(Combine.REPLACE)
+    assert count_selected(session) == 320 * 20
+    assert session.finder.offer is None
+    session.undo()
+    assert not count_selected(session)
+
+
+def test_an_offer_that_is_dropped_changes_nothing(parts: Parts) -> None:
+    session, engine, _ = parts
+    session.finder.offer_pixels(Size(1, 1), b"\0\0\0\xff")
+    answer(session, engine)
+    session.finder.drop_offer()
+    session.finder.take_offer(Combine.REPLACE)
+    assert not count_selected(session)
+    assert not session.can_undo or session.document.history.newest is not None
+
+
+def test_a_mask_is_saved_as_it_is_now(parts: Parts) -> None:
+    session, engine, bridge = parts
+    saved: list[Path] = []
+    bridge.mask_saved.connect(saved.append)
+    session.painter.select_shape(Rectangle(BOX), Combine.REPLACE)
+    session.finder.save_mask(Path("out.png"))
+
+    ((mask, path),) = engine.calls_of("save_mask")
+    assert mask.selected_pixels == BOX.width * BOX.height
+    session.receive(MaskSaved(path))
+    assert saved == [Path("out.png")]
