@@ -143,6 +143,14 @@
         <translation>椭圆(&amp;L)</translation>
     </message>
     <message>
+        <source>&amp;Wand</source>
+        <translation>魔棒(&amp;W)</translation>
+    </message>
+    <message>
+        <source>O&amp;utline Object</source>
+        <translation>智能轮廓(&amp;U)</translation>
+    </message>
+    <message>
         <source>&amp;Swap Paint and Erase</source>
         <translation>切换绘制与擦除(&amp;S)</translation>
     </message>
@@ -161,6 +169,42 @@
     <message>
         <source>&amp;Invert Mask</source>
         <translation>反转蒙版(&amp;I)</translation>
+    </message>
+    <message>
+        <source>&amp;Grow…</source>
+        <translation>扩展(&amp;G)…</translation>
+    </message>
+    <message>
+        <source>Shrin&amp;k…</source>
+        <translation>收缩(&amp;K)…</translation>
+    </message>
+    <message>
+        <source>Smoo&amp;th…</source>
+        <translation>平滑(&amp;T)…</translation>
+    </message>
+    <message>
+        <source>Fill &amp;Holes</source>
+        <translation>填充孔洞(&amp;H)</translation>
+    </message>
+    <message>
+        <source>Remo&amp;ve Specks…</source>
+        <translation>去除杂点(&amp;V)…</translation>
+    </message>
+    <message>
+        <source>From Transparenc&amp;y</source>
+        <translation>从透明区域创建(&amp;Y)</translation>
+    </message>
+    <message>
+        <source>&amp;Open as Mask…</source>
+        <translation>打开为蒙版(&amp;O)…</translation>
+    </message>
+    <message>
+        <source>Paste as &amp;Mask</source>
+        <translation>粘贴为蒙版(&amp;M)</translation>
+    </message>
+    <message>
+        <source>Save Mask as P&amp;NG…</source>
+        <translation>将蒙版存储为 PNG(&amp;N)…</translation>
     </message>
     <message>
         <source>Brush S&amp;maller</source>
@@ -910,6 +954,49 @@
     </message>
 </context>
 <context>
+    <name>MaskCommands</name>
+    <message>
+        <source>Grow the mask by</source>
+        <translation>蒙版扩展</translation>
+    </message>
+    <message>
+        <source>Shrink the mask by</source>
+        <translation>蒙版收缩</translation>
+    </message>
+    <message>
+        <source>Smooth the mask&apos;s edge over</source>
+        <translation>蒙版边缘平滑半径</translation>
+    </message>
+    <message>
+        <source>Remove areas smaller than</source>
+        <translation>去除小于以下面积的区域</translation>
+    </message>
+    <message>
+        <source>Mask</source>
+        <translation>蒙版</translation>
+    </message>
+    <message>
+        <source>{0} (pixels):</source>
+        <translation>{0}(像素):</translation>
+    </message>
+    <message>
+        <source>Open a picture as the mask</source>
+        <translation>打开图片作为蒙版</translation>
+    </message>
+    <message>
+        <source>There is no picture on the clipboard.</source>
+        <translation>剪贴板上没有图片。</translation>
+    </message>
+    <message>
+        <source>Save the mask</source>
+        <translation>存储蒙版</translation>
+    </message>
+    <message>
+        <source>The mask is saved as {0}.</source>
+        <translation>蒙版已存储为 {0}。</translation>
+    </message>
+</context>
+<context>
     <name>MessageBar</name>
     <message>
         <source>Close message</source>
@@ -983,6 +1070,29 @@ They can then read all that you send, the key included.</source>
     <message>
         <source>Certificates (*.pem *.crt *.cer);;All files (*)</source>
         <translation>证书 (*.pem *.crt *.cer);;所有文件 (*)</translation>
+    </message>
+</context>
+<context>
+    <name>OfferOptions</name>
+    <message>
+        <source>Invert</source>
+        <translation>反转</translation>
+    </message>
+    <message>
+        <source>Read the picture the other way round</source>
+        <translation>以相反的方式读取图片</translation>
+    </message>
+    <message>
+        <source>Use as Mask</source>
+        <translation>用作蒙版</translation>
+    </message>
+    <message>
+        <source>Replace the mask (Enter); Shift+Enter adds, Alt+Enter subtracts</source>
+        <translation>替换蒙版 (Enter);Shift+Enter 添加,Alt+Enter 减去</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
     </message>
 </context>
 <context>
@@ -1270,6 +1380,18 @@ They can then read all that you send, the key included.</source>
         <source>x {0}, y {1}, {2} × {3} px</source>
         <translation>x {0},y {1},{2} × {3} 像素</translation>
     </message>
+    <message>
+        <source>This picture selects nothing</source>
+        <translation>此图片未选取任何内容</translation>
+    </message>
+    <message>
+        <source>Mask from the picture&apos;s transparency</source>
+        <translation>由图片的透明区域得到的蒙版</translation>
+    </message>
+    <message>
+        <source>Mask from the picture&apos;s light areas</source>
+        <translation>由图片的明亮区域得到的蒙版</translation>
+    </message>
 </context>
 <context>
     <name>SourcesModel</name>
@@ -1377,6 +1499,14 @@ They can then read all that you send, the key included.</source>
         <translation>工具选项</translation>
     </message>
     <message>
+        <source>Mask from a picture</source>
+        <translation>来自图片的蒙版</translation>
+    </message>
+    <message>
+        <source>Computing… Esc gives up</source>
+        <translation>正在计算… 按 Esc 放弃</translation>
+    </message>
+    <message>
         <source>Brush</source>
         <translation>笔刷</translation>
     </message>
@@ -1451,6 +1581,25 @@ They can then read all that you send, the key included.</source>
     <message>
         <source>{0} % of image 1 will change</source>
         <translation>图 1 的 {0} % 将会改变</translation>
+    </message>
+</context>
+<context>
+    <name>WandOptions</name>
+    <message>
+        <source>Tolerance</source>
+        <translation>容差</translation>
+    </message>
+    <message>
+        <source>How different a colour may be: 1 is hardly seen (CIEDE2000)</source>
+        <translation>颜色可以相差多少:1 几乎看不出 (CIEDE2000)</translation>
+    </message>
+    <message>
+        <source>Contiguous</source>
+        <translation>连续</translation>
+    </message>
+    <message>
+        <source>Only what hangs together with the click</source>
+        <translation>仅与单击处相连的部分</translation>
     </message>
 </context>
 <context>

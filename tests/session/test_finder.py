@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from tests.helpers.fake_engine import FakeEngine
     from turbo_studio.core.mask import Mask
     from turbo_studio.core.operators import Selecting
+    from turbo_studio.session.finder import MaskOffer
     from turbo_studio.session.session import Session
     from turbo_studio.ui.bridge import Bridge
 
@@ -68,19 +69,27 @@ def count_selected(session: Session) -> int:
     return find_mask(session).selected_pixels
 
 
+def is_busy(session: Session) -> bool:
+    return session.finder.is_busy
+
+
+def find_offer(session: Session) -> MaskOffer | None:
+    return session.finder.offer
+
+
 def test_the_wand_asks_at_a_pixel_and_joins_what_comes(parts: Parts) -> None:
     session, engine, _ = parts
     session.painter.fill_mask()
     session.finder.select_colour(Point(12.7, 30.2), Combine.SUBTRACT, tolerance=4.5, is_contiguous=False)
 
-    assert session.finder.is_busy
+    assert is_busy(session)
     raster = session.painter.raster
     assert raster is not None
     assert take_asked(engine)[1] == Wand(raster, 12, 30, 4.5, is_contiguous=False)
     assert count_selected(session) == SIZE.pixels, "nothing before it is computed"
 
     answer(session, engine)
-    assert not session.finder.is_busy
+    assert not is_busy(session)
     assert count_selected(session) == SIZE.pixels - BOX.width * BOX.height
     session.undo()
     assert count_selected(session) == SIZE.pixels
@@ -131,7 +140,7 @@ def test_what_was_made_for_another_mask_is_computed_anew(parts: Parts) -> None:
     assert len(engine.calls_of("find_pixels")) == 2
     assert isinstance(asked, Rework)
     assert asked.mask.selected_pixels == BOX.width * BOX.height + 100
-    assert session.finder.is_busy
+    assert is_busy(session)
 
 
 def test_a_result_waits_for_the_end_of_a_stroke(parts: Parts) -> None:
@@ -159,7 +168,7 @@ def test_what_is_given_up_changes_nothing(parts: Parts) -> None:
 
     assert engine.calls_of("cancel_finding") == [(take_asked(engine)[0],)]
     assert not count_selected(session)
-    assert not session.finder.is_busy
+    assert not is_busy(session)
 
 
 def test_another_source_gets_nothing_of_it(parts: Parts, tmp_path: Path) -> None:
@@ -174,7 +183,7 @@ def test_another_source_gets_nothing_of_it(parts: Parts, tmp_path: Path) -> None
 
     assert not first.selected_pixels
     assert not count_selected(session)
-    assert not session.finder.is_busy
+    assert not is_busy(session)
 
 
 def test_a_problem_is_said_and_the_next_goes_on(parts: Parts) -> None:
@@ -188,7 +197,7 @@ def test_a_problem_is_said_and_the_next_goes_on(parts: Parts) -> None:
     session.receive(PixelsNotFound(take_asked(engine)[0], problem))
 
     assert said == [problem]
-    assert session.finder.is_busy
+    assert is_busy(session)
     answer(session, engine)
     assert count_selected(session) == BOX.width * BOX.height
 
@@ -197,17 +206,19 @@ def test_a_mask_from_outside_is_offered_turned_round_and_taken(parts: Parts) -> 
     session, engine, _ = parts
     session.finder.offer_file(Path("mask.png"))
     answer(session, engine)
-    assert session.finder.offer is not None
+    assert find_offer(session) is not None
     assert not count_selected(session), "it is only offered"
 
     session.finder.invert_offer()
     assert take_asked(engine)[1] == MaskFile(Path("mask.png"), SIZE, is_inverted=True)
     answer(session, engine, Box(0, 0, 320, 20))
-    assert session.finder.offer.is_inverted
+    turned = find_offer(session)
+    assert turned is not None
+    assert turned.is_inverted
 
     session.finder.take_offer(Combine.REPLACE)
     assert count_selected(session) == 320 * 20
-    assert session.finder.offer is None
+    assert find_offer(session) is None
     session.undo()
     assert not count_selected(session)
 
