@@ -34,9 +34,10 @@ F = TypeVar("F")
 End = JobSucceeded | JobFailed | JobCancelled
 
 
-def build_job(name: str, prompt: str = "a cup", **changes: Any) -> Job:
+def build_job(name: str, prompt: str = "a cup", press_id: str = "") -> Job:
+    """An edit; of a press of its own, where no other is named."""
     request = EditRequest("gpt-image-2", prompt, SIZE, Quality.LOW, (SOURCE,), None)
-    return Job(JobId(name), request, **changes)
+    return Job(JobId(name), request, press_id=press_id or name)
 
 
 @dataclass
@@ -49,13 +50,14 @@ class DeskBench:
     facts: list[Fact] = field(default_factory=list)
     target: Target = field(default_factory=lambda: Target(CONNECTION.base_url))
     connect_error: StudioError | None = None
+    gallery_error: StudioError | None = None
     concurrency: int = 3
     daily_cap_dollars: float = 0.0
 
-    def start(self) -> Desk:
+    def start(self, after_step: Callable[[], None] = lambda: None) -> Desk:
         self.worker = Worker()
         self.worker.start()
-        self.gallery = FaultyGallery(self.folder / "gallery")
+        self.gallery = FaultyGallery(self.folder / "gallery", after_step)
         ports = Ports(
             worker=self.worker,
             pictures=self.pictures,
@@ -127,7 +129,7 @@ class DeskBench:
     def wait_until(self, condition: Callable[[], bool]) -> None:
         until_s = time.monotonic() + PATIENCE_S
         while not condition():
-            assert time.monotonic() < until_s, f"it did not come about: {self.facts}"
+            assert time.monotonic() < until_s, f"it did not come about: {self.facts[-6:]}"
             time.sleep(0.002)
 
     def settle(self) -> None:
@@ -150,6 +152,8 @@ class DeskBench:
         return sorted((self.journal / job_id).glob("entry-*.json"))
 
     async def _use_gallery(self) -> FaultyGallery:
+        if self.gallery_error is not None:
+            raise self.gallery_error
         return self.gallery
 
     async def _find_target(self) -> Target:

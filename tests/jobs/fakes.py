@@ -123,13 +123,14 @@ class FakeGateway:
     """Each call takes the next of ``errors``, where there is one, and answers after that."""
 
     progress: tuple[Progress, ...] = (Sending(0, 9), Sending(9, 9), Waiting(), Receiving(5, 0))
-    errors: list[BaseException] = field(default_factory=list)
+    errors: list[BaseException | None] = field(default_factory=list)
     answer: bytes | None = WHOLE_ANSWER
     """What comes to lie in the job's folder before the call ends; nothing, where None."""
     parse_error: BaseException | None = None
     usage: Usage | None = USAGE
     is_hanging: bool = False
     calls: list[Call] = field(default_factory=list)
+    answered: list[Call] = field(default_factory=list)
     connections: list[Connection] = field(default_factory=list)
 
     async def send(
@@ -149,6 +150,7 @@ class FakeGateway:
             raise error
         if self.answer is not None:
             (folder / "answer.json").write_bytes(self.answer)
+        self.answered.append(call)
         return Attempt(
             Stage.RECEIVED, has_left=True, sent_bytes=9, elapsed_s=0.5, status=200, request_ids=("req_1",)
         )
@@ -157,8 +159,8 @@ class FakeGateway:
         self.connections.append(connection)
         while self.is_hanging:
             await asyncio.sleep(0.002)
-        if self.errors:
-            raise self.errors.pop(0)
+        if self.errors and (error := self.errors.pop(0)) is not None:
+            raise error
         return ConnectionReport(Verdict.ACCEPTED)
 
     async def read_answer(self, folder: Path, route: Route) -> Answer:
@@ -186,8 +188,10 @@ class FaultyGallery(DiskGallery):
     error: BaseException | None = None
     is_closed: bool = False
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, after_step: Callable[[], None] = lambda: None) -> None:
+        """``after_step`` is called on the disk's thread whenever something has been written, or not yet."""
         super().__init__(folder)
+        self._after_step = after_step
         for part, names in (
             (self.journal, ("begin", "queue", "append", "remove")),
             (self.ledger, ("append",)),
@@ -200,11 +204,14 @@ class FaultyGallery(DiskGallery):
 
         def watched(*given: object) -> object:
             self._step(step)
-            return call(*given)
+            done = call(*given)
+            self._after_step()
+            return done
 
         setattr(part, name, watched)
 
     def _step(self, name: str) -> None:
+        self._after_step()
         if self.error is not None and self.error_at == name:
             raise self.error
 
@@ -218,7 +225,9 @@ class FaultyGallery(DiskGallery):
 
     def add(self, answer: Answer, provenance: Provenance) -> tuple[Result, ...]:
         self._step("add")
-        return super().add(answer, provenance)
+        results = super().add(answer, provenance)
+        self._after_step()
+        return results
 
     def set_thumbnail(self, result_id: ResultId, media_type: str, size: Size) -> Result:
         self._step("set_thumbnail")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -48,6 +49,8 @@ class Entrance:
         self._refused: dict[JobId, Job] = {}
         """Presses that never got into the journal, for another try."""
         self._last_order = 0.0
+        self._turn = asyncio.Lock()
+        """Taken in the order of the presses: one job is prepared at a time, and none overtakes another."""
 
     def count_from(self, order: float) -> None:
         """What comes now stands behind ``order``."""
@@ -108,22 +111,26 @@ class Entrance:
             del self._leashes[job_id]
 
     async def _freeze(self, job: Job) -> FrozenJob:
-        await self._recover_once()
-        self._last_order += 1
-        return await self._freezer.freeze(job, self._last_order)
+        async with self._turn:
+            await self._recover_once()
+            return await self._freezer.freeze(job, self._take_order())
 
     async def _freeze_again(self, frozen: FrozenJob, new_id: JobId) -> FrozenJob:
         """With the inputs that were kept, and to where jobs go now."""
-        self._last_order += 1
-        order = self._last_order
         worker, gallery = self._ports.worker, await self._ports.use_gallery()
-        target = await self._ports.find_target()
-        await worker.run_on_disk(gallery.check_free_space)
-        await worker.run_on_disk(gallery.journal.begin, new_id)
+        async with self._turn:
+            target = await self._ports.find_target()
+            await worker.run_on_disk(gallery.check_free_space)
+            await worker.run_on_disk(gallery.journal.begin, new_id)
+            order = self._take_order()
         summary = frozen.summary._replace(
             id=new_id, created_at=datetime.now(UTC), press_id=new_id, variation=1, variations=1
         )
         return replace(frozen, summary=summary, target=target, order=order)
+
+    def _take_order(self) -> float:
+        self._last_order += 1
+        return self._last_order
 
     async def _keep(self, freeze: Callable[[], Awaitable[FrozenJob]]) -> JobRun:
         """The job in the journal, from where its folder is taken away again if it is cancelled meanwhile."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -27,18 +26,16 @@ class _Inputs(NamedTuple):
 
 
 class Freezer:
-    """Freezes one job at a time, in the order of the presses; variations share what was prepared."""
+    """Freezes one job at a time; variations of a press share what was prepared."""
 
     def __init__(self, ports: Ports) -> None:
         self._ports = ports
-        self._turn = asyncio.Lock()
         self._last: tuple[Request, _Inputs] | None = None
 
     async def freeze(self, job: Job, order: float) -> FrozenJob:
         """The job with its inputs in the gallery's store; its folder is begun. StudioError."""
-        async with self._turn:
-            target = await self._ports.find_target()
-            inputs = await self._prepare(job)
+        target = await self._ports.find_target()
+        inputs = await self._prepare(job)
         return FrozenJob(
             summary=build_summary(job, datetime.now(UTC)),
             model=job.request.model,

@@ -84,23 +84,25 @@ def _read_all(kept: tuple[KeptJob, ...], find_input: Callable[[str], Path]) -> t
 
 
 def _read(kept: KeptJob, find_input: Callable[[str], Path]) -> _Reading:
-    frozen, entries, is_whole = None, [], bool(kept.entries)
-    try:
-        if kept.request is not None:
-            frozen = decode_frozen(kept.request, find_input)
-    except ValueError as error:
-        _log.warning("the request of a job cannot be read: %s", error)
+    entries, is_whole = [], bool(kept.entries)
     for content in kept.entries:
         try:
             entries.append(decode_entry(content or b""))
         except ValueError as error:
             _log.warning("an entry of a job cannot be read: %s", error)
             is_whole = False
-    return _Reading(kept, frozen, tuple(entries), is_whole and _is_of_its_folder(frozen, kept))
+    return _Reading(kept, _read_request(kept, find_input), tuple(entries), is_whole)
 
 
-def _is_of_its_folder(frozen: FrozenJob | None, kept: KeptJob) -> bool:
-    return frozen is not None and frozen.id == kept.job_id
+def _read_request(kept: KeptJob, find_input: Callable[[str], Path]) -> FrozenJob | None:
+    try:
+        frozen = decode_frozen(kept.request or b"", find_input)
+        if frozen.id != kept.job_id:
+            raise ValueError("of another job")
+    except ValueError as error:
+        _log.warning("the request of a job cannot be read: %s", error)
+        return None
+    return frozen
 
 
 def _describe_damaged(reading: _Reading, ports: Ports) -> RecoveredJob:
