@@ -73,9 +73,9 @@ ui.icons
 ui.message_bar
 ui.panels
 ui.panels.field_note
-ui.panels.jobs_delegate
 ui.panels.jobs_model
 ui.panels.jobs_panel
+ui.panels.jobs_view
 ui.panels.prompt_edit
 ui.panels.request_panel
 ui.panels.results_model

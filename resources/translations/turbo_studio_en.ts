@@ -22,6 +22,16 @@
     </message>
 </context>
 <context>
+    <name>QueueBar</name>
+    <message numerus="yes">
+        <source>%n job(s) wait to be sent.</source>
+        <translation>
+            <numerusform>%n job waits to be sent.</numerusform>
+            <numerusform>%n jobs wait to be sent.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>RequestPanel</name>
     <message numerus="yes">
         <source>%n requests · {estimate}</source>

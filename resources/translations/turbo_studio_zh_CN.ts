@@ -697,26 +697,110 @@
     </message>
 </context>
 <context>
-    <name>JobsModel</name>
+    <name>Jobs</name>
+    <message>
+        <source>A job of an earlier run</source>
+        <translation>上次运行的任务</translation>
+    </message>
     <message>
         <source>{number} of {count} · {title}</source>
-        <translation>{number}／{count} · {title}</translation>
+        <translation>{number}/{count} · {title}</translation>
+    </message>
+    <message>
+        <source>{state} · paused</source>
+        <translation>{state} · 已暂停</translation>
     </message>
     <message>
         <source>{state}: {problem} {charged}</source>
         <translation>{state}：{problem}{charged}</translation>
     </message>
     <message>
-        <source>{state} {share} %</source>
-        <translation>{state} {share} %</translation>
+        <source>{state} {done} of {total}</source>
+        <translation>{state} {done} / {total}</translation>
     </message>
     <message>
-        <source>Save again</source>
-        <translation>重新保存</translation>
+        <source>Again in {duration}, nothing was charged. {problem}</source>
+        <translation>{duration}后自动重发，未产生费用。{problem}</translation>
+    </message>
+    <message>
+        <source>{elapsed} of ~{expected}</source>
+        <translation>{elapsed}，预计约 {expected}</translation>
+    </message>
+    <message>
+        <source>{elapsed}, usually ~{expected}</source>
+        <translation>{elapsed}，通常约 {expected}</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Keep waiting</source>
+        <translation>继续等待</translation>
+    </message>
+    <message>
+        <source>Stop waiting</source>
+        <translation>停止等待</translation>
+    </message>
+    <message>
+        <source>Send anyway</source>
+        <translation>仍然发送</translation>
     </message>
     <message>
         <source>Send again</source>
         <translation>重新发送</translation>
+    </message>
+    <message>
+        <source>Run again</source>
+        <translation>再运行一次</translation>
+    </message>
+    <message>
+        <source>Save again</source>
+        <translation>再次保存</translation>
+    </message>
+    <message>
+        <source>Read again (free)</source>
+        <translation>重新读取（免费）</translation>
+    </message>
+    <message>
+        <source>Use its settings</source>
+        <translation>使用其设置</translation>
+    </message>
+    <message>
+        <source>Show kept answer</source>
+        <translation>显示保留的应答</translation>
+    </message>
+    <message>
+        <source>Show result</source>
+        <translation>显示结果</translation>
+    </message>
+    <message>
+        <source>Send earlier</source>
+        <translation>提前发送</translation>
+    </message>
+    <message>
+        <source>Send later</source>
+        <translation>延后发送</translation>
+    </message>
+    <message>
+        <source>Remove from the list</source>
+        <translation>从列表中移除</translation>
+    </message>
+    <message>
+        <source>{words} (≈ {dollars})</source>
+        <translation>{words}（≈ {dollars}）</translation>
+    </message>
+    <message>
+        <source>The request has left. If you stop waiting, its picture is lost, and it may be charged.</source>
+        <translation>请求已经发出。如果停止等待，图片将会丢失，而且仍可能产生费用。</translation>
+    </message>
+    <message>
+        <source>Request: {ids}</source>
+        <translation>请求编号：{ids}</translation>
+    </message>
+    <message>
+        <source>Kept answer: {path}</source>
+        <translation>保留的应答：{path}</translation>
     </message>
     <message>
         <source>{seconds} s</source>
@@ -725,10 +809,6 @@
     <message>
         <source>{minutes} min {seconds} s</source>
         <translation>{minutes} 分 {seconds} 秒</translation>
-    </message>
-    <message>
-        <source>Request: {ids}</source>
-        <translation>请求编号：{ids}</translation>
     </message>
 </context>
 <context>
@@ -781,8 +861,8 @@
         <translation>任务</translation>
     </message>
     <message>
-        <source>Delete cancels a job or takes it off the list, Enter sends it again or shows its result</source>
-        <translation>Delete 取消任务或将其移出列表，Enter 重新发送或显示结果</translation>
+        <source>Enter presses a job&apos;s button, Left and Right choose it, Delete cancels a job or takes it off the list, Alt+Up and Alt+Down change the order of those that wait</source>
+        <translation>Enter 键按下任务的按钮，左右方向键选择按钮，Delete 键取消任务或将其移出列表，Alt+上、Alt+下调整等待中任务的顺序</translation>
     </message>
     <message>
         <source>No jobs yet</source>
@@ -793,18 +873,6 @@
         <translation>
             <numerusform>%n 个正在运行</numerusform>
         </translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>取消</translation>
-    </message>
-    <message>
-        <source>Show result</source>
-        <translation>显示结果</translation>
-    </message>
-    <message>
-        <source>Remove from the list</source>
-        <translation>从列表中移除</translation>
     </message>
 </context>
 <context>
@@ -1116,6 +1184,43 @@ They can then read all that you send, the key included.</source>
     <message>
         <source>{0} opens files · {1} pastes</source>
         <translation>{0} 打开文件 · {1} 粘贴</translation>
+    </message>
+</context>
+<context>
+    <name>QueueBar</name>
+    <message>
+        <source>Cancel all</source>
+        <translation>全部取消</translation>
+    </message>
+    <message>
+        <source>Cancel the jobs that wait; what is under way goes on</source>
+        <translation>取消等待中的任务；进行中的任务继续</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Send the jobs that wait, one after the other</source>
+        <translation>依次发送等待中的任务</translation>
+    </message>
+    <message>
+        <source>Send nothing more for now; what is under way goes on</source>
+        <translation>暂不再发送；进行中的任务继续</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n job(s) wait to be sent.</source>
+        <translation>
+            <numerusform>%n 个任务等待发送。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Paused: nothing is sent until you continue.</source>
+        <translation>已暂停：在您点击“继续”之前不会发送任何内容。</translation>
     </message>
 </context>
 <context>
@@ -1443,6 +1548,29 @@ They can then read all that you send, the key included.</source>
     <message>
         <source>Remove</source>
         <translation>移除</translation>
+    </message>
+</context>
+<context>
+    <name>SpendingLabel</name>
+    <message>
+        <source>By the tokens that the gateway told, or by estimates, at the prices of the settings</source>
+        <translation>按网关告知的词元数或估算值，以设置中的价格计算</translation>
+    </message>
+    <message>
+        <source>{today} of {cap}</source>
+        <translation>{today} / {cap}</translation>
+    </message>
+    <message>
+        <source>Today {dollars}</source>
+        <translation>今日 {dollars}</translation>
+    </message>
+    <message>
+        <source>In total {dollars}</source>
+        <translation>总计 {dollars}</translation>
+    </message>
+    <message>
+        <source>{certain} · maybe {dollars} more</source>
+        <translation>{certain} · 另可能有 {dollars}</translation>
     </message>
 </context>
 <context>

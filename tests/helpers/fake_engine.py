@@ -14,9 +14,19 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from PIL import Image
 
-from turbo_studio.core.facts import JobProgressed, JobSucceeded, ResultsFetched, SourceDecoded, SourceOpened
+from turbo_studio.core.facts import (
+    JobProgressed,
+    JobsRecovered,
+    JobSucceeded,
+    RecoveredJob,
+    ResultsFetched,
+    SourceDecoded,
+    SourceOpened,
+)
 from turbo_studio.core.geometry import Size
+from turbo_studio.core.job import JobId, JobSummary
 from turbo_studio.core.mask import Mask
+from turbo_studio.core.price import Estimate
 from turbo_studio.core.profile import GPT_IMAGE_2, Quality
 from turbo_studio.core.result import Provenance, Result, ResultId, Usage
 from turbo_studio.core.sources import Level, Raster, Source, SourceId
@@ -30,7 +40,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from turbo_studio.core.job import Job, JobId, JobState
+    from turbo_studio.core.job import Job, JobState
     from turbo_studio.core.mask import MaskSnapshot
     from turbo_studio.core.network import Network
     from turbo_studio.core.operators import Selecting
@@ -240,6 +250,29 @@ def progress(
     session: Session, job_id: JobId, state: JobState, done_bytes: int = 0, total_bytes: int = 0
 ) -> None:
     session.receive(JobProgressed(job_id, state, done_bytes, total_bytes))
+
+
+def recover(session: Session, *states: JobState, **values: Any) -> list[JobId]:
+    """Have the engine tell jobs of an earlier run, oldest press first; ``values`` hold for each."""
+    jobs = tuple(
+        RecoveredJob(build_summary(f"old-{number}", f"prompt {number}"), state, **values)
+        for number, state in enumerate(states)
+    )
+    session.receive(JobsRecovered(jobs))
+    return [job.summary.id for job in jobs]
+
+
+def build_summary(job_id: str, prompt: str = "a cup of tea") -> JobSummary:
+    return JobSummary(
+        id=JobId(job_id),
+        prompt=prompt,
+        size=Size(1536, 1024),
+        quality=Quality.HIGH,
+        source_names=(),
+        has_mask=False,
+        created_at=_FIRST_RESULT,
+        estimate=Estimate(5_488, 0.165),
+    )
 
 
 def succeed(session: Session, job_id: JobId, *results: Result) -> None:

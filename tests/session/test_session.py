@@ -29,7 +29,7 @@ from turbo_studio.core.facts import (
     SourceRefused,
 )
 from turbo_studio.core.geometry import Point, Size
-from turbo_studio.core.job import JobState
+from turbo_studio.core.job import JobId, JobState
 from turbo_studio.core.mask import Mask
 from turbo_studio.core.network import ProxyMode, Verdict
 from turbo_studio.core.problems import Charged, Problem, ProblemCode, StudioError
@@ -74,11 +74,15 @@ class RecordingViews:
         self.mask_saved = Recorder("mask_saved", told)
         self.preferences_changed = Recorder("preferences_changed", told)
         self.job_changed = Recorder("job_changed", told)
+        self.jobs_replaced = Recorder("jobs_replaced", told)
+        self.queue_changed = Recorder("queue_changed", told)
+        self.spending_changed = Recorder("spending_changed", told)
         self.results_arrived = Recorder("results_arrived", told)
         self.results_fetched = Recorder("results_fetched", told)
         self.connection_changed = Recorder("connection_changed", told)
         self.preferences_changed = Recorder("preferences_changed", told)
         self.connection_tested = Recorder("connection_tested", told)
+        self.preferences_changed = Recorder("preferences_changed", told)
         self.message_shown = Recorder("message_shown", told)
         self.preferences_changed = Recorder("preferences_changed", told)
 
@@ -435,23 +439,35 @@ def fail(stage: Stage, state: JobState) -> str:
     return job_id
 
 
-def test_a_failed_job_can_be_sent_again_as_it_was(stage: Stage) -> None:
-    fail(stage, JobState.UNKNOWN)
-    first = stage.engine.submitted[0]
+def test_a_failed_job_is_run_again_from_its_frozen_inputs(stage: Stage) -> None:
+    job_id = fail(stage, JobState.UNKNOWN)
     stage.session.set_prompt("something else by now")
-    stage.session.job_list.retry(first.id)
-    ((former_id, new_id),) = stage.engine.calls_of("retry")
-    assert former_id == first.id
+    stage.session.job_list.run_again(JobId(job_id))
+    ((old, new),) = stage.engine.calls_of("retry")
+    assert old == job_id != new
     assert len(stage.engine.submitted) == 1
-    assert list(stage.session.job_list.jobs) == [new_id]
+    assert list(stage.session.job_list.jobs) == stage.session.job_list.order == [new]
+    view = stage.session.job_list.jobs[new]
+    assert (view.state, view.summary.prompt, view.charged) == (JobState.QUEUED, "a cup", None)
+    assert stage.engine.calls_of("forget") == [(job_id,)]
 
 
 def test_an_unsaved_job_is_saved_again_and_not_sent(stage: Stage) -> None:
-    fail(stage, JobState.UNSAVED)
-    job_id = stage.engine.submitted[0].id
-    stage.session.job_list.retry(job_id)
+    job_id = JobId(fail(stage, JobState.UNSAVED))
+    stage.session.job_list.run_again(job_id)
+    stage.session.job_list.save_again(job_id)
     assert stage.engine.calls_of("save_again") == [(job_id,)]
     assert len(stage.engine.submitted) == 1
+    assert not stage.engine.calls_of("retry")
+
+
+def test_a_kept_answer_is_read_again_only_where_it_was_unusable(stage: Stage) -> None:
+    job_id = JobId(fail(stage, JobState.UNKNOWN))
+    stage.session.job_list.read_again(job_id)
+    assert not stage.engine.calls_of("read_again")
+    other = JobId(fail(stage, JobState.UNUSABLE))
+    stage.session.job_list.read_again(other)
+    assert stage.engine.calls_of("read_again") == [(other,)]
 
 
 def test_running_jobs_are_cancelled_and_ended_ones_dismissed(stage: Stage) -> None:

@@ -1,4 +1,4 @@
-"""The jobs of a session: what a press queues, and what became of each."""
+"""The jobs of a session: what a press queues, what became of each, and what was spent."""
 
 from __future__ import annotations
 
@@ -12,21 +12,32 @@ from turbo_studio.core.request import EditRequest
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from turbo_studio.core.facts import JobFact
+    from turbo_studio.core.facts import JobFact, JobsRecovered, QueueChanged, SpendingChanged
+    from turbo_studio.core.price import Prices
+    from turbo_studio.core.problems import Problem
     from turbo_studio.core.request import Request
+    from turbo_studio.core.spending import Spending
     from turbo_studio.session.engine import Engine
     from turbo_studio.session.job_view import JobView
     from turbo_studio.session.views import Views
 
+_QUEUED = frozenset({JobState.PREPARING, JobState.QUEUED, JobState.HELD, JobState.COUNTING_DOWN})
 SAME_PRESS_S = 0.8
 """A second press with nothing changed within this time is a bounce of the first."""
 
 
 class JobList:
-    """One view a job, in the order of their presses."""
+    """One view a job: those under way first, then the queue in its order, then the ended ones."""
 
     def __init__(self, use_engine: Callable[[], Engine]) -> None:
         self.jobs: dict[JobId, JobView] = {}
+        self.order: list[JobId] = []
+        """As the window lists them; see ``JobGroup``."""
+        self.is_paused = False
+        self.pause_problem: Problem | None = None
+        """Why the queue stands still, where nobody asked for that."""
+        self.spending: Spending | None = None
+        """None until it is known."""
         self._use_engine = use_engine
         self._views: Views
         self._last_press: tuple[float, Request] | None = None
@@ -38,57 +49,168 @@ class JobList:
     def running_count(self) -> int:
         return sum(1 for view in self.jobs.values() if not view.state.is_final)
 
-    def submit(self, request: Request, variations: int) -> None:
+    @property
+    def waiting_count(self) -> int:
+        """How many wait to be sent."""
+        return sum(1 for view in self.jobs.values() if view.state in _QUEUED)
+
+    @property
+    def under_way_count(self) -> int:
+        """How many would be broken off by an end of the program."""
+        return sum(1 for view in self.jobs.values() if view.state.is_under_way)
+
+    # Verbs
+
+    def submit(self, request: Request, variations: int, prices: Prices) -> None:
         """Queue one job a variation, each to be sent at most once; nothing for the bounce of a press."""
-        if not self._is_bounce(request):
-            press_id = _build_job_id()
-            for variation in range(1, variations + 1):
-                self._queue(Job(_build_job_id(), request, variation, variations, press_id))
+        if self._is_bounce(request):
+            return
+        press_id = _build_id()
+        for variation in range(1, variations + 1):
+            self._queue(Job(JobId(_build_id()), request, variation, variations, press_id, prices))
 
     def cancel(self, job_id: JobId) -> None:
         if not self.jobs[job_id].state.is_final:
             self._use_engine().cancel(job_id)
 
-    def retry(self, job_id: JobId) -> None:
-        """After a failure: save a kept answer again, which is free, or send the same request anew."""
+    def cancel_waiting(self) -> None:
+        """Cancel all that wait to be sent; what is under way goes on."""
+        if self.waiting_count:
+            self._use_engine().cancel_all()
+
+    def release(self, job_id: JobId) -> None:
+        """Let a held job be sent all the same."""
+        if self.jobs[job_id].state is JobState.HELD:
+            self._use_engine().release(job_id)
+
+    def run_again(self, job_id: JobId) -> None:
+        """Send the same request, with the same inputs, as a new job in place of this one."""
+        from datetime import datetime  # both late, for the start-up
+
+        from turbo_studio.session.job_view import JobView
+
         view = self.jobs[job_id]
-        if view.state is JobState.UNSAVED:
+        if not view.state.is_final or view.state in (JobState.DONE, JobState.UNSAVED):
+            return
+        new_id = JobId(_build_id())
+        now = datetime.now().astimezone()
+        summary = view.summary._replace(id=new_id, created_at=now, variation=1, variations=1, press_id="")
+        self._use_engine().retry(job_id, new_id)
+        self._add(JobView(summary, JobState.QUEUED, time.monotonic()))
+        self.dismiss(job_id)
+
+    def save_again(self, job_id: JobId) -> None:
+        """Save a kept answer once more; nothing is sent."""
+        if self.jobs[job_id].state is JobState.UNSAVED:
             self._use_engine().save_again(job_id)
-        elif view.state.is_final and view.state is not JobState.DONE:
-            new_id = _build_job_id()
-            self._use_engine().retry(job_id, new_id)
-            self._list(Job(new_id, view.job.request))
-            self.dismiss(job_id)
+
+    def read_again(self, job_id: JobId) -> None:
+        """Read a kept answer once more; nothing is sent."""
+        if self.jobs[job_id].state is JobState.UNUSABLE:
+            self._use_engine().read_again(job_id)
 
     def dismiss(self, job_id: JobId) -> None:
         """Take a job that has ended off the list."""
         if self.jobs[job_id].state.is_final:
             del self.jobs[job_id]
+            self.order.remove(job_id)
             self._use_engine().forget(job_id)
             self._views.job_changed.emit(job_id)
+
+    def move(self, job_id: JobId, index: int) -> None:
+        """Give a job that waits another place among those that wait, counted from 0."""
+        from turbo_studio.session.job_view import JobGroup  # late, for the start-up
+
+        waiting = [each for each in self.order if self.jobs[each].group is JobGroup.WAITING]
+        index = min(max(index, 0), len(waiting) - 1)
+        if job_id not in waiting or waiting[index] == job_id:
+            return
+        first = self.order.index(waiting[0])
+        self.order.remove(job_id)
+        self.order.insert(first + index, job_id)
+        self._use_engine().move_job(job_id, index)
+        self._views.job_changed.emit(job_id)
+
+    def find_place(self, job_id: JobId) -> int:
+        """The place of a job among those that wait, counted from 0."""
+        group = self.jobs[job_id].group
+        return sum(1 for each in self.order[: self.order.index(job_id)] if self.jobs[each].group is group)
+
+    def pause(self) -> None:
+        """Send nothing more; what is under way goes on."""
+        self._use_engine().pause_queue()
+
+    def resume(self) -> None:
+        self._use_engine().resume_queue()
+
+    # Facts
 
     def receive(self, fact: JobFact) -> None:
         """Take in what became of a job; one that was dismissed is nobody's any more."""
         from turbo_studio.core.facts import JobSucceeded  # both late, for the start-up
         from turbo_studio.session.job_view import advance_view
 
-        view = self.jobs.get(fact.job_id)
-        if view is None:
+        former = self.jobs.get(fact.job_id)
+        if former is None:
             return
-        self.jobs[fact.job_id] = advance_view(view, fact, time.monotonic())
+        view = self.jobs[fact.job_id] = advance_view(former, fact, time.monotonic())
+        if view.group is not former.group:
+            self.order.remove(view.id)
+            self._insert(view)
         self._views.job_changed.emit(fact.job_id)
         if isinstance(fact, JobSucceeded):
             self._views.results_arrived.emit(fact.results)
 
+    def receive_recovered(self, fact: JobsRecovered) -> None:
+        """Take in what earlier runs left; presses of this run keep their places after it."""
+        from turbo_studio.session.job_view import JobGroup, build_recovered_view
+
+        now_s = time.monotonic()
+        views = [build_recovered_view(job, now_s) for job in fact.jobs if job.summary.id not in self.jobs]
+        self.jobs.update((view.id, view) for view in views)
+        ranks = list(JobGroup)
+        ended = [view.id for view in views if view.group is JobGroup.ENDED]
+        others = [view.id for view in views if view.group is not JobGroup.ENDED]
+        self.order = [*others, *self.order, *reversed(ended)]
+        self.order.sort(key=lambda job_id: ranks.index(self.jobs[job_id].group))
+        self._views.jobs_replaced.emit()
+
+    def receive_queue(self, fact: QueueChanged) -> None:
+        self.is_paused, self.pause_problem = fact.is_paused, fact.problem
+        self._views.queue_changed.emit()
+
+    def receive_spending(self, fact: SpendingChanged) -> None:
+        self.spending = fact.spending
+        self._views.spending_changed.emit()
+
+    # Inside
+
     def _queue(self, job: Job) -> None:
+        from datetime import datetime  # all late, for the start-up
+
+        from turbo_studio.core.job import build_summary
+        from turbo_studio.session.job_view import JobView
+
+        summary = build_summary(job, datetime.now().astimezone())
         self._use_engine().submit(job)
-        self._list(job)
+        self._add(JobView(summary, JobState.QUEUED, time.monotonic()))
 
-    def _list(self, job: Job) -> None:
-        from turbo_studio.session.job_view import JobView  # late, for the start-up
+    def _add(self, view: JobView) -> None:
+        self.jobs[view.id] = view
+        self._insert(view)
+        self._views.job_changed.emit(view.id)
 
-        self.jobs[job.id] = JobView(job, JobState.QUEUED, time.monotonic())
-        self._views.job_changed.emit(job.id)
+    def _insert(self, view: JobView) -> None:
+        """At the end of its group; the ended ones begin with the latest."""
+        from turbo_studio.session.job_view import JobGroup  # late, for the start-up
+
+        ranks = list(JobGroup)
+        rank = ranks.index(view.group) + (view.group is not JobGroup.ENDED)
+        row = next(
+            (row for row, each in enumerate(self.order) if ranks.index(self.jobs[each].group) >= rank),
+            len(self.order),
+        )
+        self.order.insert(row, view.id)
 
     def _is_bounce(self, request: Request) -> bool:
         """True for the second half of a double click or a key that repeats."""
@@ -99,8 +221,8 @@ class JobList:
         return _describe(last[1]) == _describe(request)
 
 
-def _build_job_id() -> JobId:
-    return JobId(os.urandom(16).hex())
+def _build_id() -> str:
+    return os.urandom(16).hex()
 
 
 def _describe(request: Request) -> tuple[object, ...]:

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from turbo_studio.core.document import Changed
     from turbo_studio.core.facts import ConnectionChanged, Fact, SourceOpened, WorkspaceRestored
     from turbo_studio.core.geometry import Size
+    from turbo_studio.core.job import JobId
     from turbo_studio.core.price import CheaperSize, Estimate
     from turbo_studio.core.profile import ModelProfile, Quality
     from turbo_studio.core.request import (
@@ -257,7 +258,15 @@ class Session:
     def reuse_settings(self, result: Result) -> None:
         """Put a result's prompt, size and quality into the draft."""
         made_by = result.provenance
-        self.draft = self.draft._replace(prompt=made_by.prompt, size=made_by.size, quality=made_by.quality)
+        self._reuse(made_by.prompt, made_by.size, made_by.quality)
+
+    def reuse_job(self, job_id: JobId) -> None:
+        """Put a job's prompt, size and quality into the draft, as far as they are known."""
+        summary = self.job_list.jobs[job_id].summary
+        self._reuse(summary.prompt, summary.size or self.draft.size, summary.quality or self.draft.quality)
+
+    def _reuse(self, prompt: str, size: Size, quality: Quality) -> None:
+        self.draft = self.draft._replace(prompt=prompt, size=size, quality=quality)
         self._size_is_chosen = True
         self._fit_size()
         self._views.draft_changed.emit()
@@ -323,7 +332,7 @@ class Session:
         request = self.build_request()
         if isinstance(request, InvalidRequest):
             return request
-        self.job_list.submit(request, self.draft.variations)
+        self.job_list.submit(request, self.draft.variations, self.preferences.prices)
         return None
 
     # The connection
@@ -430,6 +439,12 @@ class Session:
                 | facts.JobCancelled()
             ):
                 self.job_list.receive(fact)
+            case facts.JobsRecovered():
+                self.job_list.receive_recovered(fact)
+            case facts.QueueChanged():
+                self.job_list.receive_queue(fact)
+            case facts.SpendingChanged():
+                self.job_list.receive_spending(fact)
 
     def _on_workspace_restored(self, fact: WorkspaceRestored) -> None:
         self.work.is_awaited = False

@@ -60,7 +60,22 @@ class Views(Protocol):
 
     @property
     def job_changed(self) -> Emitter:
-        """JobId: one job is new, moved on, ended or was dismissed."""
+        """JobId: one job is new, moved on, was moved, ended or was dismissed."""
+        ...
+
+    @property
+    def jobs_replaced(self) -> Emitter:
+        """Many jobs at once: those of earlier runs have joined the list."""
+        ...
+
+    @property
+    def queue_changed(self) -> Emitter:
+        """Whether the queue is paused, and why: ``JobList.is_paused``."""
+        ...
+
+    @property
+    def spending_changed(self) -> Emitter:
+        """What was spent: ``JobList.spending``."""
         ...
 
     @property

@@ -26,6 +26,9 @@ class Bridge(QObject):
     mask_saved = Signal(object)  # Path
     preferences_changed = Signal()
     job_changed = Signal(str)  # JobId
+    jobs_replaced = Signal()
+    queue_changed = Signal()
+    spending_changed = Signal()
     results_arrived = Signal(object)  # tuple[Result, ...], newest last
     results_fetched = Signal(object)  # ResultsFetched
     connection_changed = Signal(object)  # ConnectionChanged

@@ -115,7 +115,8 @@ class Commands(QObject):
         for signal in (bridge.sources_changed, bridge.shown_changed):
             signal.connect(self._refresh_sources)
         bridge.history_changed.connect(self._refresh_history)
-        bridge.job_changed.connect(self._refresh_jobs)
+        for signal in (bridge.job_changed, bridge.jobs_replaced):
+            signal.connect(self._refresh_jobs)
         results = self._window.results_strip.gallery_list
         results.selectionModel().currentChanged.connect(self._refresh_results)
         results.model().modelReset.connect(self._refresh_results)
@@ -128,11 +129,10 @@ class Commands(QObject):
 
     @Slot()
     def _refresh_jobs(self) -> None:
-        states = [view.state for view in self._session.job_list.jobs.values()]
-        self._actions["cancel_job"].setEnabled(any(not state.is_final for state in states))
-        self._actions["retry_job"].setEnabled(
-            any(state.is_final and state is not JobState.DONE for state in states)
-        )
+        jobs = self._session.job_list
+        ended = (view for view in jobs.jobs.values() if view.state.is_final)
+        self._actions["cancel_job"].setEnabled(jobs.running_count > 0)
+        self._actions["retry_job"].setEnabled(any(view.state is not JobState.DONE for view in ended))
 
     @Slot()
     def _refresh_results(self) -> None:

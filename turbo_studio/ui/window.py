@@ -163,6 +163,7 @@ class MainWindow(QMainWindow):
         self.bridge.message_shown.connect(self._on_bridge_message_shown)
         self.bridge.job_changed.connect(self._on_bridge_job_changed)
         self.jobs_panel.result_chosen.connect(self.results_strip.select_result)
+        self.jobs_panel.answer_chosen.connect(self._on_jobs_panel_answer_chosen)
 
     # The layout of the last time
 
@@ -244,6 +245,13 @@ class MainWindow(QMainWindow):
 
         detail = say_detail(problem)
         self.message_bar.show_error(f"{said}\n{detail}" if detail else said)
+
+    @Slot(object)
+    def _on_jobs_panel_answer_chosen(self, answer: Path) -> None:
+        """In the file manager: it is no picture, and nobody knows what would open it."""
+        from turbo_studio.ui.panels.reveal import Revealer  # late, for the start-up
+
+        Revealer(self).reveal(answer)
 
     # The first paint and the end
 

@@ -2,25 +2,37 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton, QWidget
 
 from tests.helpers import fake_engine
-from turbo_studio.core.facts import JobCancelled, JobFailed
+from turbo_studio.core.facts import (
+    JobCancelled,
+    JobCountingDown,
+    JobFailed,
+    JobHeld,
+    JobProgressed,
+    QueueChanged,
+    SpendingChanged,
+)
 from turbo_studio.core.job import JobState
 from turbo_studio.core.problems import Charged, Problem, ProblemCode
+from turbo_studio.core.spending import Spending
 from turbo_studio.ui.panels.jobs_delegate import JobDelegate
-from turbo_studio.ui.panels.jobs_model import format_duration
+from turbo_studio.ui.panels.jobs_model import JobRole
 from turbo_studio.ui.panels.jobs_panel import JobsPanel
+from turbo_studio.ui.panels.jobs_words import format_duration, measure_progress
+from turbo_studio.ui.words import say_state
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from PySide6.QtCore import QPoint
+    from PySide6.QtGui import QAction
     from pytestqt.qtbot import QtBot
 
     from tests.helpers.fake_engine import FakeEngine
@@ -28,7 +40,7 @@ if TYPE_CHECKING:
     from turbo_studio.session.session import Session
     from turbo_studio.ui.bridge import Bridge
     from turbo_studio.ui.panels.jobs_delegate import JobLayout
-    from turbo_studio.ui.panels.jobs_panel import JobsView
+    from turbo_studio.ui.panels.jobs_view import JobsView
 
 
 class Desk(NamedTuple):
@@ -55,10 +67,25 @@ class Desk(NamedTuple):
         return str(self.view.model().index(row, 0).data())
 
     def layout(self, row: int = 0) -> JobLayout:
-        index = self.view.model().index(row, 0)
-        delegate = self.view.itemDelegate()
-        assert isinstance(delegate, JobDelegate)
-        return delegate.lay_out(self.view.visualRect(index), index, self.view.fontMetrics())
+        return self.view.layout_of(row)
+
+    def words(self, row: int = 0) -> str:
+        return str(self.view.model().index(row, 0).data(JobRole.WORDS))
+
+    def labels(self, row: int = 0) -> list[str]:
+        """What the row's own buttons say."""
+        return [button.label for button in self.view.model().index(row, 0).data(JobRole.BUTTONS)]
+
+    def press(self, label: str, row: int = 0) -> None:
+        """Click the button that begins so."""
+        (number,) = [number for number, each in enumerate(self.labels(row)) if each.startswith(label)]
+        self.click(self.layout(row).buttons[number].center())
+
+    def choose(self, row: int = 0) -> None:
+        self.view.setCurrentIndex(self.view.model().index(row, 0))
+
+    def key(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        QTest.keyClick(self.view, key, modifier)
 
     def click(self, position: QPoint) -> None:
         QTest.mouseClick(self.view.viewport(), Qt.MouseButton.LeftButton, pos=position)
@@ -76,17 +103,17 @@ def desk(qtbot: QtBot) -> Desk:
 
 def test_a_job_says_how_far_it_is(desk: Desk, tmp_path: Path) -> None:
     (job_id,) = desk.submit()
-    assert desk.said().startswith("Queued · ")
+    assert desk.said() == "Queued"
     fake_engine.progress(desk.session, job_id, JobState.PREPARING)
-    assert desk.said().startswith("Preparing · ")
-    fake_engine.progress(desk.session, job_id, JobState.SENDING, 450, 1000)
-    assert desk.said().startswith("Sending 45 % · ")
+    assert desk.said() == "Preparing"
+    fake_engine.progress(desk.session, job_id, JobState.SENDING, 2_500_000, 5_000_000)
+    assert desk.said() == "Sending 2.5 MB of 5 MB · 0 s"
     fake_engine.progress(desk.session, job_id, JobState.WAITING)
     assert desk.said().startswith("Waiting · ")
     fake_engine.progress(desk.session, job_id, JobState.RECEIVING, 900, 0)
     assert desk.said().startswith("Receiving · ")
     fake_engine.progress(desk.session, job_id, JobState.SAVING)
-    assert desk.said().startswith("Saving · ")
+    assert desk.said() == "Saving"
     fake_engine.succeed(desk.session, job_id, fake_engine.build_result(tmp_path))
     assert desk.said().startswith("Done · ")
 
@@ -104,19 +131,76 @@ def test_a_failure_says_what_happened_whether_it_cost_and_gives_the_id(desk: Des
     assert desk.view.visualRect(desk.view.model().index(0, 0)).height() == desk.layout().height
 
 
-def test_the_newest_job_is_on_top_and_variations_are_numbered(desk: Desk) -> None:
+def test_jobs_stand_in_the_order_of_the_queue_and_variations_are_numbered(desk: Desk) -> None:
     desk.submit("first", 2)
     desk.submit("second")
     titles = [desk.view.model().index(row, 0).data(Qt.ItemDataRole.AccessibleTextRole) for row in range(3)]
-    assert [title.split(":")[0] for title in titles] == ["second", "2 of 2 · first", "1 of 2 · first"]
+    assert [title.split(":")[0] for title in titles] == ["1 of 2 · first", "2 of 2 · first", "second"]
+
+
+def test_the_rows_follow_the_jobs_on_their_way(desk: Desk) -> None:
+    """The model moves rows one by one; at the end it must show what it would if it were filled anew."""
+    ids = [desk.submit(f"prompt {number}")[0] for number in range(4)]
+    fake_engine.progress(desk.session, ids[2], JobState.SENDING)
+    desk.fail(ids[0], JobState.NOT_SENT, ProblemCode.NOT_CONNECTED, Charged.NO)
+    fake_engine.progress(desk.session, ids[3], JobState.WAITING)
+    desk.fail(ids[2], JobState.UNKNOWN, ProblemCode.CONNECTION_LOST, Charged.MAYBE)
+    desk.session.job_list.dismiss(ids[0])
+    rows = [desk.view.model().index(row, 0).data(JobRole.VIEW).id for row in range(3)]
+    assert rows == desk.session.job_list.order == [ids[3], ids[1], ids[2]]
+
+
+def test_a_job_says_how_long_it_usually_takes(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    now_s = 1000.0
+    monkeypatch.setattr("time.monotonic", lambda: now_s)
+    (job_id,) = desk.submit()
+    desk.session.receive(JobProgressed(job_id, JobState.SENDING, 0, 10, expected_s=58.0))
+    desk.session.receive(JobProgressed(job_id, JobState.WAITING))
+    shares = []
+    for now_s, words in (
+        (1034.0, "Waiting · 34 s of ~58 s"),
+        (1058.0, "Waiting · 58 s of ~58 s"),
+        (1090.0, "Waiting · 1 min 30 s, usually ~58 s"),
+        (1500.0, "Waiting · 8 min 20 s, usually ~58 s"),
+    ):
+        assert desk.said() == words
+        shares.append(measure_progress(desk.session.job_list.jobs[job_id], now_s) or 0.0)
+    assert shares == sorted(shares)
+    assert 0.5 < shares[0] < shares[1] < shares[-1] < 1
+
+
+def test_a_job_that_will_be_sent_again_counts_down(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    now_s = 1000.0
+    monkeypatch.setattr("time.monotonic", lambda: now_s)
+    (job_id,) = desk.submit()
+    problem = Problem(ProblemCode.NOT_CONNECTED, {"host": "gateway.example"})
+    desk.session.receive(JobCountingDown(job_id, problem, 4.0, 2))
+    assert desk.said().startswith("Again in 4 s, nothing was charged. gateway.example could not be reached")
+    now_s = 1003.0
+    assert desk.said().startswith("Again in 1 s")
+    desk.choose()
+    desk.key(Qt.Key.Key_Delete)
+    assert desk.engine.calls_of("cancel") == [(job_id,)]
+
+
+class PaintWatch(QObject):
+    """Counts how often a widget is painted."""
+
+    count = 0
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  a virtual of Qt
+        self.count += event.type() == QEvent.Type.Paint
+        return False
 
 
 def test_the_clock_goes_only_while_a_job_runs(desk: Desk, qtbot: QtBot) -> None:
     assert not desk.panel.is_ticking()
     (job_id,) = desk.submit()
     assert desk.panel.is_ticking()
-    with qtbot.waitSignal(desk.view.model().dataChanged, timeout=5000):
-        pass
+    QTest.qWait(0)
+    watch = PaintWatch()
+    desk.view.viewport().installEventFilter(watch)
+    qtbot.waitUntil(lambda: watch.count >= 2)
     desk.fail(job_id, JobState.NOT_SENT, ProblemCode.NOT_CONNECTED, Charged.NO)
     assert not desk.panel.is_ticking()
 
@@ -146,37 +230,137 @@ def test_the_cross_cancels_while_it_runs_and_dismisses_after(desk: Desk) -> None
 
 def test_delete_cancels_while_it_runs_and_dismisses_after(desk: Desk) -> None:
     (job_id,) = desk.submit()
-    desk.view.setCurrentIndex(desk.view.model().index(0, 0))
-    QTest.keyClick(desk.view, Qt.Key.Key_Delete)
+    desk.choose()
+    desk.key(Qt.Key.Key_Delete)
     assert desk.engine.calls_of("cancel") == [(job_id,)]
     desk.session.receive(JobCancelled(job_id, Charged.MAYBE))
-    QTest.keyClick(desk.view, Qt.Key.Key_Delete)
+    desk.key(Qt.Key.Key_Delete)
     assert desk.view.model().rowCount() == 0
 
 
-@pytest.mark.parametrize("by_key", [True, False])
-def test_a_failed_job_is_sent_again_as_a_new_one(desk: Desk, by_key: bool) -> None:
+@pytest.mark.parametrize("state", [JobState.SENDING, JobState.WAITING, JobState.RECEIVING])
+def test_once_the_request_has_left_the_default_is_to_go_on_waiting(desk: Desk, state: JobState) -> None:
     (job_id,) = desk.submit()
-    assert desk.layout().button.isEmpty()
-    desk.fail(job_id, JobState.REJECTED, ProblemCode.GATEWAY_BUSY, Charged.NO)
+    fake_engine.progress(desk.session, job_id, state)
+    desk.choose()
+    desk.key(Qt.Key.Key_Delete)
+    assert not desk.engine.calls_of("cancel")
+    assert "may be charged" in desk.words()
+    assert desk.labels() == ["Keep waiting", "Stop waiting"]
+    desk.key(Qt.Key.Key_Return)
+    assert not desk.engine.calls_of("cancel")
+    assert desk.labels() == []
+    assert desk.words().startswith(say_state(state))
+
+
+@pytest.mark.parametrize("by_key", [True, False])
+def test_to_stop_waiting_is_a_choice_of_its_own(desk: Desk, by_key: bool) -> None:
+    (job_id,) = desk.submit()
+    fake_engine.progress(desk.session, job_id, JobState.WAITING)
+    desk.choose()
     if by_key:
-        desk.view.setCurrentIndex(desk.view.model().index(0, 0))
-        QTest.keyClick(desk.view, Qt.Key.Key_Return)
+        desk.key(Qt.Key.Key_Delete)
+        desk.key(Qt.Key.Key_Right)
+        desk.key(Qt.Key.Key_Return)
     else:
-        desk.click(desk.layout().button.center())
-    first, second = desk.engine.submitted
-    assert second.id != first.id
-    assert second.request is first.request
+        desk.click(desk.layout().cross.center())
+        QTest.qWait(0)
+        desk.press("Stop waiting")
+    assert desk.engine.calls_of("cancel") == [(job_id,)]
+
+
+def test_escape_takes_the_question_back(desk: Desk) -> None:
+    (job_id,) = desk.submit()
+    fake_engine.progress(desk.session, job_id, JobState.WAITING)
+    desk.choose()
+    desk.key(Qt.Key.Key_Delete)
+    desk.key(Qt.Key.Key_Escape)
+    assert desk.labels() == []
+
+
+def test_the_question_goes_when_the_picture_is_there(desk: Desk) -> None:
+    (job_id,) = desk.submit()
+    fake_engine.progress(desk.session, job_id, JobState.WAITING)
+    desk.panel.cancel_current()
+    assert desk.labels() == ["Keep waiting", "Stop waiting"]
+    fake_engine.progress(desk.session, job_id, JobState.SAVING)
+    assert desk.labels() == []
+    assert desk.words() == "Saving"
+
+
+@pytest.mark.parametrize(
+    ("charged", "label"), [(Charged.NO, "Send again (≈ $0.21)"), (Charged.MAYBE, "Run again (≈ $0.21)")]
+)
+@pytest.mark.parametrize("by_key", [True, False])
+def test_a_failed_job_is_run_again_as_a_new_one(
+    desk: Desk, by_key: bool, charged: Charged, label: str
+) -> None:
+    (job_id,) = desk.submit()
+    assert desk.labels() == []
+    desk.fail(job_id, JobState.REJECTED, ProblemCode.GATEWAY_BUSY, charged)
+    assert desk.labels() == [label]
+    if by_key:
+        desk.choose()
+        desk.key(Qt.Key.Key_Return)
+    else:
+        desk.press(label)
+    ((old, new),) = desk.engine.calls_of("retry")
+    assert (old, len(desk.engine.submitted)) == (job_id, 1)
     assert desk.view.model().rowCount() == 1
-    assert desk.panel.current_job_id() == second.id
+    assert desk.panel.current_job_id() == new
 
 
 def test_an_unsaved_answer_is_saved_again_and_not_sent(desk: Desk) -> None:
     (job_id,) = desk.submit()
     desk.fail(job_id, JobState.UNSAVED, ProblemCode.STORAGE_FAILED, Charged.YES)
-    desk.click(desk.layout().button.center())
+    desk.press("Save again")
     assert desk.engine.calls_of("save_again") == [(job_id,)]
-    assert len(desk.engine.submitted) == 1
+    assert not desk.engine.calls_of("retry")
+
+
+def test_a_useless_answer_is_read_again_for_free_and_shown(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
+    (job_id,) = desk.submit()
+    problem = Problem(ProblemCode.ANSWER_UNREADABLE)
+    kept = tmp_path / "answer.json"
+    desk.session.receive(JobFailed(job_id, JobState.UNUSABLE, problem, Charged.YES, (), kept))
+    QTest.qWait(0)
+    assert desk.labels() == ["Read again (free)", "Run again (≈ $0.21)", "Show kept answer"]
+    desk.choose()
+    desk.key(Qt.Key.Key_Return)
+    assert desk.engine.calls_of("read_again") == [(job_id,)]
+    with qtbot.waitSignal(desk.panel.answer_chosen) as told:
+        desk.press("Show kept answer")
+    assert told.args == [kept]
+
+
+@pytest.mark.parametrize("by_key", [True, False])
+def test_a_held_job_is_released_or_given_up(desk: Desk, by_key: bool) -> None:
+    (job_id,) = desk.submit()
+    desk.session.receive(JobHeld(job_id, Problem(ProblemCode.SAME_AS_UNKNOWN, {"minutes": 3})))
+    QTest.qWait(0)
+    assert "3 min ago" in desk.words()
+    assert desk.labels() == ["Send anyway (≈ $0.21)", "Cancel"]
+    desk.choose()
+    if by_key:
+        desk.key(Qt.Key.Key_Return)
+        assert desk.engine.calls_of("cancel") == [(job_id,)], "Enter alone must not pay"
+        desk.key(Qt.Key.Key_Left)
+        desk.key(Qt.Key.Key_Return)
+    else:
+        desk.press("Send anyway")
+    assert desk.engine.calls_of("release") == [(job_id,)]
+
+
+def test_a_key_that_repeats_presses_once(desk: Desk) -> None:
+    (job_id,) = desk.submit()
+    desk.session.receive(JobHeld(job_id, Problem(ProblemCode.SAME_AS_UNKNOWN, {"minutes": 3})))
+    desk.choose()
+    for _ in range(50):
+        held = QKeyEvent(
+            QKeyEvent.Type.KeyPress, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier, "", autorep=True
+        )
+        QApplication.sendEvent(desk.view, held)
+    assert not desk.engine.calls_of("cancel")
 
 
 @pytest.mark.parametrize("by_key", [True, False])
@@ -187,11 +371,11 @@ def test_a_job_that_is_done_leads_to_its_result(
     result = fake_engine.build_result(tmp_path)
     fake_engine.succeed(desk.session, job_id, result)
     QTest.qWait(0)
-    assert desk.layout().button.isEmpty()
-    desk.view.setCurrentIndex(desk.view.model().index(0, 0))
+    assert desk.labels() == []
+    desk.choose()
     with qtbot.waitSignal(desk.panel.result_chosen) as told:
         if by_key:
-            QTest.keyClick(desk.view, Qt.Key.Key_Return)
+            desk.key(Qt.Key.Key_Return)
         else:
             # Qt takes a press, a release and a second press close by for a double click.
             desk.click(desk.layout().title.center())
@@ -201,27 +385,124 @@ def test_a_job_that_is_done_leads_to_its_result(
     assert told.args == [result]
 
 
+def open_menu(desk: Desk) -> dict[str, QAction]:
+    for menu in desk.panel.findChildren(QMenu):
+        menu.setParent(None)
+    desk.view.customContextMenuRequested.emit(desk.layout().title.center())
+    (menu,) = desk.panel.findChildren(QMenu)
+    return {action.text(): action for action in menu.actions() if action.text()}
+
+
 def test_the_menu_offers_what_the_state_allows(desk: Desk) -> None:
     (job_id,) = desk.submit()
-    desk.view.setCurrentIndex(desk.view.model().index(0, 0))
-
-    def open_menu() -> dict[str, object]:
-        for menu in desk.panel.findChildren(QMenu):
-            menu.setParent(None)
-        desk.view.customContextMenuRequested.emit(desk.layout().title.center())
-        (menu,) = desk.panel.findChildren(QMenu)
-        return {action.text(): action for action in menu.actions()}
-
-    assert list(open_menu()) == ["Cancel"]
+    desk.choose()
+    assert list(open_menu(desk)) == ["Send earlier", "Send later", "Cancel"]
     desk.fail(job_id, JobState.UNKNOWN, ProblemCode.CONNECTION_LOST, Charged.MAYBE)
-    assert list(open_menu()) == ["Send again", "Remove from the list"]
+    actions = open_menu(desk)
+    assert list(actions) == ["Run again (≈ $0.21)", "Use its settings", "Remove from the list"]
+    actions["Remove from the list"].trigger()
+    assert desk.view.model().rowCount() == 0
+    actions["Run again (≈ $0.21)"].trigger()
+    assert not desk.engine.calls_of("retry"), "the job is not there any more"
+
+
+# The queue
+
+
+def test_the_order_of_the_queue_is_changed_by_keys_and_menu(desk: Desk) -> None:
+    first, second, third = desk.submit("tea", 3)
+    desk.choose(2)
+    desk.key(Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    assert desk.session.job_list.order == [first, third, second]
+    assert desk.panel.current_job_id() == third, "the choice follows the job"
+    desk.key(Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    desk.key(Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    assert desk.session.job_list.order == [first, second, third]
+    assert desk.engine.calls_of("move_job") == [(third, 1), (third, 2)]
+
+
+def test_the_order_of_the_queue_is_changed_by_a_drag(desk: Desk) -> None:
+    (running,) = desk.submit("running")
+    fake_engine.progress(desk.session, running, JobState.WAITING)
+    first, second, third = desk.submit("tea", 3)
+    QTest.qWait(0)
+    viewport, left = desk.view.viewport(), Qt.MouseButton.LeftButton
+    start, end = desk.layout(3).title.center(), desk.layout(1).title.topLeft()
+    QTest.mousePress(viewport, left, pos=start)
+    for place in (start + QPoint(0, -12), end):
+        QTest.mouseMove(viewport, place)
+    QTest.mouseRelease(viewport, left, pos=end)
+    assert desk.session.job_list.order == [running, third, first, second]
+    assert desk.engine.calls_of("move_job") == [(third, 0)]
+
+
+def test_the_queue_can_be_paused_continued_and_emptied(desk: Desk) -> None:
+    assert desk.panel.findChild(QWidget, "queue_bar") is None
+    desk.submit()
+    bar = desk.panel.findChild(QWidget, "queue_bar")
+    pause = desk.panel.findChild(QPushButton, "pause_queue_button")
+    cancel = desk.panel.findChild(QPushButton, "cancel_waiting_button")
+    label = desk.panel.findChild(QLabel, "queue_label")
+    assert bar is not None
+    assert pause is not None
+    assert cancel is not None
+    assert label is not None
+    assert bar.isVisible()
+    QTest.keyClick(pause, Qt.Key.Key_Space)
+    assert desk.engine.calls_of("pause_queue") == [()]
+    desk.session.receive(QueueChanged(is_paused=True))
+    assert pause.text() == "Continue"
+    assert "nothing is sent" in label.text()
+    assert desk.said() == "Queued · paused"
+    QTest.keyClick(pause, Qt.Key.Key_Space)
+    assert desk.engine.calls_of("resume_queue") == [()]
+    QTest.keyClick(cancel, Qt.Key.Key_Space)
+    assert desk.engine.calls_of("cancel_all") == [()]
+    desk.session.receive(QueueChanged(is_paused=True, problem=Problem(ProblemCode.NO_CREDIT)))
+    assert "credit" in label.text()
+    desk.session.receive(QueueChanged(is_paused=False))
+    fake_engine.progress(desk.session, desk.session.job_list.order[0], JobState.WAITING)
+    assert not bar.isVisible()
+
+
+def test_a_thousand_jobs_are_laid_out_once(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    fake_engine.recover(desk.session, *[JobState.QUEUED] * 999, JobState.WAITING)
+    QTest.qWait(0)
+    measured = []
+    lay_out = JobDelegate.lay_out
+
+    def count(self: JobDelegate, *args: Any) -> JobLayout:
+        measured.append(args)
+        return lay_out(self, *args)
+
+    monkeypatch.setattr(JobDelegate, "lay_out", count)
+    running = desk.session.job_list.order[0]
+    for sent in range(20):
+        fake_engine.progress(desk.session, running, JobState.SENDING, sent, 20)
+        QTest.qWait(0)
+    shown = desk.view.viewport().height() // desk.layout().height + 2
+    assert len(measured) <= 20 * (shown + 2), "what is not seen and has not changed is not measured"
+
+
+# What was spent
+
+
+def test_what_was_spent_stands_below_the_jobs(desk: Desk) -> None:
+    assert desk.panel.findChild(QLabel, "spending_label") is None
+    desk.session.receive(SpendingChanged(Spending(1.84, 0.1, 52.1, 0.0)))
+    label = desk.panel.findChild(QLabel, "spending_label")
+    assert label is not None
+    assert label.text() == "Today $1.84 of $20.00 · maybe $0.10 more\nIn total $52.10"
+    desk.session.set_preferences(desk.session.preferences._replace(daily_cap_dollars=0.0))
+    desk.session.receive(SpendingChanged(Spending()))
+    assert label.text() == "Today $0.00\nIn total $0.00"
 
 
 def test_the_current_job_is_the_chosen_one_else_the_newest_that_runs(desk: Desk) -> None:
     assert desk.panel.current_job_id() is None
     first, second = desk.submit("tea", 2)
     assert desk.panel.current_job_id() == second
-    desk.view.setCurrentIndex(desk.view.model().index(1, 0))
+    desk.choose()
     assert desk.panel.current_job_id() == first
     desk.panel.cancel_current()
     assert desk.engine.calls_of("cancel") == [(first,)]
@@ -248,11 +529,14 @@ def test_the_focus_can_be_seen(desk: Desk, qtbot: QtBot) -> None:
 
 
 def test_the_words_of_a_row_fit_into_the_narrowest_panel(desk: Desk) -> None:
-    (job_id,) = desk.submit()
-    desk.fail(job_id, JobState.UNKNOWN, ProblemCode.CONNECTION_LOST, Charged.MAYBE)
+    (upper,), (lower,) = desk.submit("one"), desk.submit("two")
+    for job_id in (lower, upper):
+        desk.fail(job_id, JobState.UNKNOWN, ProblemCode.CONNECTION_LOST, Charged.MAYBE)
     wide = desk.layout().words.height()
     desk.panel.resize(200, 500)
     QTest.qWait(0)
     assert desk.layout().words.height() > wide
     assert desk.layout().words.right() < desk.view.viewport().width()
-    assert desk.view.visualRect(desk.view.model().index(0, 0)).height() == desk.layout().height
+    first, second = (desk.view.visualRect(desk.view.model().index(row, 0)) for row in range(2))
+    assert first.height() == desk.layout().height
+    assert second.top() == first.bottom() + 1, "rows must not lie on each other"
