@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.benchmarks import p1_start, p2_paint, p4_undo, p5_mask, p7_upload, p8_answer
+from tests.benchmarks import p1_start, p2_paint, p3_beside, p4_undo, p5_mask, p7_upload, p8_answer
 from tests.benchmarks.rows import format_table
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 BENCHMARKS: dict[str, Callable[[], list[Row]]] = {
     "P1": p1_start.measure,
     "P2": p2_paint.measure,
+    "P3": p3_beside.measure,
     "P4": p4_undo.measure,
     "P5": p5_mask.measure,
     "P7": p7_upload.measure,

@@ -14,46 +14,33 @@ from __future__ import annotations
 import importlib.util
 import tempfile
 import time
-from functools import partial
 from itertools import islice, product
-from math import cos, hypot, sin
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from PySide6.QtCore import QEvent, QObject, QPointF, Qt
-from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPixmap
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QGraphicsScene, QGraphicsView
 
 from tests.benchmarks.children import run_child
-from tests.benchmarks.pictures import SIZES, build_raster
+from tests.benchmarks.painting import VIEW, PaintedCanvas, walk
+from tests.benchmarks.pictures import SIZES
 from tests.benchmarks.rows import build_limit_row, build_row, find_p95
-from tests.benchmarks.timing import time_ms
-from tests.helpers.fake_engine import build_session
-from turbo_studio.core.brush import Brush
-from turbo_studio.core.facts import SourceDecoded, SourceOpened
-from turbo_studio.core.geometry import Point, Size
-from turbo_studio.core.mask import Mask
-from turbo_studio.core.sources import Source, SourceId
-from turbo_studio.core.stroke import Stroke
-from turbo_studio.ui.canvas.canvas import Canvas
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from PySide6.QtWidgets import QGraphicsPixmapItem
 
     from tests.benchmarks.rows import Row
+    from turbo_studio.core.geometry import Size
 
-VIEW = Size(1920, 1080)
 ZOOMS = (0.1, 1.0, 4.0)
 BRUSHES_PX = (40, 200)
 """Diameters on the screen."""
 STROKES = 5
-MOVES = 240
-STEP_PX = 12.0
-"""Of the screen, from move to move."""
 PEER_MOVES = 3
 NAPARI_MOVES = 40
 
@@ -103,7 +90,7 @@ def measure_growth(brush_px: int) -> tuple[list[float], list[float]]:
     """Medians of strokes at 100 % on 96 MP and, in turn, on 16 MP."""
     application = QApplication.instance() or QApplication([])
     with tempfile.TemporaryDirectory() as folder:
-        programs = [_Program(SIZES[megapixels], 1.0, brush_px, Path(folder)) for megapixels in (96, 16)]
+        programs = [PaintedCanvas(SIZES[megapixels], 1.0, brush_px, Path(folder)) for megapixels in (96, 16)]
         for program in programs:
             program.check_painting()
         strokes = [[median(program.paint_stroke()) for program in programs] for _ in range(STROKES)]
@@ -118,7 +105,7 @@ def measure_strokes(megapixels: int, zoom: float, brush_px: int) -> Figures:
     application = QApplication.instance() or QApplication([])
     size, with_peers = SIZES[megapixels], megapixels == 96 and zoom == 1
     with tempfile.TemporaryDirectory() as folder:
-        program = _Program(size, zoom, brush_px, Path(folder))
+        program = PaintedCanvas(size, zoom, brush_px, Path(folder))
         program.check_painting()
         figures: Figures = {"program": []}
         peers: dict[str, Callable[[], list[float]]] = _build_peers(size, brush_px) if with_peers else {}
@@ -133,100 +120,6 @@ def measure_strokes(megapixels: int, zoom: float, brush_px: int) -> Figures:
         program.close()
     del application
     return figures
-
-
-def _walk(width: float, height: float) -> Iterator[QPointF]:
-    """Points along a closed curve around (0, 0) that fills a rectangle, a step of the hand apart."""
-    turn, last = 0.0, QPointF(0, 0)
-    while True:
-        turn += 0.0005
-        point = QPointF(width / 2 * sin(3 * turn), height / 2 * sin(2 * turn) * cos(0.1 * turn))
-        if hypot(point.x() - last.x(), point.y() - last.y()) >= STEP_PX:
-            last = point
-            yield point
-
-
-class _PaintCount(QObject):
-    count = 0
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  a virtual of Qt
-        self.count += event.type() == QEvent.Type.Paint
-        return False
-
-
-class _Program:
-    """The canvas with a picture in its middle, and one stroke after the other."""
-
-    def __init__(self, size: Size, zoom: float, brush_px: int, folder: Path) -> None:
-        self._session, self._bridge, _ = build_session()
-        self._canvas = Canvas(self._session, self._bridge)
-        self._canvas.resize(*VIEW)
-        self._canvas.show()
-        self._open(size, folder)
-        middle = QPointF(VIEW.width / 2, VIEW.height / 2)
-        self._canvas.zoom_to(zoom, middle)
-        self._canvas.pan(middle - self._canvas.map_from_image(QPointF(size.width / 2, size.height / 2)))
-        self._session.painter.set_brush(Brush(round(brush_px / zoom)))
-        shown = (min(VIEW.width, size.width * zoom) - 40, min(VIEW.height, size.height * zoom) - 40)
-        self._path = [middle + point for point in islice(_walk(*shown), MOVES)]
-        QApplication.processEvents()
-
-    def _open(self, size: Size, folder: Path) -> None:
-        raster = build_raster(size, folder)
-        source = Source(SourceId("large"), "large.jpg", raster.path, "", "image/jpeg", size, 1)
-        self._session.open_files([raster.path])
-        self._session.receive(SourceOpened(source, raster.path))
-        mask = Mask(size)
-        mask.touch_memory()  # as the engine does in the background
-        self._session.receive(SourceDecoded(source.id, raster, mask))
-
-    def check_painting(self) -> None:
-        """A first stroke, not timed: RuntimeError where a move is not painted at once."""
-        paints = _PaintCount()
-        self._canvas.installEventFilter(paints)
-        self.paint_stroke()
-        self._canvas.removeEventFilter(paints)
-        mask = self._session.painter.shown_mask
-        if paints.count < MOVES or mask is None or mask.selected_pixels:
-            raise RuntimeError(f"{MOVES} moves were painted {paints.count} times")
-
-    def paint_stroke(self) -> list[float]:
-        """The milliseconds of press, moves and release."""
-        left, kinds = Qt.MouseButton.LeftButton, QEvent.Type
-        self._send(kinds.MouseMove, self._path[0], Qt.MouseButton.NoButton)
-        timed = [self._send(kinds.MouseButtonPress, self._path[0], left)]
-        timed += [self._send(kinds.MouseMove, position, left) for position in self._path]
-        timed.append(self._send(kinds.MouseButtonRelease, self._path[-1], Qt.MouseButton.NoButton))
-        mask = self._session.painter.shown_mask
-        if mask is None or not mask.selected_pixels:
-            raise RuntimeError("nothing was painted")
-        self._session.undo()
-        QApplication.processEvents()
-        return timed
-
-    def paint_undrawn(self) -> list[float]:
-        """The milliseconds of moves that paint into the mask, of which nothing is drawn."""
-        mask = self._session.painter.shown_mask
-        assert mask is not None
-        points = [self._canvas.map_to_image(position) for position in self._path]
-        path = [Point(point.x(), point.y()) for point in points]
-        stroke = Stroke(mask, self._session.painter.brush, erase=False)
-        stroke.begin(path[0])
-        timed = [time_ms(partial(stroke.extend, point)) for point in path[1:]]
-        stroke.abort()
-        return timed
-
-    def _send(self, kind: QEvent.Type, position: QPointF, buttons: Qt.MouseButton) -> float:
-        button = Qt.MouseButton.NoButton if kind == QEvent.Type.MouseMove else Qt.MouseButton.LeftButton
-        event = QMouseEvent(kind, position, position, button, buttons, Qt.KeyboardModifier.NoModifier)
-        begun_s = time.perf_counter()
-        QApplication.sendEvent(self._canvas, event)
-        QApplication.processEvents()
-        return (time.perf_counter() - begun_s) * 1000
-
-    def close(self) -> None:
-        self._canvas.close()
-        self._canvas.release()
 
 
 def _build_peers(size: Size, brush_px: int) -> dict[str, Callable[[], list[float]]]:
@@ -256,7 +149,7 @@ class _SetPixmap:
         QApplication.processEvents()
 
     def paint_stroke(self) -> list[float]:
-        return [self._move(self._middle + point) for point in islice(_walk(1000, 700), PEER_MOVES)]
+        return [self._move(self._middle + point) for point in islice(walk(1000, 700), PEER_MOVES)]
 
     def _move(self, point: QPointF) -> float:
         begun_s = time.perf_counter()
@@ -283,7 +176,7 @@ class _Napari:
 
     def paint_stroke(self) -> list[float]:
         self._label += 1
-        return [self._move(self._middle + point) for point in islice(_walk(1000, 700), NAPARI_MOVES)]
+        return [self._move(self._middle + point) for point in islice(walk(1000, 700), NAPARI_MOVES)]
 
     def _move(self, point: QPointF) -> float:
         begun_s = time.perf_counter()
