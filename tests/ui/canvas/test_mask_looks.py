@@ -159,7 +159,7 @@ def test_the_outline_marches_where_it_lies_and_leaves_the_rest_alone(
     plain, before = show(stage, MaskLook.OUTLINE, 1.0)
     monkeypatch.setattr(stage.canvas, "isActiveWindow", lambda: True)
 
-    QApplication.sendEvent(stage.canvas, QTimerEvent(stage.canvas._march_timer.timerId()))
+    QApplication.sendEvent(stage.canvas, QTimerEvent(stage.canvas._march_timer_id))
     QApplication.processEvents()
 
     seen = read_screen(stage)
@@ -175,13 +175,13 @@ def test_nothing_marches_for_those_who_want_nothing_to_blink(stage: Stage) -> No
     hints.setCursorFlashTime(0)
     try:
         stage.prefer(mask_look=MaskLook.OUTLINE)
-        assert not stage.canvas._march_timer.isActive()
+        assert not stage.canvas._march_timer_id
     finally:
         hints.setCursorFlashTime(flash_ms)
     stage.prefer(mask_look=MaskLook.OUTLINE)
-    assert stage.canvas._march_timer.isActive()
+    assert stage.canvas._march_timer_id
     stage.canvas.set_overlay_visible(False)
-    assert not stage.canvas._march_timer.isActive()
+    assert not stage.canvas._march_timer_id
 
 
 def test_a_grid_shows_the_pixels_from_800_per_cent_on(stage: Stage) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from math import ceil
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QBasicTimer, QEvent, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QGuiApplication, QKeySequence, QPainter, QPen
 
 from turbo_studio.core.geometry import EMPTY_BOX, Box
@@ -54,7 +54,7 @@ class PictureView(ZoomView):
         self._is_overlay_visible = True
         self._is_original_shown = False
         self._is_focus_shown = False
-        self._march_timer = QBasicTimer()
+        self._march_timer_id = 0
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMinimumSize(120, 90)
         bridge.shown_changed.connect(self._on_bridge_shown_changed)
@@ -155,9 +155,10 @@ class PictureView(ZoomView):
             self._session.preferences.mask_look is MaskLook.OUTLINE and self._picture.overlay is not None
         )
         if is_outline and QGuiApplication.styleHints().cursorFlashTime() > 0:
-            self._march_timer.start(_MARCH_MS, self)
-        else:
-            self._march_timer.stop()
+            self._march_timer_id = self._march_timer_id or self.startTimer(_MARCH_MS)
+        elif self._march_timer_id:
+            self.killTimer(self._march_timer_id)
+            self._march_timer_id = 0
 
     def _march(self) -> None:
         """A step, unless nobody looks or a hand is at work, which needs the time."""
@@ -275,7 +276,7 @@ class PictureView(ZoomView):
         painter.end()
 
     def timerEvent(self, event: QTimerEvent) -> None:
-        if event.timerId() == self._march_timer.timerId():
+        if event.timerId() == self._march_timer_id:
             self._march()
 
     def changeEvent(self, event: QEvent) -> None:
