@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPolygonF
 _LIGHT_TEXT, _DARK_TEXT = QColor("#e6e6e6"), QColor("#000000")
 _LIGHT_FROM = 0x70  # greys from here on carry dark text at 4.5:1 or better
 _FRAME_WIDTH_PX, _FRAME_HEIGHT_PX = 460.0, 230.0
+_FRAME_OPACITY = 0.35
 _TITLE_SCALE = 1.45
 _LINE_GAP_PX = 8.0
 
@@ -62,8 +63,7 @@ def _measure_lines(painter: QPainter, title_font: QFont, count: int) -> float:
 
 
 def _draw_frame(painter: QPainter, frame: QRectF, color: QColor) -> None:
-    line = QColor(color)
-    line.setAlphaF(0.35)
+    line = QColor.fromRgbF(color.redF(), color.greenF(), color.blueF(), _FRAME_OPACITY)
     painter.setPen(QPen(line, 1.5, Qt.PenStyle.DashLine))
     painter.drawRoundedRect(frame, 10, 10)
 
