@@ -54,10 +54,11 @@ class Diary:
             if not may_follow(self.state, entry.state):
                 raise RuntimeError(f"no step from {self.state} to {entry.state}")
             gallery = await self._ports.use_gallery()
-            await self._ports.worker.run_on_disk(
-                gallery.journal.append, self._job_id, self._last_number + 1, encode_entry(entry)
-            )
+            # Not used again where that fails: the entry may lie there all the same.
             self._last_number += 1
+            await self._ports.worker.run_on_disk(
+                gallery.journal.append, self._job_id, self._last_number, encode_entry(entry)
+            )
             self.entries.append(entry)
 
     async def note(self, entry: Entry) -> None:
