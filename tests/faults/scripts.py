@@ -6,17 +6,20 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tests.faults import shim
-from tests.faults.bench import Bench, build_edit, build_generation, describe_fact
+from tests.faults.bench import Bench, build_edit, build_generation
 from tests.faults.case_gateway import PICTURE
 from tests.faults.prefork import LOG, TOLD
 from tests.faults.shelf import Shelf
 from tests.faults.shim import Fault
-from turbo_studio.core.facts import JobFailed
+from tests.faults.table import read_end
+from turbo_studio.core.facts import JobsRecovered, QueueChanged, SpendingChanged
 from turbo_studio.core.job import JobId, JobState
+from turbo_studio.core.problems import Charged
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from turbo_studio.core.facts import RecoveredJob
     from turbo_studio.core.request import Request
 
 
@@ -46,15 +49,14 @@ def press(stage: Stage, base_url: str, name: str, kind: str) -> dict[str, Any]:
         stage.arm()
         job_id = JobId(name)
         bench.submit(request, job_id)
-        first = bench.wait_for_end(job_id)
+        bench.wait_until(lambda: bench.ends_of(job_id) or is_paused(bench), "the job neither ends nor waits")
+        first = describe_rest(bench, job_id)
         shim.disarm()
         seen = Shelf(stage.home / "gallery").find_faults()
-        retried = try_again(bench, job_id, request) if isinstance(first, JobFailed) else None
         return {
-            "job": job_id,
-            "end": describe_fact(first),
+            "end": first,
             "seen": seen,
-            "retried": retried,
+            "retried": None if first["state"] == JobState.DONE else try_again(bench, job_id),
             "gallery": [result.digest for result in bench.fetch_results()],
         }
 
@@ -67,20 +69,56 @@ def build_request(stage: Stage, bench: Bench, kind: str) -> Request:
     return build_edit([bench.open_source(picture)])
 
 
-def try_again(bench: Bench, job_id: JobId, request: Request) -> dict[str, Any]:
-    """As the person would: save again what is kept, send again what certainly left nothing."""
-    first = bench.ends_of(job_id)[0]
-    assert isinstance(first, JobFailed)
-    if first.state is JobState.UNSAVED:
-        bench.engine.save_again(job_id)
-        return describe_fact(bench.wait_for_end(job_id, 2))
-    again = JobId(f"{job_id}-again")
-    bench.submit(request, again)
-    return describe_fact(bench.wait_for_end(again))
+def is_paused(bench: Bench) -> bool:
+    told = bench.facts_of(QueueChanged)
+    return bool(told) and told[-1].is_paused
 
 
-def reopen(stage: Stage, base_url: str, name: str) -> dict[str, Any]:
+def describe_rest(bench: Bench, job_id: JobId) -> dict[str, Any]:
+    """How the job stands: its last end, or that it waits."""
+    ends = bench.ends_of(job_id)
+    if not ends:
+        return {"state": JobState.QUEUED, "charged": Charged.NO}
+    state, charged, _ = read_end(ends[-1])
+    return {"state": state, "charged": charged}
+
+
+def try_again(bench: Bench, job_id: JobId) -> dict[str, Any]:
+    """As the person would: save what is kept, let go on what waits, send again what was not sent."""
+    count, again = len(bench.ends_of(job_id)), JobId(f"{job_id}-again")
+    match describe_rest(bench, job_id)["state"]:
+        case JobState.UNSAVED:
+            bench.engine.save_again(job_id)
+        case JobState.QUEUED:
+            bench.engine.resume_queue()
+        case _:
+            bench.engine.retry(job_id, again)
+            job_id, count = again, 0
+    bench.wait_for_end(job_id, count + 1)
+    return describe_rest(bench, job_id)
+
+
+def reopen(stage: Stage, base_url: str, name: str, *, resumes: bool = False) -> dict[str, Any]:
     """The next start on the same home: what it finds, and what it makes of that by itself."""
+    stage.arm()
     with stage.open_bench(base_url) as bench:
-        results = bench.fetch_results()
-        return {"gallery": [result.digest for result in results]}
+        bench.wait_for(SpendingChanged)  # told when the journal has been read
+        jobs = {job.summary.id: job for told in bench.facts_of(JobsRecovered) for job in told.jobs}
+        for job_id, job in jobs.items():
+            if job.state is JobState.SAVING:
+                bench.wait_for_end(job_id)
+        if resumes:
+            bench.engine.resume_queue()
+            for job_id, job in jobs.items():
+                if job.state is JobState.QUEUED:
+                    bench.wait_for_end(job_id)
+        return {
+            "jobs": [describe_recovered(bench, job) for job in jobs.values()],
+            "gallery": [result.digest for result in bench.fetch_results()],
+        }
+
+
+def describe_recovered(bench: Bench, job: RecoveredJob) -> dict[str, Any]:
+    if bench.ends_of(job.summary.id):
+        return describe_rest(bench, job.summary.id)
+    return {"state": job.state, "charged": job.charged}
