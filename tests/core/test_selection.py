@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from turbo_studio.core.selection import Selection
     from turbo_studio.core.shapes import Shape
 
-sizes = st.builds(Size, st.integers(1, 40), st.integers(1, 40))
-quarters = st.integers(-60, 220).map(lambda number: number / 4)
+sizes = st.builds(Size, st.integers(1, 24), st.integers(1, 24))
+quarters = st.integers(-40, 140).map(lambda number: number / 4)
 points = st.builds(Point, quarters, quarters)
 polygons = st.lists(points, max_size=7).map(lambda corners: Polygon(tuple(corners)))
 boxes = st.builds(

@@ -76,6 +76,7 @@ class Mask:
         self._selected_by_tile = np.zeros((rows, columns), np.int64)
         self._before: dict[TileKey, KeptTile] | None = None
         self._changed: set[TileKey] = set()
+        self._ever_written: set[TileKey] = set()  # all others are blank
         self._written = EMPTY_BOX  # of tiles: what the last write may have changed and nobody looked at since
 
     @classmethod
@@ -85,6 +86,7 @@ class Mask:
         mask.touch_memory()
         for key, tile in snapshot.tiles.items():
             mask._tile(key)[...] = 255 if tile is None else tile
+            mask._ever_written.add(key)
             mask._selected_by_tile[key] = np.count_nonzero(mask._tile(key) >= SELECTED_MIN)
         return mask
 
@@ -164,9 +166,9 @@ class Mask:
 
     def _clear_outside(self, box: Box) -> None:
         """Set everything outside a box to 0, tile by tile and only where there is anything."""
-        for key in _iterate_keys(_find_tiles(Box.of(self.size))):
+        for key in sorted(self._ever_written):
             tile = self._tile(key)
-            if not tile.any():
+            if not tile.max():  # several times as fast as any()
                 continue
             part = _tile_box(key, self.size)
             self._keep_tiles(part)
@@ -222,6 +224,7 @@ class Mask:
         for key in _iterate_keys(written):
             if key not in before:
                 before[key] = keep_tile(self._tile(key), self._count(key))
+                self._ever_written.add(key)
         self._written = written
 
     def _settle(self, before: dict[TileKey, KeptTile], tiles: Box, but: Box) -> None:

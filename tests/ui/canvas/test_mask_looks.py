@@ -175,13 +175,17 @@ def test_nothing_marches_for_those_who_want_nothing_to_blink(stage: Stage) -> No
     hints.setCursorFlashTime(0)
     try:
         stage.prefer(mask_look=MaskLook.OUTLINE)
-        assert not stage.canvas._march_timer_id
+        assert not marches(stage)
     finally:
         hints.setCursorFlashTime(flash_ms)
     stage.prefer(mask_look=MaskLook.OUTLINE)
-    assert stage.canvas._march_timer_id
+    assert marches(stage)
     stage.canvas.set_overlay_visible(False)
-    assert not stage.canvas._march_timer_id
+    assert not marches(stage)
+
+
+def marches(stage: Stage) -> bool:
+    return bool(stage.canvas._march_timer_id)
 
 
 def test_a_grid_shows_the_pixels_from_800_per_cent_on(stage: Stage) -> None:
