@@ -44,7 +44,8 @@ if TYPE_CHECKING:
 _SWITCH_INTERVAL_S = 0.001
 """How long a worker in pure Python may hold the interpreter: at the default 5 ms painting stutters."""
 _PRIVATE_UMASK = 0o077
-_CLOSING_SIGNALS = {signal.SIGINT, signal.SIGTERM}
+_CLOSING_SIGNALS = {signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)}
+"""Windows knows no SIGHUP, which comes when the terminal goes, or the session ends."""
 
 
 class Options(NamedTuple):
@@ -123,7 +124,7 @@ def run(argv: Sequence[str]) -> int:
 
 
 class _SignalWatch(QObject):
-    """Closes the window on SIGINT and SIGTERM, as an event like any other.
+    """Closes the window on the signals that ask for an end, as an event like any other.
 
     A handler would run between any two instructions of Python, in the middle of a paint event as well,
     and not at all while Qt waits for events. So the handler does nothing, and the byte that the

@@ -48,7 +48,7 @@ def test_it_leaves_a_generation_an_edit_and_a_screenshot(tmp_path: Path) -> None
     ]
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_a_signal_closes_the_window_and_all_that_it_started(number: signal.Signals, tmp_path: Path) -> None:
     home = tmp_path / "home"
     program = [sys.executable, "-W", "error", "-m", "turbo_studio", "--home", str(home)]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import time
-from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -54,6 +53,9 @@ class DeskBench:
     concurrency: int = 3
     daily_cap_dollars: float = 0.0
 
+    def __post_init__(self) -> None:
+        self.find_target = self._answer_target
+
     def start(self, after_step: Callable[[], None] = lambda: None) -> Desk:
         self.worker = Worker()
         self.worker.start()
@@ -63,7 +65,7 @@ class DeskBench:
             pictures=self.pictures,
             gateway=self.gateway,
             use_gallery=self._use_gallery,
-            find_target=self._find_target,
+            find_target=self.find_target,
             connect=self._connect,
             find_route=self._find_route,
             accounts=Accounts(self.worker, self._use_gallery),
@@ -83,9 +85,10 @@ class DeskBench:
         self.worker.run(ask()).result(PATIENCE_S)
 
     def stop(self) -> None:
-        with suppress(TimeoutError):
+        """Harmless to repeat."""
+        if not self.gallery.is_closed:
             self.worker.stop(self.desk.close())
-        self.gallery.close()
+            self.gallery.close()
 
     def restart(self) -> Desk:
         """End and start again; what was told before is forgotten."""
@@ -156,7 +159,7 @@ class DeskBench:
             raise self.gallery_error
         return self.gallery
 
-    async def _find_target(self) -> Target:
+    async def _answer_target(self) -> Target:
         return self.target
 
     async def _find_route(self, base_url: str) -> Route:

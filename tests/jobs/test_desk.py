@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import random
 import time
@@ -360,6 +361,38 @@ def test_quitting_ends_soon_and_leaves_unknown_what_was_under_way_and_queued_wha
     assert recovered.jobs[0].problem is not None
     assert recovered.jobs[0].problem.code is ProblemCode.INTERRUPTED
     assert len(bench.gateway.calls) == 1
+
+
+def test_a_press_just_before_the_end_is_queued(bench: DeskBench) -> None:
+    bench.do(bench.desk.pause_queue)
+    bench.submit("a")
+    bench.restart()
+    (recovered,) = bench.wait_for(JobsRecovered)
+    assert [(job.summary.id, job.state) for job in recovered.jobs] == [("a", JobState.QUEUED)]
+    assert bench.gateway.calls == []
+
+
+def test_a_press_that_hangs_does_not_keep_the_program(bench: DeskBench) -> None:
+    async def hang() -> Target:
+        await asyncio.Event().wait()
+        raise AssertionError
+
+    bench.find_target = hang
+    bench.restart()
+    bench.submit("a")
+    bench.stop()
+    assert bench.wait_for_end("a") == JobCancelled(JobId("a"), Charged.NO)
+    assert list(bench.journal.iterdir()) == []
+
+
+def test_an_unsaved_answer_is_tried_once_more_at_the_end(bench: DeskBench) -> None:
+    bench.gallery.error_at = "add"
+    bench.gallery.error = StorageError(ProblemCode.DISK_FULL, folder="x")
+    bench.run_job("a")
+    bench.gallery.error = None
+    bench.facts.clear()
+    bench.stop()
+    assert isinstance(bench.wait_for_end("a"), JobSucceeded)
 
 
 def test_quitting_while_nothing_has_left_keeps_the_job_queued(bench: DeskBench) -> None:

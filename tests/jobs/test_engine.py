@@ -16,7 +16,9 @@ from turbo_studio.core.facts import (
     ConnectionTested,
     JobCancelled,
     JobProgressed,
+    JobsRecovered,
     JobSucceeded,
+    QueueChanged,
     ResultsFetched,
     SourceDecoded,
     SourceNotDecoded,
@@ -25,7 +27,7 @@ from turbo_studio.core.facts import (
     TroubleMet,
 )
 from turbo_studio.core.geometry import Size
-from turbo_studio.core.job import Job, JobId
+from turbo_studio.core.job import Job, JobId, JobState
 from turbo_studio.core.mask import Mask
 from turbo_studio.core.network import Network, Verdict
 from turbo_studio.core.ports import Connection, Route
@@ -392,3 +394,66 @@ def test_of_two_tests_only_the_last_is_told(bench: Bench) -> None:
     bench.gateway.is_hanging = False
     engine.test_connection("https://second.example/v1", "key-to-be-tested")
     assert [fact.base_url for fact in bench.wait_for(ConnectionTested)] == ["https://second.example/v1"]
+
+
+# Where a job goes
+
+
+def queue_paused(bench: Bench, engine: Engine, name: str) -> None:
+    engine.pause_queue()
+    engine.submit(build_job(name))
+    wait_until(
+        lambda: any(
+            (fact.job_id, fact.state) == (name, JobState.QUEUED) for fact in bench.facts_of(JobProgressed)
+        )
+    )
+
+
+def test_a_queued_job_goes_to_the_gateway_that_was_chosen_at_its_press(bench: Bench) -> None:
+    engine = bench.start("key-of-this-run")
+    queue_paused(bench, engine, "a")
+    engine.connect("https://other.example/v1", "key-of-the-other", remember=False)
+    bench.wait_for(ConnectionChanged, 2)
+    engine.submit(build_job("b"))
+    engine.resume_queue()
+    bench.wait_for(JobSucceeded, 2)
+    assert {(connection.base_url, connection.key) for connection in bench.gateway.connections} == {
+        (BASE_URL, "key-of-this-run"),
+        ("https://other.example/v1", "key-of-the-other"),
+    }
+
+
+def test_a_sandbox_job_stays_one_though_a_gateway_is_chosen_meanwhile(bench: Bench) -> None:
+    bench.keys.gate.set()
+    engine = bench.start()
+    queue_paused(bench, engine, "a")
+    bench.stop()
+    bench.facts.clear()
+    engine = bench.start("a-key-that-costs")
+    bench.wait_for(JobsRecovered)
+    engine.resume_queue()
+    bench.wait_for(JobSucceeded)
+    assert [connection.is_sandbox for connection in bench.gateway.connections] == [True]
+
+
+def test_a_paid_job_never_becomes_a_sandbox_job_and_waits_for_its_key(bench: Bench) -> None:
+    engine = bench.start("key-of-this-run")
+    queue_paused(bench, engine, "a")
+    bench.stop()
+    bench.facts.clear()
+    bench.keys.gate.set()
+    engine = bench.start()  # without a key, and there is none in the store
+    bench.wait_for(JobsRecovered)
+    engine.resume_queue()
+    wait_until(lambda: find_pause(bench) is ProblemCode.KEY_MISSING)
+    assert bench.gateway.connections == []
+    engine.connect(BASE_URL, "key-found-again", remember=False)
+    engine.resume_queue()
+    bench.wait_for(JobSucceeded)
+    assert [connection.key for connection in bench.gateway.connections] == ["key-found-again"]
+
+
+def find_pause(bench: Bench) -> ProblemCode | None:
+    """Why the queue stands still, by the last that was told."""
+    last = bench.facts_of(QueueChanged)[-1:]
+    return last[0].problem.code if last and last[0].problem is not None else None

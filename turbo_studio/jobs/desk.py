@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 _STOPPING_CODES = frozenset({ProblemCode.WRONG_KEY, ProblemCode.NO_CREDIT})
 """What would meet every other job in the same way."""
 
+_LAST_PRESS_S = 1.0
 _log = logging.getLogger(__name__)
 
 
@@ -54,11 +55,20 @@ class Desk:
         self._start(self._recover_at_start())
 
     async def close(self) -> None:
-        """Let go of the network, and wait until everything is written down."""
+        """Let go of the network, and wait until everything is written down.
+
+        A press just before the end gets a moment to come into the queue; a paid answer that no disk has
+        taken yet, another try.
+        """
         self._is_closing = True
-        self._entrance.cancel_all()
         for run in self._runs.values():
-            run.quit()
+            if run.state is JobState.UNSAVED:
+                self._start(self._save(run))
+            else:
+                run.quit()
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=_LAST_PRESS_S)
+        self._entrance.cancel_all()
         while self._tasks:
             await asyncio.wait(self._tasks)
 

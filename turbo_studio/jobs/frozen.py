@@ -122,9 +122,9 @@ def _decode_document(document: dict[str, Any], find_input: FindInput) -> FrozenJ
         model=str(document["model"]),
         size=size,
         quality=quality,
-        uploads=tuple(_decode_upload(upload, find_input) for upload in document["uploads"]),
+        uploads=tuple(_decode_upload(upload, find_input) for upload in _list(document["uploads"])),
         mask=None if mask is None else _decode_upload(mask, find_input),
-        notes=tuple(str(note) for note in document["notes"]),
+        notes=tuple(str(note) for note in _list(document["notes"])),
         prices=Prices(**{name: float(price) for name, price in document["prices"].items()}),
         target=Target(str(document["base_url"])),
         order=float(document["order"]),
@@ -143,7 +143,7 @@ def _decode_summary(document: dict[str, Any], size: Size, quality: Quality) -> J
         prompt=str(document["prompt"]),
         size=size,
         quality=quality,
-        source_names=tuple(str(name) for name in document["source_names"]),
+        source_names=tuple(str(name) for name in _list(document["source_names"])),
         has_mask=document["mask"] is not None,
         created_at=created_at,
         estimate=Estimate(**document["estimate"]),
@@ -151,6 +151,13 @@ def _decode_summary(document: dict[str, Any], size: Size, quality: Quality) -> J
         variations=int(document["variations"]),
         press_id=str(document["press"]),
     )
+
+
+def _list(value: Any) -> list[Any]:
+    """A text would be taken apart into its letters."""
+    if not isinstance(value, list):
+        raise TypeError("no list")
+    return value
 
 
 def _encode_upload(upload: Upload) -> dict[str, Any]:
