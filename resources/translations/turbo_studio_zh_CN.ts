@@ -2029,6 +2029,10 @@ They can then read all that you send, the key included.</source>
         <translation>代理 {host} 没有建立通道{reason}。请检查设置中的代理。</translation>
     </message>
     <message>
+        <source>At {width}×{height}, the size that image 1 is sent with, the mask selects nothing or everything. Paint it with larger strokes and leave larger gaps.</source>
+        <translation>图 1 按 {width}×{height} 发送，在这个尺寸下蒙版什么都没有选中，或选中了全部。请用更大的笔画绘制，并留出更大的空隙。</translation>
+    </message>
+    <message>
         <source>The proxy {host} does not accept the user name and password. Set them in the settings.</source>
         <translation>代理 {host} 不接受此用户名和密码。请在设置中填写。</translation>
     </message>
@@ -2303,6 +2307,10 @@ They can then read all that you send, the key included.</source>
     <message>
         <source>Scaled down to fit the limit</source>
         <translation>已缩小以符合限制</translation>
+    </message>
+    <message>
+        <source>Specks and pinholes of the mask were dropped to fit the limit</source>
+        <translation>为满足大小限制，已去掉蒙版中的碎点和小孔</translation>
     </message>
     <message>
         <source>Small: with so few pixels this model works less well.</source>

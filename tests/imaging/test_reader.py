@@ -281,7 +281,9 @@ def test_mask(tmp_path: Path) -> None:
     coverage[5:9, 7:20] = 255
 
     async def work(reader: ChildPictureReader) -> None:
-        upload = await reader.encode_mask(take_mask(coverage), Size(40, 30), GPT_IMAGE_2, tmp_path)
+        prepared = await reader.encode_mask(take_mask(coverage), Size(40, 30), GPT_IMAGE_2, tmp_path)
+        upload = prepared.upload
+        assert prepared.notes == ()
         content = upload.path.read_bytes()
         assert (upload.media_type, upload.size, upload.size_bytes) == ("image/png", (40, 30), len(content))
         assert upload.path.name == f"{hashlib.sha256(content).hexdigest()}.png"

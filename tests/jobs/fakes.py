@@ -20,6 +20,7 @@ from turbo_studio.core.ports import (
     ConnectionReport,
     InspectedPicture,
     OpenedSource,
+    PreparedMask,
     PreparedSource,
     Receiving,
     Sending,
@@ -86,8 +87,8 @@ class FakePictures:
 
     async def encode_mask(
         self, mask: MaskSnapshot, size: Size, profile: ModelProfile, folder: Path
-    ) -> Upload:
-        return build_upload(folder, b"a mask")
+    ) -> PreparedMask:
+        return PreparedMask(build_upload(folder, b"a mask"))
 
 
 def build_upload(folder: Path, content: bytes) -> Upload:

@@ -89,6 +89,14 @@ class PreparedSource:
 
 
 @dataclass(frozen=True, slots=True)
+class PreparedMask:
+    """A mask as it will be sent, and what had to be done to it."""
+
+    upload: Upload
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class InspectedPicture:
     """What the strict judge says of a file that is a good picture."""
 
@@ -125,8 +133,11 @@ class PictureReader(Protocol):
 
     async def encode_mask(
         self, mask: MaskSnapshot, size: Size, profile: ModelProfile, folder: Path
-    ) -> Upload:
-        """Write the mask into ``folder`` as a PNG of ``size``: alpha 0 where selected, else 255."""
+    ) -> PreparedMask:
+        """Write the mask into ``folder`` as a PNG of ``size``: alpha 0 where selected, else 255.
+
+        PictureError where it does not come under the limit, or selects nothing or everything at that size.
+        """
         ...
 
 

@@ -47,6 +47,7 @@ class ProblemCode(StrEnum):
     DECODER_DIED = "decoder_died"
     SOURCE_DOES_NOT_FIT = "source_does_not_fit"  # limit_bytes
     MASK_DOES_NOT_FIT = "mask_does_not_fit"  # limit_bytes
+    MASK_LOST = "mask_lost"  # width, height: at this size it selects nothing, or everything
 
     # the work of the last time
     WORKSPACE_DAMAGED = "workspace_damaged"

@@ -29,6 +29,8 @@ class Note(StrEnum):
     ENCODED_LOSSLESS = "encoded_lossless"
     ENCODED_LOSSY = "encoded_lossy"
     SCALED_TO_FIT = "scaled_to_fit"
+    MASK_SIMPLIFIED = "mask_simplified"
+    """Specks and pinholes of the mask were dropped, to bring its file under the limit."""
 
 
 class Level(NamedTuple):

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 _TRIES = ((1, zlib.Z_RLE), (6, zlib.Z_DEFAULT_STRATEGY), (9, zlib.Z_DEFAULT_STRATEGY))
 """Level and strategy, one after the other. Looking for runs alone is as fast as level 1 and as small as
 level 6 where outlines are few; torn selections may need the last."""
-_STRIP_ROWS = 64
+_STRIP_ROWS = 32
 _THREADS = min(4, os.cpu_count() or 1)
 _BATCH_ROWS = _STRIP_ROWS * _THREADS * 4
 _FILTER_UP = 2
@@ -75,6 +75,15 @@ def write_mask_png(
             if _write_png(strips, size, file, limit_bytes):
                 return
     raise PictureError(ProblemCode.MASK_DOES_NOT_FIT, limit_bytes=limit_bytes)
+
+
+def find_plane(mask: MaskSnapshot, size: Size) -> NDArray[np.uint8]:
+    """The mask at a size as it would be written: shape (height, width), 255 where selected, else 0."""
+    plane = np.empty((size.height, size.width), np.uint8)
+    for upper in range(0, size.height, _STRIP_ROWS):
+        lower = min(upper + _STRIP_ROWS, size.height)
+        np.multiply(_find_selected(mask, size, upper, lower), np.uint8(255), out=plane[upper:lower])
+    return plane
 
 
 def _write_png(strips: Iterator[_Strip], size: Size, file: BinaryIO, limit_bytes: int) -> bool:

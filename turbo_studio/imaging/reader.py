@@ -17,7 +17,7 @@ from turbo_studio.core.sources import FILE_SUFFIXES, Note, Raster, Source, Sourc
 from turbo_studio.imaging.background import run_in_background
 from turbo_studio.imaging.intake import clean_name, copy_in, digest_file
 from turbo_studio.imaging.limits import PIXELS_MAX
-from turbo_studio.imaging.mask_png import write_mask_png
+from turbo_studio.imaging.mask_preparing import prepare_mask
 from turbo_studio.imaging.private_folder import open_new
 from turbo_studio.imaging.processes import ChildPool
 from turbo_studio.imaging.raster_layout import build_levels, find_raster_bytes
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from turbo_studio.core.geometry import Size
     from turbo_studio.core.mask import MaskSnapshot
+    from turbo_studio.core.ports import PreparedMask
     from turbo_studio.core.profile import ModelProfile
     from turbo_studio.imaging.answers import Facts
     from turbo_studio.imaging.intake import Copied
@@ -115,9 +116,9 @@ class ChildPictureReader:
 
     async def encode_mask(
         self, mask: MaskSnapshot, size: Size, profile: ModelProfile, folder: Path
-    ) -> Upload:
+    ) -> PreparedMask:
         """Write the mask into ``folder`` as a PNG of ``size``: alpha 0 where selected, else 255."""
-        return await run_in_background(partial(_write_mask, mask, size, folder, profile.mask_bytes_limit))
+        return await prepare_mask(mask, size, folder, profile.mask_bytes_limit, self._scratch, self._pool)
 
     async def _open_kept(self, kept: Path, name: str) -> OpenedSource:
         """Hash the kept bytes beside the child that judges them."""
@@ -218,15 +219,3 @@ def _copy_upload(upload: Upload, folder: Path, _stopped: threading.Event) -> Upl
         part.chmod(0o600)
         part.replace(target)
     return Upload(target, upload.digest, upload.media_type, upload.size, upload.size_bytes)
-
-
-def _write_mask(
-    mask: MaskSnapshot, size: Size, folder: Path, limit_bytes: int, stopped: threading.Event
-) -> Upload:
-    part = folder / f"{uuid.uuid4().hex}.part"
-    with telling_storage_errors(folder), removed_on_error(part):
-        write_mask_png(mask, size, part, limit_bytes, stopped)
-        written = digest_file(part)
-        target = folder / f"{written.digest}.png"
-        part.replace(target)
-    return Upload(target, written.digest, "image/png", size, written.size_bytes)

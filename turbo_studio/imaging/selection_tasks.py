@@ -36,6 +36,7 @@ _OPERATORS: Mapping[str, Callable[..., Plane]] = {
         mask_operators.smooth,
         mask_operators.fill_holes,
         mask_operators.remove_specks,
+        mask_operators.simplify,
     )
 }
 

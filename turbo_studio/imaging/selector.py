@@ -61,7 +61,7 @@ class ChildSelector:
         """PictureError where a file is no good or there is too much to compute. Cancelling ends the child."""
         match asked:
             case Rework(mask, operator):
-                return await self._rework(mask, operator)
+                return await rework(mask, *_name_operator(operator), self._scratch, self._pool)
             case Wand(raster, x, y, tolerance, is_contiguous):
                 arguments = _name_size(raster.levels[0].size)
                 arguments |= {"x": x, "y": y, "tolerance": tolerance, "is_contiguous": is_contiguous}
@@ -86,13 +86,6 @@ class ChildSelector:
         """Write the mask as it would be sent, at its own size, and replace ``path`` by it. StorageError."""
         await run_in_background(partial(_save_mask, mask, path))
 
-    async def _rework(self, mask: MaskSnapshot, operator: MaskOperator) -> FoundPixels:
-        name, amounts = _name_operator(operator)
-        with temporary(self._scratch.build_pixels_path(mask.size.pixels)) as plane:
-            await run_in_background(partial(_write_plane, mask, plane))
-            arguments = _name_size(mask.size) | {"operator": name, "amounts": amounts}
-            return await self._find("rework_mask", plane, mask.size, **arguments)
-
     async def _find_object(self, raster: Raster, points: tuple[tuple[float, float], ...]) -> FoundPixels:
         levels = [[level.offset, *level.size] for level in raster.levels]
         corners = [[x, y] for x, y in points]
@@ -110,12 +103,26 @@ class ChildSelector:
             return await self._find("read_mask_pixels", pixels, asked.size, **arguments)
 
     async def _find(self, task: str, path: Path, size: Size, **arguments: Any) -> FoundPixels:
-        """What a task finds in a picture of ``size``."""
-        with temporary(self._scratch.build_pixels_path(size.pixels)) as target:
-            found = await self._pool.find(
-                task, _TIME_LIMIT_S, path=str(path), target=str(target), **arguments
-            )
-            return await run_in_background(partial(_load_found, found, target, size))
+        return await _find(self._scratch, self._pool, task, path, size, **arguments)
+
+
+async def rework(
+    mask: MaskSnapshot, operator: str, amounts: list[int], scratch: Scratch, pool: ChildPool
+) -> FoundPixels:
+    """What an operator of ``mask_operators`` changes in a mask."""
+    with temporary(scratch.build_pixels_path(mask.size.pixels)) as plane:
+        await run_in_background(partial(_write_plane, mask, plane))
+        arguments = _name_size(mask.size) | {"operator": operator, "amounts": amounts}
+        return await _find(scratch, pool, "rework_mask", plane, mask.size, **arguments)
+
+
+async def _find(
+    scratch: Scratch, pool: ChildPool, task: str, path: Path, size: Size, **arguments: Any
+) -> FoundPixels:
+    """What a task finds in a picture of ``size``."""
+    with temporary(scratch.build_pixels_path(size.pixels)) as target:
+        found = await pool.find(task, _TIME_LIMIT_S, path=str(path), target=str(target), **arguments)
+        return await run_in_background(partial(_load_found, found, target, size))
 
 
 def _name_size(size: Size) -> dict[str, Any]:

@@ -63,12 +63,13 @@ class Freezer:
         pictures, profile = self._ports.pictures, self._ports.profile
         prepared = [await pictures.prepare_upload(source, profile, folder) for source in request.sources]
         uploads = tuple([await self._keep(each.upload) for each in prepared])
+        notes = tuple(note for each in prepared for note in each.notes)
         mask = None
         if request.mask is not None:
-            mask = await self._keep(
-                await pictures.encode_mask(request.mask, uploads[0].size, profile, folder)
-            )
-        return _Inputs(uploads, mask, tuple(note for each in prepared for note in each.notes))
+            masked = await pictures.encode_mask(request.mask, uploads[0].size, profile, folder)
+            mask = await self._keep(masked.upload)
+            notes += masked.notes
+        return _Inputs(uploads, mask, notes)
 
     async def _keep(self, upload: Upload) -> Upload:
         """The upload in the gallery's store; in the job's folder, which may stay, it would lie twice."""

@@ -173,6 +173,11 @@ _PROBLEMS: dict[ProblemCode, object] = {
     ProblemCode.MASK_DOES_NOT_FIT: QT_TRANSLATE_NOOP(
         "Words", "The mask cannot be made smaller than {limit_bytes}. Paint it with fewer, larger strokes."
     ),
+    ProblemCode.MASK_LOST: QT_TRANSLATE_NOOP(
+        "Words",
+        "At {width}×{height}, the size that image 1 is sent with, the mask selects nothing or everything. "
+        "Paint it with larger strokes and leave larger gaps.",
+    ),
     ProblemCode.NOT_CONNECTED: QT_TRANSLATE_NOOP(
         "Words", "{host} could not be reached{reason}. Check the network and send again."
     ),
@@ -515,6 +520,9 @@ _NOTES: dict[str, object] = {
     "encoded_lossless": QT_TRANSLATE_NOOP("Words", "Sent as a new file, without loss"),
     "encoded_lossy": QT_TRANSLATE_NOOP("Words", "Sent compressed, with a slight loss"),
     "scaled_to_fit": QT_TRANSLATE_NOOP("Words", "Scaled down to fit the limit"),
+    "mask_simplified": QT_TRANSLATE_NOOP(
+        "Words", "Specks and pinholes of the mask were dropped to fit the limit"
+    ),
 }
 
 _ADVICE: dict[SizeAdvice, object] = {
