@@ -183,7 +183,7 @@ async def _open_reader(own: Path) -> AsyncIterator[ChildPictureReader]:
 @asynccontextmanager
 async def _decode(folder: Path, own: Path, base_url: str) -> AsyncIterator[Work]:
     async with _open_reader(own) as reader:
-        source = await reader.open_source(folder / "photo.jpg", "photo.jpg")
+        source = (await reader.open_source(folder / "photo.jpg", "photo.jpg")).source
 
         async def work() -> None:
             raster = await reader.build_raster(source)
@@ -208,7 +208,7 @@ async def _encode(folder: Path, own: Path, base_url: str) -> AsyncIterator[Work]
     stroke.commit()
     numbers = count(1)
     async with _open_reader(own) as reader:
-        source = await reader.open_source(folder / "large.png", "large.png")
+        source = (await reader.open_source(folder / "large.png", "large.png")).source
 
         async def work() -> None:
             target = own / f"job-{next(numbers)}"
