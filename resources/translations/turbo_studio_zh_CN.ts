@@ -586,6 +586,10 @@
 <context>
     <name>Commands</name>
     <message>
+        <source>Only the mask of image 1 is sent. Move this image to the front to send its mask.</source>
+        <translation>只会发送图 1 的蒙版。要发送这张图片的蒙版,请将它移到最前面。</translation>
+    </message>
+    <message>
         <source>Open images as sources</source>
         <translation>打开图片作为源图</translation>
     </message>

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from turbo_studio.core.brush import Brush
 from turbo_studio.core.geometry import EMPTY_BOX
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from turbo_studio.core.brush import Brush
     from turbo_studio.core.document import Changed, Document
     from turbo_studio.core.facts import SourceDecoded
     from turbo_studio.core.geometry import Box, Point
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from turbo_studio.core.sources import Raster, Source, SourceId
     from turbo_studio.session.engine import Engine
     from turbo_studio.session.views import Views
+    from turbo_studio.settings.preferences import Preferences
 
 
 class Painter:
@@ -185,3 +186,27 @@ class Painter:
 
     def _tell_mask(self, box: Box, *, is_final: bool) -> None:
         self._views.mask_changed.emit(box, is_final)
+
+
+def build_brush(preferences: Preferences) -> Brush:
+    """The brush that was used last."""
+    return Brush(
+        preferences.brush_size_px,
+        preferences.brush_hardness,
+        preferences.brush_spacing,
+        preferences.pressure_sizes,
+        preferences.pressure_hardens,
+        preferences.brush_string,
+    )
+
+
+def note_brush(preferences: Preferences, brush: Brush) -> Preferences:
+    """Preferences that ``build_brush`` makes this brush of."""
+    return preferences._replace(
+        brush_size_px=brush.size_px,
+        brush_hardness=brush.hardness,
+        brush_spacing=brush.spacing,
+        pressure_sizes=brush.is_sized_by_pressure,
+        pressure_hardens=brush.is_hardened_by_pressure,
+        brush_string=brush.string_units,
+    )

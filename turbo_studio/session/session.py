@@ -10,7 +10,6 @@ from contextlib import suppress
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
-from turbo_studio.core.brush import Brush
 from turbo_studio.core.document import Document
 from turbo_studio.core.price import estimate_request, find_cheaper_size
 from turbo_studio.core.problems import Problem, ProblemCode, StorageError, StudioError
@@ -23,7 +22,7 @@ from turbo_studio.core.request import (
     clean_prompt,
 )
 from turbo_studio.session.job_list import JobList
-from turbo_studio.session.painter import Painter
+from turbo_studio.session.painter import Painter, build_brush, note_brush
 from turbo_studio.session.work import OpenWork
 
 if TYPE_CHECKING:
@@ -67,9 +66,7 @@ class Session:
         self.preferences = preferences
         self.document = Document()
         self.draft = Draft("", profile.default_size, preferences.quality)
-        self.painter = Painter(
-            self.document, Brush(preferences.brush_size_px, preferences.brush_hardness), self._use_engine
-        )
+        self.painter = Painter(self.document, build_brush(preferences), self._use_engine)
         self.job_list = JobList(self._use_engine)
         self.work = OpenWork(self.document, self.draft, self._use_engine)
         self.connection: ConnectionChanged | None = None
@@ -114,11 +111,7 @@ class Session:
             )
             self._engine = None
         self.painter.show_nothing()
-        used_last = self.preferences._replace(
-            quality=self.draft.quality,
-            brush_size_px=self.painter.brush.size_px,
-            brush_hardness=self.painter.brush.hardness,
-        )
+        used_last = note_brush(self.preferences._replace(quality=self.draft.quality), self.painter.brush)
         if used_last != self.preferences:
             with suppress(StorageError):  # the window is gone: nobody is left to be told
                 self._save(used_last)

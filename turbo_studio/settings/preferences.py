@@ -12,7 +12,14 @@ from contextlib import contextmanager, suppress
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from turbo_studio.core.brush import SIZE_MAX_PX, SIZE_MIN_PX
+from turbo_studio.core.brush import (
+    SIZE_MAX_PX,
+    SIZE_MIN_PX,
+    SPACING,
+    SPACING_MAX,
+    SPACING_MIN,
+    STRING_MAX_UNITS,
+)
 from turbo_studio.core.mask_look import MaskLook
 from turbo_studio.core.network import Network, ProxyMode
 from turbo_studio.core.price import Prices
@@ -69,6 +76,11 @@ class Preferences(NamedTuple):
     """The one used last."""
     brush_size_px: int = 80
     brush_hardness: float = 0.8
+    brush_spacing: float = SPACING
+    brush_string: int = 0
+    """Of the stabiliser, in units of the screen."""
+    pressure_sizes: bool = False
+    pressure_hardens: bool = False
     surround: Surround = Surround.THEME
     overlay_colour: str = "#ff2d55"
     """Of the mask on the canvas, as ``#rrggbb``."""
@@ -165,6 +177,10 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "quality": _choice(Quality),
     "brush_size_px": _whole(SIZE_MIN_PX, SIZE_MAX_PX),
     "brush_hardness": _number(0.0, 1.0),
+    "brush_spacing": _number(SPACING_MIN, SPACING_MAX),
+    "brush_string": _whole(0, STRING_MAX_UNITS),
+    "pressure_sizes": _switch,
+    "pressure_hardens": _switch,
     "surround": _choice(Surround),
     "overlay_colour": _pattern(r"#[0-9a-fA-F]{6}"),
     "overlay_opacity": _number(OVERLAY_OPACITY_MIN, 1.0),

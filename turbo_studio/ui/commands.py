@@ -15,6 +15,7 @@ from turbo_studio.ui.actions import MASK_VERBS, TOOL_VERBS
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QDialog
 
+    from turbo_studio.core.sources import SourceId
     from turbo_studio.ui.mask_commands import MaskCommands
     from turbo_studio.ui.window import MainWindow
 
@@ -31,6 +32,7 @@ class Commands(QObject):
         self._session = window.session
         self._actions = window.actions_table
         self._mask_commands: MaskCommands | None = None
+        self._told_of: SourceId | None = None
         self._connect_to_session()
         self._connect_to_canvas()
         self._connect_to_panels()
@@ -115,6 +117,7 @@ class Commands(QObject):
         for signal in (bridge.sources_changed, bridge.shown_changed):
             signal.connect(self._refresh_sources)
         bridge.history_changed.connect(self._refresh_history)
+        bridge.history_changed.connect(self._on_bridge_history_changed)
         for signal in (bridge.job_changed, bridge.jobs_replaced):
             signal.connect(self._refresh_jobs)
         results = self._window.results_strip.gallery_list
@@ -162,6 +165,22 @@ class Commands(QObject):
         return ids.index(shown) if shown in ids else -1
 
     # Slots
+
+    @Slot()
+    def _on_bridge_history_changed(self) -> None:
+        """Tell those who paint on another source than the first, once for each, what becomes of it."""
+        shown = self._session.painter.shown_id
+        mask = self._session.painter.shown_mask
+        if (
+            self._find_shown_index() > 0
+            and shown != self._told_of
+            and mask is not None
+            and mask.selected_pixels
+        ):
+            self._told_of = shown
+            self._window.show_notice(
+                self.tr("Only the mask of image 1 is sent. Move this image to the front to send its mask.")
+            )
 
     @Slot()
     def _on_undo_triggered(self) -> None:

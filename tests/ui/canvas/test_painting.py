@@ -291,3 +291,68 @@ def test_a_pen_paints_and_its_other_end_erases(stage: Stage) -> None:
 
     draw_with_pen(stage, QPointingDevice.PointerType.Eraser, *PATH)
     assert not stage.selected.any()
+
+
+# What a hand does to the brush
+
+
+def test_pressure_changes_the_brush_where_that_is_switched_on(stage: Stage) -> None:
+    brush = Brush(40, 1.0)
+    press_at = (QPoint(200, 150), QPoint(330, 190))
+    stage.session.painter.set_brush(brush)
+    draw_with_pen(stage, QPointingDevice.PointerType.Pen, *press_at)
+    full = np.count_nonzero(stage.selected)
+    stage.session.undo()
+
+    stage.session.painter.set_brush(brush._replace(is_sized_by_pressure=True))
+    draw_with_pen(stage, QPointingDevice.PointerType.Pen, *press_at)  # half pressed
+
+    stage_by_hand = brush._replace(size_px=20)
+    stage.session.painter.set_brush(stage_by_hand)
+    expected = stroke_by_hand(stage, (*press_at, press_at[-1]))
+    np.testing.assert_array_equal(stage.mask.coverage, expected)
+    assert np.count_nonzero(stage.selected) < full
+
+
+def test_a_mouse_presses_fully(stage: Stage) -> None:
+    stage.session.painter.set_brush(Brush(40, 1.0, is_sized_by_pressure=True, is_hardened_by_pressure=True))
+    stage.drag(*PATH)
+
+    stage.session.painter.set_brush(Brush(40, 1.0))
+    np.testing.assert_array_equal(stage.mask.coverage, stroke_by_hand(stage, (*PATH, PATH[-1])))
+
+
+def test_shift_on_the_way_keeps_a_stroke_level(stage: Stage) -> None:
+    stage.session.painter.set_brush(Brush(9, 1.0))
+    start = QPoint(200, 150)
+    QTest.mousePress(stage.canvas, LEFT, pos=start)
+    QTest.keyPress(stage.canvas, Qt.Key.Key_Shift)
+    for place in (QPoint(240, 160), QPoint(300, 130)):
+        at = QPointF(place)
+        QApplication.sendEvent(
+            stage.canvas,
+            QMouseEvent(
+                QEvent.Type.MouseMove,
+                at,
+                stage.canvas.mapToGlobal(at),
+                Qt.MouseButton.NoButton,
+                LEFT,
+                Qt.KeyboardModifier.ShiftModifier,
+            ),
+        )
+    QTest.mouseRelease(stage.canvas, LEFT, Qt.KeyboardModifier.ShiftModifier, QPoint(300, 130))
+
+    rows = np.nonzero(stage.selected.any(axis=1))[0]
+    assert rows.max() - rows.min() + 1 == 9
+    assert stage.selected[int(stage.point(start).y), int(stage.point(QPoint(300, 150)).x)]
+
+
+def test_the_stabiliser_holds_the_brush_on_its_string(stage: Stage) -> None:
+    stage.session.painter.set_brush(Brush(5, 1.0, string_units=60))
+    stage.show_at(2.0, 160, 120)
+
+    stage.drag(QPoint(200, 200), QPoint(300, 200))
+
+    columns = np.nonzero(stage.selected.any(axis=0))[0]
+    reached = stage.point(QPoint(240, 200)).x
+    assert abs(columns.max() - reached) <= 4, "60 units of the screen behind the hand, at any zoom"

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QSpinBox
+from PySide6.QtWidgets import QCheckBox, QDoubleSpinBox, QLabel, QPushButton, QSpinBox, QWidget
 
 from tests.helpers.fake_engine import decode_shown, open_source
 from tests.ui.canvas.stage import build_empty_stage, build_stage
 from turbo_studio.core.brush import SIZE_MAX_PX, Brush
-from turbo_studio.core.geometry import Size
+from turbo_studio.core.facts import PixelsFound
+from turbo_studio.core.geometry import Box, Size
+from turbo_studio.core.operators import FoundPixels
+from turbo_studio.core.shapes import drag_box
 from turbo_studio.ui.canvas.brush_options import size_to_slider, slider_to_size
+from turbo_studio.ui.canvas.brush_popup import BrushPopup
 from turbo_studio.ui.canvas.tool_options import ElidedLabel, ToolOptions
+from turbo_studio.ui.canvas.tools import ToolName
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,6 +31,7 @@ if TYPE_CHECKING:
 
     from tests.ui.canvas.stage import Stage
 
+Found = TypeVar("Found", bound=QObject)
 LEFT = Qt.MouseButton.LeftButton
 
 
@@ -166,3 +173,102 @@ def test_every_control_has_a_name_and_a_key_way(options: ToolOptions) -> None:
     ):
         assert control.accessibleName() or getattr(control, "text", str)()
         assert control.focusPolicy() & Qt.FocusPolicy.TabFocus
+
+
+def find(options: QWidget, kind: type[Found], name: str) -> Found:
+    found = options.findChild(kind, name)
+    assert found is not None, name
+    return found
+
+
+def test_the_rest_of_the_brush_is_in_a_panel_below_its_button(stage: Stage, options: ToolOptions) -> None:
+    QTest.mouseClick(options.brush_options.more_button, LEFT)
+    popup = find(options, BrushPopup, "brush_popup")
+    popup.spacing_box.setValue(25)
+    popup.string_box.setValue(40)
+    popup.size_check.click()
+    assert stage.session.painter.brush == Brush(21, 0.5, 0.25, is_sized_by_pressure=True, string_units=40)
+
+    QTest.keyClick(popup, Qt.Key.Key_Escape)
+    assert not popup.isVisible()
+
+
+def test_the_ways_to_join_are_those_of_the_toolbox(stage: Stage, options: ToolOptions) -> None:
+    stage.canvas.set_tool("lasso")
+    for name in ("add", "subtract", "intersect", "replace"):
+        find(options, QPushButton, f"combine_{name}_button").click()
+        assert stage.canvas.toolbox.combine == name
+
+
+def test_numbers_make_a_box_and_its_button_selects_it(stage: Stage, options: ToolOptions) -> None:
+    stage.canvas.set_tool("rectangle")
+    for name, value in (("x", 10), ("y", 20), ("width", 30), ("height", 40)):
+        find(options, QSpinBox, f"box_{name}_box").setValue(value)
+    assert not stage.selected.any()
+
+    QTest.mouseClick(find(options, QPushButton, "box_select_button"), LEFT)
+
+    expected = np.zeros_like(stage.selected)
+    expected[20:60, 10:40] = True
+    np.testing.assert_array_equal(stage.selected, expected)
+
+
+def test_a_drag_shows_its_numbers(stage: Stage, options: ToolOptions) -> None:
+    stage.canvas.set_tool("ellipse")
+    stage.drag(stage.place(10, 20), stage.place(60, 80), release=False)
+
+    start, end = stage.point(stage.place(10, 20)), stage.point(stage.place(60, 80))
+    box = drag_box(start, end)
+    shown = [find(options, QSpinBox, f"box_{name}_box").value() for name in ("x", "y", "width", "height")]
+    assert shown == [box.left, box.upper, box.width, box.height]
+
+
+def test_the_wand_is_set_here(stage: Stage, options: ToolOptions) -> None:
+    stage.canvas.set_tool("wand")
+    find(options, QDoubleSpinBox, "wand_tolerance_box").setValue(22.5)
+    find(options, QCheckBox, "wand_contiguous_check").click()
+
+    assert stage.canvas.toolbox.tolerance == 22.5
+    assert not stage.canvas.toolbox.is_contiguous
+
+
+def test_an_offered_mask_can_be_turned_round_taken_or_left(stage: Stage, options: ToolOptions) -> None:
+    def offer(box: Box) -> None:
+        *_, (token, _) = stage.engine.calls_of("find_pixels")
+        found = FoundPixels(box, np.full((box.height, box.width), 255, np.uint8))
+        stage.session.receive(PixelsFound(token, found))
+
+    stage.session.finder.offer_file(stage.folder / "mask.png")
+    offer(Box(0, 0, 10, 10))
+    assert not options.brush_options.isVisible()
+
+    find(options, QCheckBox, "offer_invert_check").click()
+    offer(Box(0, 10, 100, 100))
+    find(options, QPushButton, "offer_replace_button").click()
+    assert np.count_nonzero(stage.selected) == 100 * 90
+    assert options.brush_options.isVisible()
+
+    stage.session.finder.offer_file(stage.folder / "mask.png")
+    offer(Box(0, 0, 10, 10))
+    find(options, QPushButton, "offer_cancel_button").click()
+    assert np.count_nonzero(stage.selected) == 100 * 90
+    assert stage.session.finder.offer is None
+
+
+def test_what_is_being_computed_is_said(stage: Stage, options: ToolOptions) -> None:
+    stage.canvas.set_tool("wand")
+    QTest.mouseClick(stage.canvas, LEFT, pos=stage.place(50, 50))
+    said = [label.text() for label in options.findChildren(ElidedLabel) if label.isVisible()]
+    assert "Computing… Esc gives up" in said
+
+
+@pytest.mark.parametrize("tool", list(ToolName))
+def test_the_bar_has_room_in_a_small_window(stage: Stage, options: ToolOptions, tool: str) -> None:
+    """At 960 units; texts that may be cut short give way."""
+    stage.canvas.set_tool(tool)
+    assert options.minimumSizeHint().width() <= 960
+    for control in options.findChildren(QWidget):
+        is_control = isinstance(control, QPushButton | QSpinBox | QDoubleSpinBox | QCheckBox)
+        if is_control and control.isVisible():
+            assert control.accessibleName() or getattr(control, "text", str)()
+            assert control.focusPolicy() & Qt.FocusPolicy.TabFocus
