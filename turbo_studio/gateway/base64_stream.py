@@ -6,6 +6,8 @@ import binascii
 import re
 from typing import TYPE_CHECKING
 
+import pybase64
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -71,7 +73,7 @@ def _decode_clean(piece: bytes) -> bytes | None:
     if piece.endswith(b"="):
         return None
     try:
-        return binascii.a2b_base64(piece, strict_mode=True)
+        return pybase64.b64decode(piece, validate=True)
     except binascii.Error:
         return None
 
@@ -93,7 +95,7 @@ def decode_base64(slices: Iterable[bytes]) -> Iterator[bytes]:
         if is_ended and bare:
             raise binascii.Error("text after the padding")
         whole = len(bare) // 4 * 4
-        yield binascii.a2b_base64(bare[:whole], strict_mode=True)
+        yield pybase64.b64decode(bare[:whole], validate=True)
         rest = bare[whole:]
         if len(bare) < len(text):
             is_ended = True
@@ -103,4 +105,4 @@ def decode_base64(slices: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def _decode_last(rest: bytes) -> bytes:
-    return binascii.a2b_base64(rest + b"=" * (-len(rest) % 4), strict_mode=True) if rest else b""
+    return pybase64.b64decode(rest + b"=" * (-len(rest) % 4), validate=True) if rest else b""

@@ -110,14 +110,33 @@ def _parse_length(response: httpx.Response) -> int:
 
 
 async def _save_answer(response: httpx.Response, file: AnswerFile, publish: Publish) -> None:
+    """Each piece is written on a thread while the next one comes. What is told of is in the file."""
     total = _parse_length(response)
     throttle = Throttle(publish)
     throttle.publish(Receiving(0, total), is_last=False)
-    # Not ``aiter_raw``: that closes the connection before it says that the answer is whole.
-    async for chunk in cast("httpx.AsyncByteStream", response.stream):
-        file.write(chunk)
-        throttle.publish(Receiving(file.size_bytes, total), is_last=file.size_bytes == total)
-    publish(Receiving(file.size_bytes, file.size_bytes))
+    loop = asyncio.get_running_loop()
+    writing: asyncio.Future[None] | None = None
+    received, is_whole = 0, False
+    try:
+        # Not ``aiter_raw``: that closes the connection before it says that the answer is whole.
+        async for chunk in cast("httpx.AsyncByteStream", response.stream):
+            if writing is not None:
+                await asyncio.shield(writing)
+                throttle.publish(Receiving(file.size_bytes, total), is_last=False)
+            received += len(chunk)
+            is_whole = received == total
+            writing = loop.run_in_executor(None, file.write, chunk)
+            if is_whole:  # though the connection may stay open
+                await asyncio.shield(writing)
+                publish(Receiving(total, total))
+        is_whole = True
+        if writing is not None:
+            await asyncio.shield(writing)
+    finally:
+        if writing is not None and not writing.done():
+            await asyncio.wait({writing})  # or the file would be closed under it
+        if is_whole and (writing is None or writing.exception() is None):
+            publish(Receiving(file.size_bytes, file.size_bytes))  # of a cancel and a whole answer, this wins
 
 
 async def _save_error_body(response: httpx.Response, file: AnswerFile, redact: Redact) -> None:

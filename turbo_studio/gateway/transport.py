@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _GOES_ON = re.compile(rb"HTTP/1\.[01] [12]")
 """An interim answer, or a premature yes: no reason to stop sending."""
 
-_READ_BYTES = 65_536
+_READ_BYTES = 262_144
 _TICKET_WAIT_S = 0.02
 
 SocketOption = tuple[int, int, int] | tuple[int, int, bytes]
@@ -118,16 +118,22 @@ class ListeningStream(httpcore.AsyncNetworkStream):
         sending.result()
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        reading = self._read_ahead()
-        done, _ = await asyncio.wait({reading}, timeout=timeout)
-        if not done:
-            raise httpcore.ReadTimeout
-        self._reading = None
-        received = reading.result()
+        received = await self._receive(timeout)
         if received and not self._is_answered:
             self._is_answered = True
             self._set_linger(None)  # from the first byte of the answer on, an orderly close does
         return received
+
+    async def _receive(self, timeout: float | None) -> bytes:
+        """What a read under way brings, or else one without a task of its own: an answer takes hundreds."""
+        reading = self._reading
+        if reading is None:
+            return await self._inner.read(_READ_BYTES, timeout)
+        done, _ = await asyncio.wait({reading}, timeout=timeout)
+        if not done:
+            raise httpcore.ReadTimeout
+        self._reading = None
+        return reading.result()
 
     def _set_linger(self, seconds: int | None) -> None:
         raw = self._inner.get_extra_info("socket")
