@@ -12,14 +12,7 @@ from turbo_studio.core.geometry import Size
 from turbo_studio.core.price import Prices
 from turbo_studio.core.profile import Quality
 from turbo_studio.core.result import Usage
-from turbo_studio.core.spending import (
-    Expense,
-    Spending,
-    count_spending,
-    estimate_duration,
-    merge_expenses,
-    price_usage,
-)
+from turbo_studio.core.spending import Books, Expense, Spending, price_usage
 
 SIZE = Size(1024, 1024)
 NOON = datetime(2026, 11, 20, 12, 0).astimezone()
@@ -40,33 +33,50 @@ def build_expense(
     )
 
 
+def build_books(*expenses: Expense) -> Books:
+    books = Books()
+    for expense in expenses:
+        books.add(expense)
+    return books
+
+
 def test_certain_and_maybe_today_and_in_total_are_counted_apart() -> None:
-    expenses = [
+    books = build_books(
         build_expense("a", dollars=0.1),
         build_expense("b", dollars=0.2, at=NOON - timedelta(days=1)),
         build_expense("c", dollars=0.4, is_certain=False),
         build_expense("d", dollars=0.8, at=NOON - timedelta(days=1), is_certain=False),
-    ]
-    assert count_spending(expenses, NOON.date()) == pytest.approx(Spending(0.1, 0.4, 0.3, 1.2))
+    )
+    assert books.count_spending(NOON.date()) == pytest.approx(Spending(0.1, 0.4, 0.3, 1.2))
 
 
 def test_a_day_is_one_of_the_systems_zone() -> None:
-    assert count_spending([build_expense(at=NOON.astimezone(UTC))], NOON.date()).today == 0.1
-    assert count_spending([build_expense()], date(2026, 11, 21)).today == 0.0
+    books = build_books(build_expense(at=NOON.astimezone(UTC)))
+    assert books.count_spending(NOON.date()).today == 0.1
+    assert books.count_spending(date(2026, 11, 21)).today == 0.0
 
 
 def test_an_attempt_counts_once_and_certainty_replaces_a_maybe() -> None:
     maybe = build_expense(dollars=0.3, is_certain=False)
     certain = build_expense(dollars=0.1)
-    assert merge_expenses([maybe, maybe, certain, maybe]) == (certain,)
-    assert len(merge_expenses([certain, build_expense(attempt=2)])) == 2
+    books = Books()
+    assert [books.add(expense) for expense in (maybe, maybe, certain, maybe, certain)] == [
+        True,
+        False,
+        True,
+        False,
+        False,
+    ]
+    assert books.count_spending(NOON.date()) == pytest.approx(Spending(0.1, 0.0, 0.1, 0.0))
+    assert books.add(build_expense(attempt=2))
+    assert books.count_spending(NOON.date()).total == pytest.approx(0.2)
 
 
 @given(st.lists(st.tuples(st.sampled_from("abc"), st.integers(1, 2), st.booleans()), max_size=20))
 def test_lines_written_twice_change_no_sum(keys: list[tuple[str, int, bool]]) -> None:
     expenses = [build_expense(job_id, attempt, is_certain=is_certain) for job_id, attempt, is_certain in keys]
-    once = count_spending(expenses, NOON.date())
-    assert count_spending([*expenses, *expenses], NOON.date()) == pytest.approx(once)
+    once = build_books(*expenses).count_spending(NOON.date())
+    assert build_books(*expenses, *expenses).count_spending(NOON.date()) == pytest.approx(once)
 
 
 def test_dollars_follow_from_the_tokens() -> None:
@@ -86,7 +96,7 @@ def test_a_usage_that_says_too_little_is_unknown_and_not_free(usage: Usage) -> N
 
 def test_a_duration_is_the_median_of_the_latest_of_that_size_and_quality() -> None:
     durations = [500.0] * 60 + [10.0, 20.0, 30.0] * 20
-    expenses = [build_expense(str(number), duration_s=s) for number, s in enumerate(durations)]
-    assert estimate_duration(expenses, SIZE, Quality.HIGH) == 20.0
-    assert estimate_duration(expenses, SIZE, Quality.LOW) is None
-    assert estimate_duration([build_expense(duration_s=None)], SIZE, Quality.HIGH) is None
+    books = build_books(*(build_expense(str(number), duration_s=s) for number, s in enumerate(durations)))
+    assert books.estimate_duration(SIZE, Quality.HIGH) == 20.0
+    assert books.estimate_duration(SIZE, Quality.LOW) is None
+    assert build_books(build_expense(duration_s=None)).estimate_duration(SIZE, Quality.HIGH) is None

@@ -57,7 +57,7 @@ def build_expense(job_id: str, *, is_certain: bool = True) -> Expense:
     )
 
 
-class Books:
+class Bench:
     """Accounts on a real gallery."""
 
     def __init__(self, folder: Path) -> None:
@@ -77,8 +77,8 @@ class Books:
 
 
 @pytest.fixture
-def books(quick_folder: Path) -> Iterator[Books]:
-    books = Books(quick_folder)
+def books(quick_folder: Path) -> Iterator[Bench]:
+    books = Bench(quick_folder)
     yield books
 
     async def nothing() -> None:
@@ -88,7 +88,7 @@ def books(quick_folder: Path) -> Iterator[Books]:
     books.gallery.close()
 
 
-def test_an_attempt_is_written_once_unless_it_becomes_certain(books: Books) -> None:
+def test_an_attempt_is_written_once_unless_it_becomes_certain(books: Bench) -> None:
     books.record(build_expense("a", is_certain=False))
     books.record(build_expense("a", is_certain=False))
     books.record(build_expense("a"))
@@ -98,7 +98,7 @@ def test_an_attempt_is_written_once_unless_it_becomes_certain(books: Books) -> N
 
 
 def test_what_the_disk_refuses_counts_at_once_and_is_written_later(
-    books: Books, caplog: pytest.LogCaptureFixture
+    books: Bench, caplog: pytest.LogCaptureFixture
 ) -> None:
     books.gallery.error_at = "DiskLedger.append"
     books.gallery.error = StorageError(ProblemCode.DISK_FULL, folder="x")
@@ -111,7 +111,7 @@ def test_what_the_disk_refuses_counts_at_once_and_is_written_later(
     assert "not in the ledger yet" in caplog.text
 
 
-def test_a_damaged_line_costs_no_other(books: Books, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_damaged_line_costs_no_other(books: Bench, caplog: pytest.LogCaptureFixture) -> None:
     for line in (
         encode_expense(build_expense("a")),
         b'{"job_id": "b", "att',

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections import deque
 from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from datetime import date, datetime
 
     from turbo_studio.core.geometry import Size
@@ -59,31 +59,44 @@ def price_usage(usage: Usage, prices: Prices) -> float | None:
     return dollars / 1_000_000
 
 
-def count_spending(expenses: Iterable[Expense], today: date) -> Spending:
-    """``today`` in the zone of the system's clock; each attempt counts once, and certain before maybe."""
-    certain: dict[bool, float] = {True: 0.0, False: 0.0}
-    maybe: dict[bool, float] = {True: 0.0, False: 0.0}
-    for expense in merge_expenses(expenses):
-        sums = certain if expense.is_certain else maybe
-        sums[expense.at.astimezone().date() == today] += expense.dollars
-    return Spending(certain[True], maybe[True], sum(certain.values()), sum(maybe.values()))
+class Books:
+    """All expenses, summed as they come: each attempt counts once, and certain before maybe."""
 
+    def __init__(self) -> None:
+        self._by_attempt: dict[tuple[str, int], Expense] = {}
+        self._sums: dict[tuple[date, bool], float] = {}
+        """Dollars by the day, in the zone of the system's clock, and by whether they are certain."""
+        self._durations_s: dict[tuple[Size, Quality], deque[float]] = {}
 
-def merge_expenses(expenses: Iterable[Expense]) -> tuple[Expense, ...]:
-    """One for each attempt, in their order: a line that is certain stands for those that were not."""
-    merged: dict[tuple[str, int], Expense] = {}
-    for expense in expenses:
-        known = merged.get((expense.job_id, expense.attempt))
-        if known is None or not known.is_certain:
-            merged[expense.job_id, expense.attempt] = expense
-    return tuple(merged.values())
+    def add(self, expense: Expense) -> bool:
+        """False, and nothing happens, where the books have one at least as certain of that attempt."""
+        key = (expense.job_id, expense.attempt)
+        known = self._by_attempt.get(key)
+        if known is not None:
+            if known.is_certain >= expense.is_certain:
+                return False
+            self._sum(known, -known.dollars)
+        self._by_attempt[key] = expense
+        self._sum(expense, expense.dollars)
+        if expense.duration_s is not None:
+            durations_s = self._durations_s.setdefault(
+                (expense.size, expense.quality), deque(maxlen=_DURATIONS_MAX)
+            )
+            durations_s.append(expense.duration_s)
+        return True
 
+    def count_spending(self, today: date) -> Spending:
+        totals = {is_certain: 0.0 for is_certain in (True, False)}
+        for (_, is_certain), dollars in self._sums.items():
+            totals[is_certain] += dollars
+        of_today = [self._sums.get((today, is_certain), 0.0) for is_certain in (True, False)]
+        return Spending(*of_today, totals[True], totals[False])
 
-def estimate_duration(expenses: Iterable[Expense], size: Size, quality: Quality) -> float | None:
-    """Seconds: the median of the latest requests of that size and quality; None where there are none."""
-    durations = [
-        expense.duration_s
-        for expense in merge_expenses(expenses)
-        if expense.duration_s is not None and (expense.size, expense.quality) == (size, quality)
-    ]
-    return median(durations[-_DURATIONS_MAX:]) if durations else None
+    def estimate_duration(self, size: Size, quality: Quality) -> float | None:
+        """Seconds: the median of the latest requests of that size and quality; None where there are none."""
+        durations_s = self._durations_s.get((size, quality))
+        return median(durations_s) if durations_s else None
+
+    def _sum(self, expense: Expense, dollars: float) -> None:
+        key = (expense.at.astimezone().date(), expense.is_certain)
+        self._sums[key] = self._sums.get(key, 0.0) + dollars

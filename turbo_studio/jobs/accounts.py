@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from turbo_studio.core.geometry import parse_size
 from turbo_studio.core.problems import StorageError
 from turbo_studio.core.profile import Quality
-from turbo_studio.core.spending import Expense, count_spending, estimate_duration
+from turbo_studio.core.spending import Books, Expense
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -30,7 +30,7 @@ class Accounts:
     def __init__(self, worker: Worker, use_gallery: Callable[[], Awaitable[Gallery]]) -> None:
         self._worker = worker
         self._use_gallery = use_gallery
-        self._expenses: list[Expense] = []
+        self._books = Books()
         self._unwritten: list[Expense] = []
         """What the disk did not take; it is tried again with the next one."""
         self._turn = asyncio.Lock()
@@ -39,13 +39,15 @@ class Accounts:
         """StorageError."""
         gallery = await self._use_gallery()
         lines = await self._worker.run_on_disk(gallery.ledger.load)
-        self._expenses = [expense for line in lines if (expense := decode_expense(line)) is not None]
+        self._books = Books()
+        for line in lines:
+            if (expense := decode_expense(line)) is not None:
+                self._books.add(expense)
 
     async def record(self, expense: Expense) -> None:
         """Count an expense and write it down; what is written twice counts once."""
-        if any(_stands_for(known, expense) for known in self._expenses):
+        if not self._books.add(expense):
             return
-        self._expenses.append(expense)
         self._unwritten.append(expense)
         async with self._turn:
             try:
@@ -60,15 +62,10 @@ class Accounts:
             del self._unwritten[0]
 
     def count_spending(self) -> Spending:
-        return count_spending(self._expenses, datetime.now().astimezone().date())
+        return self._books.count_spending(datetime.now().astimezone().date())
 
     def estimate_duration(self, size: Size, quality: Quality) -> float | None:
-        return estimate_duration(self._expenses, size, quality)
-
-
-def _stands_for(known: Expense, expense: Expense) -> bool:
-    is_same = (known.job_id, known.attempt) == (expense.job_id, expense.attempt)
-    return is_same and known.is_certain >= expense.is_certain
+        return self._books.estimate_duration(size, quality)
 
 
 def encode_expense(expense: Expense) -> bytes:
