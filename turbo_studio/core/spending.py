@@ -86,16 +86,20 @@ class Books:
         return True
 
     def count_spending(self, today: date) -> Spending:
-        totals = {is_certain: 0.0 for is_certain in (True, False)}
-        for (_, is_certain), dollars in self._sums.items():
-            totals[is_certain] += dollars
-        of_today = [self._sums.get((today, is_certain), 0.0) for is_certain in (True, False)]
-        return Spending(*of_today, totals[True], totals[False])
+        return Spending(
+            today=self._sums.get((today, True), 0.0),
+            today_maybe=self._sums.get((today, False), 0.0),
+            total=self._total(is_certain=True),
+            total_maybe=self._total(is_certain=False),
+        )
 
     def estimate_duration(self, size: Size, quality: Quality) -> float | None:
         """Seconds: the median of the latest requests of that size and quality; None where there are none."""
         durations_s = self._durations_s.get((size, quality))
         return median(durations_s) if durations_s else None
+
+    def _total(self, *, is_certain: bool) -> float:
+        return sum(dollars for (_, certain), dollars in self._sums.items() if certain is is_certain)
 
     def _sum(self, expense: Expense, dollars: float) -> None:
         key = (expense.at.astimezone().date(), expense.is_certain)
