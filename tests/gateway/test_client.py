@@ -7,6 +7,7 @@ import json
 import logging
 import resource
 import socket
+import threading
 import traceback
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -42,6 +43,7 @@ from tests.helpers.hostile_server import (
     reset_upload_at,
     stay_silent,
 )
+from turbo_studio.core.attempt import Stage
 from turbo_studio.core.ports import Connection, Receiving, Route, Sending, Waiting
 from turbo_studio.core.problems import Charged, ProblemCode
 from turbo_studio.gateway.client import HttpGateway
@@ -335,6 +337,86 @@ def test_a_name_that_does_not_resolve_cost_nothing(folder: Path) -> None:
     error = send(HttpGateway(), build_generation(), "https://no-such-host.invalid/v1", folder).error
     assert (error.problem.code, error.charged) == (P.NOT_CONNECTED, NO)
     assert error.problem.params["host"] == "no-such-host.invalid"
+
+
+def test_a_name_that_is_looked_up_for_ever_is_given_up(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    let_go = threading.Event()
+
+    def look_up(*_: object, **__: object) -> list[object]:
+        let_go.wait(30)
+        return []
+
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)
+    threading.Timer(1.0, let_go.set).start()  # the loop of a test waits for its threads
+    gateway = HttpGateway(Dialler(setup_limit_s=0.2))
+    error = send(gateway, build_generation(), "http://slow.example/v1", folder).error
+    assert (error.problem.code, error.charged) == (P.CONNECT_TIMED_OUT, NO)
+    assert error.attempt is not None
+    assert (error.attempt.stage, error.attempt.has_left) == (Stage.CONNECTING, False)
+
+
+def test_a_handshake_that_stalls_is_given_up(folder: Path) -> None:
+    with HostileServer(never_read) as server:
+        url = server.base_url.replace("http:", "https:")
+        error = send(HttpGateway(Dialler(setup_limit_s=0.3)), build_generation(), url, folder).error
+    assert (error.problem.code, error.charged) == (P.CONNECT_TIMED_OUT, NO)
+    assert error.attempt is not None
+    assert error.attempt.stage is Stage.SECURING
+
+
+def test_the_limit_before_the_first_byte_does_not_hold_after_it(folder: Path) -> None:
+    def think(exchange: Exchange) -> None:
+        exchange.read_request()
+        exchange.pause(0.6)
+        exchange.send(build_head(200, length=len(GOOD)) + GOOD)
+
+    with HostileServer(think) as server:
+        gateway = HttpGateway(Dialler(setup_limit_s=0.2))
+        assert send(gateway, build_generation(), server.base_url, folder).failure is None
+
+
+ATTEMPTS = [
+    (answer(200, GOOD, [("X-Request-Id", "req_1")]), Stage.RECEIVED, 200, ("req_1",), None),
+    (cut_body(GOOD[:5_000], 100), Stage.ANSWERED, 200, (), None),
+    (
+        answer(429, REFUSED, [("Retry-After", "7"), ("X-Should-Retry", "true"), ("CF-Ray", "8f1")]),
+        Stage.ANSWERED,
+        429,
+        ("8f1",),
+        7.0,
+    ),
+    (answer(503, b"", [("Retry-After", "1000000000")]), Stage.ANSWERED, 503, (), 604_800.0),
+    (close_silently, Stage.SENT, None, (), None),
+]
+
+
+@pytest.mark.parametrize(("behaviour", "stage", "status", "ids", "retry_after_s"), ATTEMPTS)
+def test_every_end_comes_with_its_evidence(
+    folder: Path,
+    behaviour: Behaviour,
+    stage: Stage,
+    status: int | None,
+    ids: tuple[str, ...],
+    retry_after_s: float | None,
+) -> None:
+    with HostileServer(behaviour) as server:
+        attempt = send(HttpGateway(), build_generation(), server.base_url, folder).attempt
+        (request,) = server.requests
+    assert attempt is not None
+    assert (attempt.stage, attempt.has_left, attempt.status) == (stage, True, status)
+    assert attempt.sent_bytes == len(request.body)
+    assert (attempt.request_ids, attempt.retry_after_s) == (ids, retry_after_s)
+    assert attempt.should_retry == ("true" if status == 429 else "")
+    assert 0 < attempt.elapsed_s < 30
+    assert KEY not in json.dumps(attempt.describe())
+
+
+def test_an_upload_that_breaks_off_tells_how_much_was_sent(folder: Path, tmp_path: Path) -> None:
+    with HostileServer(reset_upload_at(1_000_000)) as server:
+        attempt = send(HttpGateway(), build_large_edit(tmp_path), server.base_url, folder).attempt
+    assert attempt is not None
+    assert attempt.stage is Stage.SENDING
+    assert 500_000 < attempt.sent_bytes < 8_000_000
 
 
 def test_a_connection_that_does_not_come_about_cost_nothing(folder: Path) -> None:

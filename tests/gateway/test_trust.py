@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import ssl
+import warnings
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,11 +16,15 @@ from tests.helpers.hostile_server import (
     answer,
     answer_early,
     answer_early_and_hold,
+    answer_raw,
     build_json,
 )
+from turbo_studio.core.attempt import Stage
+from turbo_studio.core.ports import Route
 from turbo_studio.core.problems import Charged, ProblemCode
 from turbo_studio.gateway.client import HttpGateway
 from turbo_studio.gateway.dialling import Dialler
+from turbo_studio.gateway.evidence import find_tls_cause
 from turbo_studio.gateway.trust import build_ssl_context
 
 if TYPE_CHECKING:
@@ -109,16 +114,16 @@ def _issue_future(authority: trustme.CA) -> trustme.LeafCert:
 
 
 @pytest.mark.parametrize(
-    ("issue", "reason"),
+    ("issue", "reason", "cause"),
     [
-        (_issue_unknown, "unable to get local issuer certificate"),
-        (_issue_wrong_host, "mismatch"),
-        (_issue_expired, "expired"),
-        (_issue_future, "not yet valid"),
+        (_issue_unknown, "unable to get local issuer certificate", "unknown_issuer"),
+        (_issue_wrong_host, "mismatch", "wrong_host"),
+        (_issue_expired, "expired", "expired"),
+        (_issue_future, "not yet valid", "not_yet_valid"),
     ],
 )
 def test_a_bad_certificate_gets_nothing(
-    authority: trustme.CA, folder: Path, issue: object, reason: str
+    authority: trustme.CA, folder: Path, issue: object, reason: str, cause: str
 ) -> None:
     assert callable(issue)
     with HostileServer(answer(200, GOOD), tls=_build_server_context(issue(authority))) as server:
@@ -127,6 +132,66 @@ def test_a_bad_certificate_gets_nothing(
         assert not server.exchanges
     assert (error.problem.code, error.charged) == (ProblemCode.TLS_FAILED, Charged.NO)
     assert reason in str(error.problem.params["reason"])
+    assert error.problem.params["cause"] == cause
+    assert error.attempt is not None
+    assert (error.attempt.stage, error.attempt.has_left) == (Stage.SECURING, False)
+
+
+def test_certificates_that_were_chosen_are_trusted_besides(
+    authority: trustme.CA, folder: Path, tmp_path: Path
+) -> None:
+    bundle = tmp_path / "company.pem"
+    authority.cert_pem.write_to_path(str(bundle))
+    tls = _build_server_context(_issue_good(authority))
+    with HostileServer(answer(200, GOOD), tls=tls) as server:
+        gateway, call = HttpGateway(), build_generation()
+        error = send(gateway, call, server.base_url, folder).error
+        assert error.problem.params["cause"] == "unknown_issuer"
+        route = Route(ca_file=str(bundle))
+        assert send(gateway, call, server.base_url, folder, route=route).failure is None
+        assert send(gateway, call, server.base_url, folder).error.problem.code is ProblemCode.TLS_FAILED
+
+
+@pytest.mark.parametrize("content", [None, b"", b"no certificate", b"\xff" * 100])
+def test_a_file_without_certificates_stops_the_call_before_it_is_sent(
+    folder: Path, tmp_path: Path, content: bytes | None
+) -> None:
+    file = tmp_path / "company.pem"
+    if content is not None:
+        file.write_bytes(content)
+    route = Route(ca_file=str(file))
+    error = send(HttpGateway(), build_generation(), "https://gateway.example/v1", folder, route=route).error
+    assert (error.problem.code, error.charged) == (ProblemCode.CA_FILE_UNUSABLE, Charged.NO)
+    assert error.problem.params == {"file": str(file)}
+
+
+def test_a_server_of_http_2_alone_is_told_from_a_lost_connection(authority: trustme.CA, folder: Path) -> None:
+    tls = _build_server_context(_issue_good(authority))
+    tls.set_alpn_protocols(["h2"])
+    settings_frame = b"\x00\x00\x00\x04\x00\x00\x00\x00\x00"
+    with HostileServer(answer_raw(settings_frame), tls=tls) as server:
+        error = send(_build_gateway(authority), build_generation(), server.base_url, folder).error
+    assert (error.problem.code, error.charged) == (ProblemCode.ANSWER_NOT_HTTP, Charged.MAYBE)
+
+
+def test_a_server_that_refuses_http_1_in_the_handshake_is_told_as_that() -> None:
+    error = ssl.SSLError(1, "[SSL: TLSV1_ALERT_NO_APPLICATION_PROTOCOL] tlsv1 alert")
+    error.reason = "TLSV1_ALERT_NO_APPLICATION_PROTOCOL"
+    assert find_tls_cause(error) == "no_http1"
+
+
+def test_old_encryption_alone_is_not_taken(authority: trustme.CA, folder: Path) -> None:
+    tls = _build_server_context(_issue_good(authority))
+    tls.set_ciphers("ALL:@SECLEVEL=0")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        tls.minimum_version = ssl.TLSVersion.TLSv1
+        tls.maximum_version = ssl.TLSVersion.TLSv1_1
+    with HostileServer(answer(200, GOOD), tls=tls) as server:
+        error = send(_build_gateway(authority), build_generation(), server.base_url, folder).error
+        assert not server.exchanges
+    assert (error.problem.code, error.charged) == (ProblemCode.TLS_FAILED, Charged.NO)
+    assert error.problem.params["cause"] == "old_protocol"
 
 
 def test_the_environment_cannot_add_an_authority_or_take_the_secrets(

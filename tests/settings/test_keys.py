@@ -223,3 +223,33 @@ def test_default_store_uses_the_list_of_this_system(monkeypatch: pytest.MonkeyPa
     store = KeyringStore()
     store.store_key(URL, KEY)
     assert store.fetch_key(URL) == KEY
+
+
+PROXY = "http://proxy.example:3128"
+
+
+@pytest.mark.parametrize("store", [SessionKeys(), build_store("GoodKeyring")])
+def test_the_password_of_a_proxy_is_kept_for_its_user_alone(store: KeyStore) -> None:
+    store.store_proxy_password(PROXY, "mia", "pw 1")
+    assert store.fetch_proxy_password(PROXY, "mia") == "pw 1"
+    assert store.fetch_proxy_password(PROXY, "ada") == ""
+    assert store.fetch_proxy_password("http://other.example:3128", "mia") == ""
+    store.store_proxy_password(PROXY, "mia", "")
+    assert store.fetch_proxy_password(PROXY, "mia") == ""
+
+
+def test_the_password_of_a_proxy_outlives_the_program() -> None:
+    build_store("GoodKeyring").store_proxy_password(PROXY, "mia", "pw 1")
+    assert list(keyring_backends.kept) == [(f"turbo-studio-proxy:{PROXY}", "mia")]
+    assert build_store("GoodKeyring").fetch_proxy_password(PROXY, "mia") == "pw 1"
+    build_store("GoodKeyring").store_proxy_password(PROXY, "mia", "")
+    assert not keyring_backends.kept
+
+
+@pytest.mark.parametrize("names", [["LockedKeyring"], ["OddKeyring"], []])
+def test_a_password_that_no_store_takes_holds_for_this_run(names: list[str]) -> None:
+    store = build_store(*names)
+    with pytest.raises(KeyStoreError) as caught:
+        store.store_proxy_password(PROXY, "mia", KEY)
+    assert KEY not in "".join(traceback.format_exception(caught.value))
+    assert store.fetch_proxy_password(PROXY, "mia") == KEY

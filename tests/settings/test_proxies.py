@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from turbo_studio.core.network import Network, ProxyMode
 from turbo_studio.core.ports import Proxy
 from turbo_studio.core.problems import KeyStoreError, ProblemCode, StudioError
-from turbo_studio.settings.keys import SessionKeys
+from turbo_studio.settings.keys import KeyringStore, SessionKeys
 from turbo_studio.settings.proxies import find_proxy, parse_proxy, parse_proxy_url
 from turbo_studio.settings.routes import RouteFinder
 
@@ -130,6 +130,13 @@ def test_a_route_holds_everything_that_was_chosen() -> None:
     route = RouteFinder(keys).find_route(network, GATEWAY)
     assert route.proxy == Proxy("http://proxy.example:3128", "mia", "pw")
     assert (route.ca_file, route.deadline_s) == ("/etc/company.pem", 90.0)
+
+
+def test_without_a_key_store_the_proxy_is_asked_without_a_password() -> None:
+    network = Network(ProxyMode.MANUAL, "http://proxy.example:3128", "mia")
+    assert RouteFinder(KeyringStore([])).find_route(network, GATEWAY).proxy == Proxy(
+        "http://proxy.example:3128", "mia"
+    )
 
 
 def test_no_password_is_asked_for_where_none_is_needed() -> None:

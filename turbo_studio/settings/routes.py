@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from turbo_studio.core.network import ProxyMode
 from turbo_studio.core.ports import Route
+from turbo_studio.core.problems import KeyStoreError, ProblemCode
 from turbo_studio.settings.proxies import find_proxy
 
 if TYPE_CHECKING:
@@ -21,8 +22,16 @@ class RouteFinder:
 
     def find_route(self, network: Network, base_url: str) -> Route:
         """Blocks. StudioError(PROXY_INVALID) where the proxy that was named cannot be used, KeyStoreError."""
-        needs_password = network.proxy_mode is ProxyMode.MANUAL and network.proxy_user
-        password = (
-            self._keys.fetch_proxy_password(network.proxy_url, network.proxy_user) if needs_password else ""
-        )
-        return Route(find_proxy(network, base_url, password), network.ca_file, network.deadline_s)
+        proxy = find_proxy(network, base_url, self._fetch_password(network))
+        return Route(proxy, network.ca_file, network.deadline_s)
+
+    def _fetch_password(self, network: Network) -> str:
+        """Empty where none is known: then the proxy itself asks for it."""
+        if network.proxy_mode is not ProxyMode.MANUAL or not network.proxy_user:
+            return ""
+        try:
+            return self._keys.fetch_proxy_password(network.proxy_url, network.proxy_user)
+        except KeyStoreError as error:
+            if error.problem.code is not ProblemCode.KEY_STORE_MISSING:
+                raise
+            return ""
