@@ -26,7 +26,7 @@ from turbo_studio.core.profile import Quality
 from turbo_studio.core.request import GenerationRequest
 from turbo_studio.core.resend import SendAgain, decide_resend
 from turbo_studio.core.sources import Note
-from turbo_studio.jobs import run as run_module
+from turbo_studio.jobs import transmission
 from turbo_studio.jobs.outcomes import judge_end
 
 if TYPE_CHECKING:
@@ -155,7 +155,7 @@ def make_quick(monkeypatch: pytest.MonkeyPatch) -> None:
         decided = decide_resend(*given)
         return SendAgain(0.01) if isinstance(decided, SendAgain) else decided
 
-    monkeypatch.setattr(run_module, "decide_resend", decide_quickly)
+    monkeypatch.setattr(transmission, "decide_resend", decide_quickly)
 
 
 def test_what_never_left_is_sent_again_and_each_attempt_is_recorded(

@@ -137,7 +137,8 @@ class JobProgressed:
     done_bytes: int = 0
     total_bytes: int = 0
     expected_s: float | None = None
-    """From the first byte to the saved result, by what requests of this size and quality took before."""
+    """From the first byte to the last of the answer, by what requests of this size and quality took before;
+    told while the job is on the network."""
 
 
 @dataclass(frozen=True, slots=True)

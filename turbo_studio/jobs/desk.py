@@ -14,7 +14,7 @@ from turbo_studio.jobs.doubts import Doubts
 from turbo_studio.jobs.entrance import Entrance
 from turbo_studio.jobs.queue import Queue
 from turbo_studio.jobs.recovery import describe_recovered, recover_runs
-from turbo_studio.jobs.run import ObstacleError
+from turbo_studio.jobs.transmission import ObstacleError
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
-import random
-import time
 from typing import TYPE_CHECKING
 
 from turbo_studio.core.facts import (
     JobCancelled,
-    JobCountingDown,
     JobFailed,
     JobHeld,
     JobProgressed,
@@ -18,44 +14,33 @@ from turbo_studio.core.facts import (
 )
 from turbo_studio.core.job import JobState
 from turbo_studio.core.journal import READABLE_AGAIN, JournalState, judge_crash
-from turbo_studio.core.ports import Receiving, Sending, Waiting
 from turbo_studio.core.problems import (
     Charged,
     GatewayError,
     Problem,
     ProblemCode,
-    StorageError,
     StudioError,
     build_storage_error,
 )
-from turbo_studio.core.resend import SendAgain, decide_resend
 from turbo_studio.jobs.charges import build_certain_expense, build_maybe_expense
 from turbo_studio.jobs.entries import Entry
-from turbo_studio.jobs.leash import CutOffError, Leash
+from turbo_studio.jobs.leash import CutOffError
 from turbo_studio.jobs.outcomes import describe_error, judge_end
 from turbo_studio.jobs.saving import has_whole_answer, read_answer, save_results
+from turbo_studio.jobs.transmission import ObstacleError, Transmission
 
 if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from turbo_studio.core.facts import JobCountingDown
     from turbo_studio.core.job import JobId
-    from turbo_studio.core.ports import Connection, Progress
     from turbo_studio.core.result import Answer, Result
     from turbo_studio.jobs.diary import Diary
     from turbo_studio.jobs.frozen import FrozenJob
     from turbo_studio.jobs.ports import Ports
 
 _log = logging.getLogger(__name__)
-_jitter = random.SystemRandom()
-
-
-class ObstacleError(Exception):
-    """Nothing was sent, and nothing will be before somebody has acted: the job stays queued."""
-
-    def __init__(self, problem: Problem) -> None:
-        super().__init__(problem.code.value)
-        self.problem = problem
 
 
 class JobRun:
@@ -78,15 +63,8 @@ class JobRun:
         """True for a job of an earlier run that nobody has asked to be sent in this one."""
         self._diary = diary
         self._ports = ports
-        self._leash = Leash()
+        self._transmission = Transmission(frozen, diary, ports, self._tell)
         self._is_quitting = False
-        self._anything_left = False
-        """True once a byte of the request of this attempt has been handed to the network."""
-        self._is_answered = False
-        """True once the whole answer is in the folder: whatever comes now, it is saved."""
-        self._sent_at_s: float | None = None
-        self._duration_s: float | None = None
-        self._marking: asyncio.Task[None] | None = None
 
     @property
     def id(self) -> JobId:
@@ -98,7 +76,7 @@ class JobRun:
 
     @property
     def is_answered(self) -> bool:
-        return self._is_answered
+        return self._transmission.is_answered
 
     @property
     def changed_at(self) -> datetime:
@@ -116,14 +94,14 @@ class JobRun:
             crashed, is_answer_whole=is_under_way and await has_whole_answer(self.folder, self._ports)
         )
         if state is JournalState.ANSWERED:
-            self._is_answered, self.state = True, JobState.SAVING
+            self._transmission.is_answered, self.state = True, JobState.SAVING
         if state is crashed:
             self._restore_end()
         elif state is JournalState.ANSWERED:
             await self._diary.note(Entry(state, self._diary.attempt))
         else:
             problem = Problem(ProblemCode.INTERRUPTED)
-            await self._end_failed(JobState.UNKNOWN, problem, Charged.MAYBE)
+            await self._end_failed(JobState(state.value), problem, Charged.MAYBE)
 
     def _restore_end(self) -> None:
         entry = self._diary.entries[-1]
@@ -140,8 +118,7 @@ class JobRun:
 
     def cancel(self) -> None:
         """End what is under way; one whose answer has come is saved all the same."""
-        if not self._is_answered:
-            self._leash.cut()
+        self._transmission.cut()
 
     def quit(self) -> None:
         """Let go of the network for the program's end; what waits stays queued."""
@@ -171,151 +148,45 @@ class JobRun:
     # Sending
 
     async def send(self) -> None:
-        """Send, at most as often as the rule allows, and keep the answer or write down the end.
-
-        ObstacleError where the job stays queued instead.
-        """
+        """Send, and keep the answer or write down the end; ObstacleError where the job stays queued."""
         try:
-            await self._send_until_answered(await self._connect())
+            await self._transmission.send()
         except CutOffError:
             await self._on_cut()
         except ObstacleError:
-            if self._leash.is_cut:
-                await self._on_cut()
-            else:
-                raise
+            raise
         except BaseException as error:  # noqa: BLE001 - whatever breaks, the job must end and say so
-            if self._is_answered:
+            if self.is_answered:
                 _log.warning("after an answer came whole: %s", type(error).__name__)
             else:
                 await self._fail(error)
 
-    async def _connect(self) -> Connection:
-        try:
-            return await self._leash.hold(self._ports.connect(self.frozen.target))
-        except StudioError as error:
-            if error.problem.code is ProblemCode.KEY_MISSING:
-                raise ObstacleError(error.problem) from error
-            raise
-
-    async def _send_until_answered(self, connection: Connection) -> None:
-        for number in range(1, 100):
-            await self._begin_attempt()
-            try:
-                attempt = await self._leash.hold(
-                    self._ports.gateway.send(
-                        self.frozen.build_call(), connection, self.folder, self._on_progress
-                    )
-                )
-            except GatewayError as error:
-                decided = decide_resend(
-                    error.problem.code, error.charged, error.attempt, number, _jitter.random()
-                )
-                if not isinstance(decided, SendAgain):
-                    raise
-                await self._count_down(error, decided.delay_s)
-            else:
-                self._is_answered = True
-                await self._finish_marking()
-                await self._diary.note(
-                    Entry(JournalState.ANSWERED, self._diary.attempt, evidence=attempt.describe())
-                )
-                return
-
-    async def _begin_attempt(self) -> None:
-        """The mark on the disk that a request may leave from now on; without it, none does."""
-        worker = self._ports.worker
-        try:
-            gallery = await self._ports.use_gallery()
-            await worker.run_on_disk(gallery.check_free_space)
-            if self._leash.is_cut:
-                raise CutOffError
-            await self._diary.write(Entry(JournalState.SENDING, self._diary.attempt + 1))
-        except StorageError as error:
-            raise ObstacleError(error.problem) from error
-        self._anything_left = False
-        self._sent_at_s = time.monotonic()
-        self._progress(JobState.SENDING)
-
-    async def _count_down(self, error: GatewayError, delay_s: float) -> None:
-        """Nothing was charged: from here on the job is queued again, also for the journal."""
-        await self._finish_marking()
-        self._anything_left = False
-        await self._write_or_stop(
-            Entry(
-                JournalState.QUEUED,
-                self._diary.attempt,
-                problem=error.problem,
-                request_ids=error.request_ids,
-                evidence=None if error.attempt is None else error.attempt.describe(),
-            )
-        )
-        self.state = JobState.COUNTING_DOWN
-        self._ports.publish(JobCountingDown(self.id, error.problem, delay_s, self._diary.attempt + 1))
-        await self._leash.hold(asyncio.sleep(delay_s))
-
-    async def _write_or_stop(self, entry: Entry) -> None:
-        try:
-            await self._diary.write(entry)
-        except StorageError as error:
-            raise ObstacleError(error.problem) from error
-
-    def _on_progress(self, progress: Progress) -> None:
-        match progress:
-            case Sending(sent, total):
-                self._anything_left = self._anything_left or sent > 0
-                self._progress(JobState.SENDING, sent, total)
-            case Waiting():
-                self._anything_left = True
-                if self._marking is None:
-                    self._marking = asyncio.ensure_future(self._mark_sent())
-            case Receiving(received, total):
-                self._is_answered = received == total > 0
-                if self._is_answered and self._sent_at_s is not None:
-                    self._duration_s = time.monotonic() - self._sent_at_s
-                self._progress(JobState.RECEIVING, received, total)
-
-    async def _mark_sent(self) -> None:
-        """The whole request has left: on the disk before it is told, and told unless more has come since."""
-        await self._diary.note(Entry(JournalState.SENT, self._diary.attempt))
-        if self.state is JobState.SENDING:
-            self._progress(JobState.WAITING)
-
-    async def _finish_marking(self) -> None:
-        if self._marking is not None:
-            await self._marking
-            self._marking = None
-
     # Ends without a result
 
     async def _on_cut(self) -> None:
-        await self._finish_marking()
-        if self._anything_left and await has_whole_answer(self.folder, self._ports):
-            self._is_answered = True  # a result that is whole wins
+        anything_left = self._transmission.anything_left
+        if anything_left and await has_whole_answer(self.folder, self._ports):
+            self._transmission.is_answered = True  # a result that is whole wins
         elif not self._is_quitting:
             await self._end_cancelled()
-        elif self._anything_left:
+        elif anything_left:
             problem = Problem(ProblemCode.INTERRUPTED)
             await self._end_failed(JobState.UNKNOWN, problem, Charged.MAYBE)
         elif self._diary.state is JournalState.SENDING:
             await self._diary.note(Entry(JournalState.QUEUED, self._diary.attempt))
 
     async def _fail(self, error: BaseException) -> None:
-        await self._finish_marking()
         if isinstance(error, GatewayError):
             await self._end_failed(judge_end(error), error.problem, error.charged, error)
         elif isinstance(error, StudioError):
             await self._end_failed(JobState.NOT_SENT, error.problem, Charged.NO)
         else:
-            state = JobState.UNKNOWN if self._anything_left else JobState.NOT_SENT
-            await self._end_failed(state, describe_error(error), self._charged_if_lost)
-
-    @property
-    def _charged_if_lost(self) -> Charged:
-        return Charged.MAYBE if self._anything_left else Charged.NO
+            charged = self._transmission.charged_if_lost
+            state = JobState.NOT_SENT if charged is Charged.NO else JobState.UNKNOWN
+            await self._end_failed(state, describe_error(error), charged)
 
     async def _end_cancelled(self) -> None:
-        charged = self._charged_if_lost
+        charged = self._transmission.charged_if_lost
         await self._account_for_loss(charged)
         await self._diary.note(Entry(JournalState.CANCELLED, self._diary.attempt, charged))
         self._tell_end(JobState.CANCELLED, JobCancelled(self.id, charged))
@@ -348,7 +219,7 @@ class JobRun:
 
     async def save(self) -> None:
         """Parse the kept answer and put its pictures into the gallery: free, and may be repeated."""
-        self._is_answered = True
+        self._transmission.is_answered = True
         self._progress(JobState.SAVING)
         if self._diary.state is not JournalState.ANSWERED:
             await self._diary.note(Entry(JournalState.ANSWERED, self._diary.attempt))
@@ -377,7 +248,9 @@ class JobRun:
     async def _finish(self, answer: Answer, results: tuple[Result, ...]) -> None:
         if not self.frozen.target.is_sandbox:
             await self._ports.accounts.record(
-                build_certain_expense(self.frozen, self._diary.attempt, answer.usage, self._duration_s)
+                build_certain_expense(
+                    self.frozen, self._diary.attempt, answer.usage, self._transmission.duration_s
+                )
             )
         await self._diary.note(Entry(JournalState.DONE, self._diary.attempt, Charged.YES))
         await self._diary.remove()
@@ -400,12 +273,12 @@ class JobRun:
 
     # What is told
 
-    def _progress(self, state: JobState, done_bytes: int = 0, total_bytes: int = 0) -> None:
-        self.state = state
-        expected_s = None
-        if state.is_under_way:
-            expected_s = self._ports.accounts.estimate_duration(self.frozen.size, self.frozen.quality)
-        self._ports.publish(JobProgressed(self.id, state, done_bytes, total_bytes, expected_s))
+    def _progress(self, state: JobState) -> None:
+        self._tell(JobProgressed(self.id, state))
+
+    def _tell(self, fact: JobProgressed | JobCountingDown) -> None:
+        self.state = fact.state if isinstance(fact, JobProgressed) else JobState.COUNTING_DOWN
+        self._ports.publish(fact)
 
     def _build_end(
         self, state: JobState, problem: Problem, charged: Charged, request_ids: tuple[str, ...] = ()
