@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>Departure</name>
+    <message numerus="yes">
+        <source>%n job(s) are still running; then the program closes by itself.</source>
+        <translation>
+            <numerusform>%n job is still running; then the program closes by itself.</numerusform>
+            <numerusform>%n jobs are still running; then the program closes by itself.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>JobsPanel</name>
     <message numerus="yes">
         <source>%n running</source>

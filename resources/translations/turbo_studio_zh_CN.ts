@@ -701,6 +701,19 @@
     </message>
 </context>
 <context>
+    <name>Departure</name>
+    <message numerus="yes">
+        <source>%n job(s) are still running; then the program closes by itself.</source>
+        <translation>
+            <numerusform>还有 %n 个任务正在运行；结束后程序将自动关闭。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Stay</source>
+        <translation>留下</translation>
+    </message>
+</context>
+<context>
     <name>Jobs</name>
     <message>
         <source>A job of an earlier run</source>
@@ -915,16 +928,20 @@
         </translation>
     </message>
     <message>
-        <source>If you leave now, their pictures are lost, and they may be charged all the same.</source>
-        <translation>现在退出会丢失这些图片，而且仍可能产生费用。</translation>
+        <source>Wait, and the program closes by itself once they have ended. If you leave now, their pictures are lost, and they may be charged all the same. What is only queued is kept for the next start.</source>
+        <translation>选择等待，程序会在它们结束后自动关闭。如果现在离开，图片将会丢失，而且仍可能产生费用。仅在排队的任务会保留到下次启动。</translation>
     </message>
     <message>
-        <source>Wait</source>
-        <translation>等待</translation>
+        <source>Wait and close</source>
+        <translation>等待后关闭</translation>
     </message>
     <message>
-        <source>Leave</source>
-        <translation>退出</translation>
+        <source>Leave now</source>
+        <translation>立即离开</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
     </message>
 </context>
 <context>
@@ -1019,6 +1036,18 @@
     <message>
         <source>{0} {1}</source>
         <translation>{0}{1}</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Connect…</source>
+        <translation>连接…</translation>
+    </message>
+    <message>
+        <source>Settings…</source>
+        <translation>设置…</translation>
     </message>
     <message>
         <source>Dropped picture</source>
@@ -1274,6 +1303,14 @@ They can then read all that you send, the key included.</source>
         <translation>
             <numerusform>%n 次请求 · {estimate}</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>{estimate}; the sandbox is free</source>
+        <translation>{estimate}；沙盒免费</translation>
+    </message>
+    <message>
+        <source>This goes over today&apos;s limit of {cap_dollars}: {spent_dollars} are spent or spoken for. It would wait in the queue until you raise the limit in the settings.</source>
+        <translation>这将超过今日限额 {cap_dollars}：已花费或已预定 {spent_dollars}。任务会在队列中等待，直到您在设置中提高限额。</translation>
     </message>
     <message>
         <source>{size} would cost about {dollars} less</source>
@@ -1981,10 +2018,6 @@ They can then read all that you send, the key included.</source>
         <translation>这不是网关地址。请按 https://gateway.example/v1 的形式填写。</translation>
     </message>
     <message>
-        <source>{count} job(s) wait from last time. Nothing is sent until you continue.</source>
-        <translation>上次还有 {count} 个任务在等待。在您继续之前不会发送任何内容。</translation>
-    </message>
-    <message>
         <source>The next job would go over today&apos;s limit of {cap_dollars}; {spent_dollars} are spent or spoken for. Nothing was sent. Raise the limit in the settings, or continue tomorrow.</source>
         <translation>下一个任务会超过今天 {cap_dollars} 的上限；已花费或已占用 {spent_dollars}。没有发送任何内容。请在设置中提高上限，或明天再继续。</translation>
     </message>
@@ -2059,6 +2092,10 @@ They can then read all that you send, the key included.</source>
     <message>
         <source>The picture is behind a link to {host} that could not be fetched. Read the answer again.</source>
         <translation>图片在指向 {host} 的链接后面，未能取得。请重新读取回答。</translation>
+    </message>
+    <message>
+        <source>From last time, {count} wait in the queue. Nothing of that is sent until you continue.</source>
+        <translation>上次还有 {count} 个任务在排队。在您点击“继续”之前不会发送它们。</translation>
     </message>
     <message>
         <source>Too many requests at once. Wait a while, then send again.</source>

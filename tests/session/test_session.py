@@ -448,7 +448,7 @@ def test_a_failed_job_is_run_again_from_its_frozen_inputs(stage: Stage) -> None:
     assert len(stage.engine.submitted) == 1
     assert list(stage.session.job_list.jobs) == stage.session.job_list.order == [new]
     view = stage.session.job_list.jobs[new]
-    assert (view.state, view.summary.prompt, view.charged) == (JobState.QUEUED, "a cup", None)
+    assert (view.state, view.summary.prompt, view.charged) == (JobState.PREPARING, "a cup", None)
     assert stage.engine.calls_of("forget") == [(job_id,)]
 
 

@@ -10,10 +10,10 @@ import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QSettings, Qt, QUrl
 from PySide6.QtGui import QCloseEvent, QColor, QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QMessageBox, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QMessageBox, QPushButton, QWidget
 
-from tests.helpers.fake_engine import build_session, decode_shown, open_source
-from turbo_studio.core.facts import ConnectionChanged, JobFailed
+from tests.helpers.fake_engine import build_session, decode_shown, open_source, progress, succeed
+from turbo_studio.core.facts import ConnectionChanged, JobFailed, QueueChanged
 from turbo_studio.core.geometry import Size
 from turbo_studio.core.job import JobState
 from turbo_studio.core.problems import Charged, Problem, ProblemCode
@@ -401,24 +401,94 @@ def test_close_by_the_program_never_asks(shown: Shown, qtbot: QtBot) -> None:
     assert shown.engine.calls_of("stop") == [(None,)]
 
 
-def test_close_by_the_user_asks_while_jobs_run(shown: Shown, qtbot: QtBot) -> None:
+def press_in_box(window: MainWindow, name: str) -> None:
+    box = find_leave_box(window)
+    assert box is not None
+    button = box.findChild(QWidget, name)
+    assert isinstance(button, QWidget)
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@pytest.mark.parametrize("by_action", [True, False])
+def test_close_by_the_user_asks_once_while_jobs_run(shown: Shown, by_action: bool) -> None:
     submit(shown)
-    assert not close_from_outside(shown.window)
-    assert not close_from_outside(shown.window)
+    for _ in range(2):
+        if by_action:
+            shown.window.actions_table["quit"].trigger()
+        else:
+            assert not close_from_outside(shown.window)
     boxes = shown.window.findChildren(QMessageBox, "leave_box")
     assert len(boxes) == 1
     assert boxes[0].text() == "1 job is still running."
     QTest.keyClick(boxes[0], Qt.Key.Key_Escape)
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     assert shown.engine.calls_of("stop") == []
+    assert shown.window.isVisible()
     assert not close_from_outside(shown.window)
-    box = find_leave_box(shown.window)
-    assert box is not None
-    leave = box.findChild(QWidget, "leave_button")
-    assert isinstance(leave, QWidget)
-    QTest.mouseClick(leave, Qt.MouseButton.LeftButton)
+    press_in_box(shown.window, "leave_button")
     assert shown.engine.calls_of("stop") == [(None,)]
     assert not shown.window.isVisible()
+
+
+def test_a_user_who_waits_is_let_go_when_the_jobs_have_ended(shown: Shown) -> None:
+    submit(shown)
+    (job_id,) = shown.session.job_list.jobs
+    assert not close_from_outside(shown.window)
+    press_in_box(shown.window, "wait_button")
+    assert shown.engine.calls_of("pause_queue") == [()]
+    assert "closes by itself" in shown.window.message_bar.text
+    progress(shown.session, job_id, JobState.SAVING)
+    assert shown.engine.calls_of("stop") == []
+    succeed(shown.session, job_id)
+    assert shown.engine.calls_of("stop") == [(None,)]
+    assert not shown.window.isVisible()
+
+
+def test_a_user_who_waits_may_stay_after_all(shown: Shown) -> None:
+    submit(shown)
+    (job_id,) = shown.session.job_list.jobs
+    assert not close_from_outside(shown.window)
+    press_in_box(shown.window, "wait_button")
+    stay = shown.window.message_bar.findChild(QPushButton, "message_offer_button")
+    assert stay is not None
+    QTest.keyClick(stay, Qt.Key.Key_Space)
+    assert shown.engine.calls_of("resume_queue") == [()]
+    succeed(shown.session, job_id)
+    assert shown.engine.calls_of("stop") == []
+    assert shown.window.isVisible()
+
+
+def test_what_is_only_queued_keeps_nobody(shown: Shown) -> None:
+    submit(shown)
+    (job_id,) = shown.session.job_list.jobs
+    progress(shown.session, job_id, JobState.QUEUED)
+    assert close_from_outside(shown.window)
+
+
+@pytest.mark.parametrize(
+    ("code", "label"),
+    [
+        (ProblemCode.WAITING_FROM_LAST_TIME, "Continue"),
+        (ProblemCode.NO_CREDIT, "Continue"),
+        (ProblemCode.WRONG_KEY, "Connect…"),
+        (ProblemCode.DAILY_CAP_REACHED, "Settings…"),
+    ],
+)
+def test_a_queue_that_stands_still_offers_what_helps(shown: Shown, code: ProblemCode, label: str) -> None:
+    params = {"count": 3, "cap_dollars": 20.0, "spent_dollars": 19.9}
+    shown.session.receive(QueueChanged(is_paused=True, problem=Problem(code, params)))
+    bar = shown.window.message_bar
+    button = bar.findChild(QPushButton, "message_offer_button")
+    assert button is not None
+    assert button.isVisible()
+    assert (button.text(), bool(bar.text)) == (label, True)
+    if label == "Continue":
+        QTest.keyClick(button, Qt.Key.Key_Space)
+        assert shown.engine.calls_of("resume_queue") == [()]
+    shown.session.receive(QueueChanged(is_paused=False))
+    assert not bar.isVisible()
+    assert bar.text == ""
 
 
 def test_close_by_the_user_does_not_ask_without_jobs(shown: Shown) -> None:

@@ -7,6 +7,7 @@ import time
 from typing import TYPE_CHECKING
 
 from turbo_studio.core.job import Job, JobId, JobState
+from turbo_studio.core.problems import ProblemCode
 from turbo_studio.core.request import EditRequest
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from turbo_studio.session.job_view import JobView
     from turbo_studio.session.views import Views
 
-_QUEUED = frozenset({JobState.PREPARING, JobState.QUEUED, JobState.HELD, JobState.COUNTING_DOWN})
+_QUEUED = frozenset({JobState.QUEUED, JobState.HELD, JobState.COUNTING_DOWN})
 SAME_PRESS_S = 0.8
 """A second press with nothing changed within this time is a bounce of the first."""
 
@@ -59,6 +60,18 @@ class JobList:
         """How many would be broken off by an end of the program."""
         return sum(1 for view in self.jobs.values() if view.state.is_under_way)
 
+    @property
+    def spoken_for_dollars(self) -> float:
+        """What the jobs that have not ended may cost, as far as that is known."""
+        running = (view for view in self.jobs.values() if not view.state.is_final)
+        return sum(view.summary.estimate.dollars or 0.0 for view in running)
+
+    def keeps_back(self, view: JobView) -> bool:
+        """Whether a pause keeps a queued job back; that of jobs from last time keeps back them alone."""
+        problem = self.pause_problem
+        is_from_last_time = problem is not None and problem.code is ProblemCode.WAITING_FROM_LAST_TIME
+        return self.is_paused and (view.is_recovered or not is_from_last_time)
+
     # Verbs
 
     def submit(self, request: Request, variations: int, prices: Prices) -> None:
@@ -75,8 +88,7 @@ class JobList:
 
     def cancel_waiting(self) -> None:
         """Cancel all that wait to be sent; what is under way goes on."""
-        if self.waiting_count:
-            self._use_engine().cancel_all()
+        self._use_engine().cancel_all()
 
     def release(self, job_id: JobId) -> None:
         """Let a held job be sent all the same."""
@@ -96,7 +108,7 @@ class JobList:
         now = datetime.now().astimezone()
         summary = view.summary._replace(id=new_id, created_at=now, variation=1, variations=1, press_id="")
         self._use_engine().retry(job_id, new_id)
-        self._add(JobView(summary, JobState.QUEUED, time.monotonic()))
+        self._add(JobView(summary, JobState.PREPARING, time.monotonic()))
         self.dismiss(job_id)
 
     def save_again(self, job_id: JobId) -> None:
@@ -193,7 +205,7 @@ class JobList:
 
         summary = build_summary(job, datetime.now().astimezone())
         self._use_engine().submit(job)
-        self._add(JobView(summary, JobState.QUEUED, time.monotonic()))
+        self._add(JobView(summary, JobState.PREPARING, time.monotonic()))
 
     def _add(self, view: JobView) -> None:
         self.jobs[view.id] = view

@@ -79,6 +79,8 @@ class JobView:
     results: tuple[Result, ...] = ()
     notes: tuple[str, ...] = ()
     kept_answer: Path | None = None
+    is_recovered: bool = False
+    """From an earlier run: in the queue, it lets those of this run go first until it is continued."""
 
     @property
     def id(self) -> JobId:
@@ -134,6 +136,7 @@ def build_recovered_view(job: RecoveredJob, now_s: float) -> JobView:
         charged=job.charged if job.state.is_final else None,
         request_ids=job.request_ids,
         kept_answer=job.kept_answer,
+        is_recovered=True,
     )
 
 

@@ -291,6 +291,22 @@ class Session:
         return one.times(draft.variations)
 
     @property
+    def cap_problem(self) -> Problem | None:
+        """What a press would meet: a day's limit that does not hold it and all that is sent already."""
+        cap, spending, estimate = (
+            self.preferences.daily_cap_dollars,
+            self.job_list.spending,
+            self.estimate.dollars,
+        )
+        is_free = self.connection is None or self.connection.is_sandbox
+        if is_free or not cap or spending is None or estimate is None:
+            return None
+        spent = spending.today + spending.today_maybe + self.job_list.spoken_for_dollars
+        if spent + estimate <= cap:
+            return None
+        return Problem(ProblemCode.DAILY_CAP_REACHED, {"cap_dollars": cap, "spent_dollars": spent})
+
+    @property
     def cheaper_size(self) -> CheaperSize | None:
         """A size much like that of the draft that costs much less; only an edit has the choice."""
         draft = self.draft

@@ -108,7 +108,7 @@ class Commands(QObject):
             ("full_screen", self._on_full_screen_triggered),
         ):
             actions[verb].triggered.connect(slot)
-        actions["quit"].triggered.connect(self._window.close)
+        actions["quit"].triggered.connect(self._window.leave)
         self._window.sources_strip.open_requested.connect(self._on_open_images_triggered)
         self._window.request_panel.paste_as_source_requested.connect(self._on_paste_source_triggered)
 

@@ -6,12 +6,22 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QWidget,
+)
 
 from turbo_studio.ui.icons import build_icon
 from turbo_studio.ui.theme import tokens
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtGui import QKeyEvent, QPaintEvent
 
 NOTICE_MS = 8_000
@@ -23,6 +33,8 @@ _LINE_PX = 28
 
 class MessageBar(QFrame):
     """Shows the newest messages together, errors until they are closed and notices for a while.
+
+    One of them may offer what to do about it.
 
     The accessible name is what is shown, empty where nothing is.
     """
@@ -36,6 +48,9 @@ class MessageBar(QFrame):
         self.setAttribute(Qt.WidgetAttribute.WA_NoMousePropagation)  # the canvas below would paint
         self._errors: list[str] = []
         self._notices: list[str] = []
+        self._offer: tuple[str, Callable[[], None]] | None = None
+        """What is said, and what is done where that is accepted."""
+        self._offer_button: QPushButton | None = None
         self._icon = _SignIcon(self)
         self._label = QLabel(self)
         self._label.setObjectName("message_text")
@@ -49,7 +64,7 @@ class MessageBar(QFrame):
         self._close_button.setAccessibleName(self.tr("Close message"))
         self._close_button.setToolTip(self.tr("Close message"))
         self._close_button.clicked.connect(self._on_close_button_clicked)
-        layout = QHBoxLayout(self)
+        self._layout = layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 6, 6, 6)
         layout.setSpacing(10)
         for widget in (self._icon, self._label, self._close_button):
@@ -77,13 +92,39 @@ class MessageBar(QFrame):
         self._timer.start()
         self._refresh()
 
+    def show_offer(self, text: str, label: str, accept: Callable[[], None]) -> None:
+        """Say what waits for the user, with a button that does it; a later offer takes its place."""
+        self._offer = (text, accept)
+        button = self._use_offer_button()
+        button.setText(label)
+        self._refresh()
+
+    def close_offer(self) -> None:
+        if self._offer is not None:
+            self._offer = None
+            self._refresh()
+
     def close_message(self) -> None:
         self._errors.clear()
         self._notices.clear()
+        self._offer = None
         self._refresh()
+
+    def _use_offer_button(self) -> QPushButton:
+        """Made with the first offer."""
+        if self._offer_button is None:
+            self._offer_button = QPushButton(self)
+            self._offer_button.setObjectName("message_offer_button")
+            self._offer_button.clicked.connect(self._on_offer_button_clicked)
+            self._layout.insertWidget(2, self._offer_button, alignment=Qt.AlignmentFlag.AlignTop)
+        return self._offer_button
 
     def _refresh(self) -> None:
         shown = [*self._errors, *self._notices]
+        if self._offer is not None:
+            shown.append(self._offer[0])
+        if self._offer_button is not None:
+            self._offer_button.setVisible(self._offer is not None)
         hidden = len(shown) - _SHOWN_MAX
         lines = shown[-_SHOWN_MAX:]
         if hidden > 0:
@@ -107,6 +148,13 @@ class MessageBar(QFrame):
     @Slot()
     def _on_close_button_clicked(self) -> None:
         self.close_message()
+
+    @Slot()
+    def _on_offer_button_clicked(self) -> None:
+        if self._offer is not None:
+            _, accept = self._offer
+            self.close_offer()
+            accept()
 
     @Slot()
     def _on_timer_timeout(self) -> None:

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from turbo_studio.session.session import Session
     from turbo_studio.ui.autosave import Autosave
     from turbo_studio.ui.bridge import Bridge
+    from turbo_studio.ui.departure import Departure
     from turbo_studio.ui.garbage import GarbageCollector
 
 _LAYOUT_FILE = "window.ini"
@@ -74,6 +75,7 @@ class MainWindow(QMainWindow):
         self._layout_path = settings_folder / _LAYOUT_FILE
         self._is_started = False
         self._is_leaving = False
+        self._departure: Departure | None = None
         self._autosave: Autosave | None = None
         self._garbage_collector: GarbageCollector | None = None
         self._hidden_panels: list[QWidget] = []
@@ -162,6 +164,7 @@ class MainWindow(QMainWindow):
         self.bridge.connection_changed.connect(self._on_bridge_connection_changed)
         self.bridge.message_shown.connect(self._on_bridge_message_shown)
         self.bridge.job_changed.connect(self._on_bridge_job_changed)
+        self.bridge.queue_changed.connect(self._on_bridge_queue_changed)
         self.jobs_panel.result_chosen.connect(self.results_strip.select_result)
         self.jobs_panel.answer_chosen.connect(self._on_jobs_panel_answer_chosen)
 
@@ -246,6 +249,24 @@ class MainWindow(QMainWindow):
         detail = say_detail(problem)
         self.message_bar.show_error(f"{said}\n{detail}" if detail else said)
 
+    @Slot()
+    def _on_bridge_queue_changed(self) -> None:
+        """Where the queue stands still unasked, say why, and offer what makes it go on."""
+        problem = self.session.job_list.pause_problem
+        if problem is None:
+            if not self.session.job_list.is_paused:
+                self.message_bar.close_offer()
+            return
+        from turbo_studio.core.problems import ProblemCode  # both late, for the start-up
+        from turbo_studio.ui.words import say_problem
+
+        label, accept = self.tr("Continue"), self.session.job_list.resume
+        if problem.code in (ProblemCode.WRONG_KEY, ProblemCode.KEY_MISSING):
+            label, accept = self.tr("Connect…"), self.actions_table["connect"].trigger
+        elif problem.code is ProblemCode.DAILY_CAP_REACHED:
+            label, accept = self.tr("Settings…"), self.actions_table["settings"].trigger
+        self.message_bar.show_offer(say_problem(problem), label, accept)
+
     @Slot(object)
     def _on_jobs_panel_answer_chosen(self, answer: Path) -> None:
         """In the file manager: it is no picture, and nobody knows what would open it."""
@@ -268,17 +289,17 @@ class MainWindow(QMainWindow):
         if self._images:
             self.session.open_files(self._images)
 
-    def _ask_before_leaving(self) -> None:
-        from turbo_studio.ui.dialogs.leave import LeaveBox
-
-        if self.findChild(LeaveBox) is None:
-            box = LeaveBox(self.session.job_list.running_count, self)
-            box.accepted.connect(self._on_leave_box_accepted)
-            box.open()
-
     @Slot()
-    def _on_leave_box_accepted(self) -> None:
-        self.close()
+    def leave(self) -> None:
+        """Close the window as the user asks for it: with a question where jobs would be broken off."""
+        if not self.session.job_list.under_way_count:
+            self.close()
+            return
+        if self._departure is None:
+            from turbo_studio.ui.departure import Departure  # late, for the start-up
+
+            self._departure = Departure(self)
+        self._departure.ask()
 
     # Qt virtuals
 
@@ -290,9 +311,9 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask once where the window system closes it while jobs run; ``close()`` never asks."""
-        if event.spontaneous() and self.session.job_list.running_count:
+        if event.spontaneous() and self.session.job_list.under_way_count:
             event.ignore()
-            self._ask_before_leaving()
+            self.leave()
             return
         if not self._is_leaving:
             self._is_leaving = True

@@ -315,7 +315,7 @@ _PROBLEMS: dict[ProblemCode, object] = {
         "Words", "This is no address of a gateway. Write it like https://gateway.example/v1."
     ),
     ProblemCode.WAITING_FROM_LAST_TIME: QT_TRANSLATE_NOOP(
-        "Words", "{count} job(s) wait from last time. Nothing is sent until you continue."
+        "Words", "From last time, {count} wait in the queue. Nothing of that is sent until you continue."
     ),
     ProblemCode.DAILY_CAP_REACHED: QT_TRANSLATE_NOOP(
         "Words",

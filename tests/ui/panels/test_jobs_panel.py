@@ -55,8 +55,11 @@ class Desk(NamedTuple):
         self.session.set_variations(variations)
         before = len(self.engine.submitted)
         assert self.session.submit() is None
+        ids = [job.id for job in self.engine.submitted[before:]]
+        for job_id in ids:
+            fake_engine.progress(self.session, job_id, JobState.QUEUED)
         QTest.qWait(0)
-        return [job.id for job in self.engine.submitted[before:]]
+        return ids
 
     def fail(self, job_id: JobId, state: JobState, code: ProblemCode, charged: Charged) -> None:
         problem = Problem(code, {"host": "gateway.example"}, "<i>quota</i>")
@@ -436,9 +439,15 @@ def test_the_order_of_the_queue_is_changed_by_a_drag(desk: Desk) -> None:
     assert desk.engine.calls_of("move_job") == [(third, 0)]
 
 
-def test_the_queue_can_be_paused_continued_and_emptied(desk: Desk) -> None:
+def test_a_job_that_is_sent_at_once_shows_no_queue(desk: Desk) -> None:
+    (job_id,) = desk.submit()
+    fake_engine.progress(desk.session, job_id, JobState.SENDING)
     assert desk.panel.findChild(QWidget, "queue_bar") is None
+
+
+def test_the_queue_can_be_paused_continued_and_emptied(desk: Desk, qtbot: QtBot) -> None:
     desk.submit()
+    qtbot.waitUntil(lambda: desk.panel.findChild(QWidget, "queue_bar") is not None)
     bar = desk.panel.findChild(QWidget, "queue_bar")
     pause = desk.panel.findChild(QPushButton, "pause_queue_button")
     cancel = desk.panel.findChild(QPushButton, "cancel_waiting_button")

@@ -11,10 +11,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from tests.helpers import fake_engine
+from turbo_studio.core.facts import ConnectionChanged, SpendingChanged
 from turbo_studio.core.geometry import Size
 from turbo_studio.core.price import Prices
 from turbo_studio.core.profile import Quality
 from turbo_studio.core.request import EditRequest, GenerationRequest
+from turbo_studio.core.spending import Spending
 from turbo_studio.ui.panels.request_panel import RequestPanel
 from turbo_studio.ui.panels.size_field import CUSTOM
 from turbo_studio.ui.theme import tokens
@@ -356,6 +358,27 @@ def test_a_price_that_nobody_knows_is_not_called_nothing(desk: Desk, tmp_path: P
     fake_engine.open_source(desk.session, tmp_path, "cup.png", Size(3840, 2160))
     assert desk.panel.cheaper_button is not None
     assert "tokens less" in desk.panel.cheaper_button.text()
+
+
+def test_a_press_over_the_days_limit_says_so_before_it_is_made(desk: Desk) -> None:
+    desk.session.receive(ConnectionChanged("https://gateway.example/v1", is_sandbox=False))
+    desk.session.receive(SpendingChanged(Spending(today=19.7, today_maybe=0.0)))
+    QTest.keyClicks(desk.panel.prompt_edit, "tea")
+    assert desk.panel.findChild(QLabel, "cap_note") is None
+    desk.panel.variations_box.setValue(2)
+    note = desk.panel.findChild(QLabel, "cap_note")
+    assert note is not None
+    assert note.isVisible()
+    assert "$20.00" in note.text()
+    assert "$19.70" in note.text()
+    assert desk.panel.submit_button.accessibleDescription() == note.text()
+    desk.panel.variations_box.setValue(1)
+    assert note.isHidden()
+    desk.panel.submit()
+    assert note.isVisible(), "what is sent already counts as spent"
+    desk.session.receive(ConnectionChanged("http://127.0.0.1:1/v1", is_sandbox=True))
+    assert note.isHidden()
+    assert "sandbox is free" in desk.panel.estimate_label.text()
 
 
 def test_a_cheaper_size_close_by_is_taken_with_a_press(desk: Desk, tmp_path: Path) -> None:

@@ -115,7 +115,7 @@ class JobsModel(QAbstractListModel):
         from turbo_studio.ui.panels import jobs_words  # late, for the start-up
 
         view, now_s = self._rows[index.row()], time.monotonic()
-        is_asked, is_paused = self.is_asked(index.row()), self._jobs.is_paused
+        is_asked, is_paused = self.is_asked(index.row()), self._jobs.keeps_back(view)
         match role:
             case JobRole.VIEW:
                 return view

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from turbo_studio.ui.panels.jobs_bars import QueueBar, SpendingLabel
 
 _TICK_MS = 1000
+_PATIENCE_MS = 400
 
 
 class JobsPanel(QWidget):
@@ -35,6 +36,10 @@ class JobsPanel(QWidget):
         self._model = JobsModel(session, self)
         self._clock = QTimer(self)
         self._clock.setInterval(_TICK_MS)
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(_PATIENCE_MS)
+        self._patience.timeout.connect(self._on_patience_timeout)
         self._count = QLabel(self)
         self._count.setProperty("role", "secondary")
         self._queue_bar: QueueBar | None = None
@@ -123,11 +128,25 @@ class JobsPanel(QWidget):
             self._clock.start()
         elif not self._jobs.running_count:
             self._clock.stop()
-        has_queue = self._jobs.is_paused or self._jobs.waiting_count > 0
-        if has_queue:
-            self._use_queue_bar().show_queue(self._jobs)
-        if self._queue_bar is not None:
-            self._queue_bar.setVisible(has_queue)
+        self._show_queue_bar()
+
+    def _show_queue_bar(self) -> None:
+        """A job that passes through the queue at once shows no bar: it comes when one has waited a little."""
+        is_shown = self._queue_bar is not None and not self._queue_bar.isHidden()
+        if not self._jobs.is_paused and not self._jobs.waiting_count:
+            self._patience.stop()
+            if self._queue_bar is not None:
+                self._queue_bar.hide()
+        elif self._jobs.is_paused or is_shown:
+            self._on_patience_timeout()
+        elif not self._patience.isActive():
+            self._patience.start()
+
+    @Slot()
+    def _on_patience_timeout(self) -> None:
+        bar = self._use_queue_bar()
+        bar.show_queue(self._jobs)
+        bar.show()
 
     def _use_queue_bar(self) -> QueueBar:
         if self._queue_bar is None:

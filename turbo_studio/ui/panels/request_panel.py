@@ -63,6 +63,7 @@ class RequestPanel(QWidget):
         refusal = self._session.submit()
         if refusal is not None:
             self._show_refusal(refusal)
+        self._show_cap()  # what is sent counts as spent
 
     # Building
 
@@ -105,6 +106,8 @@ class RequestPanel(QWidget):
         self.sources_note = FieldNote(self.submit_button, self)
         self.cheaper_button: QPushButton | None = None
         """Offers a size that costs less; made when there is one for the first time."""
+        self.cap_note: FieldNote | None = None
+        """Says that a press would go over the day's limit; made when one would for the first time."""
 
     def _lay_out(self) -> None:
         heading = QHBoxLayout()
@@ -156,6 +159,8 @@ class RequestPanel(QWidget):
         self.submit_button.clicked.connect(self.submit)
         bridge.draft_changed.connect(self._on_bridge_draft_changed)
         bridge.sources_changed.connect(self._on_bridge_sources_changed)
+        for signal in (bridge.connection_changed, bridge.preferences_changed, bridge.spending_changed):
+            signal.connect(self._show_estimate)
 
     # Showing
 
@@ -189,6 +194,7 @@ class RequestPanel(QWidget):
         )
         set_property(self.counter, "role", "error" if count > limit else "secondary")
 
+    @Slot()
     def _show_estimate(self) -> None:
         """Tokens and dollars of all variations, here and on the button."""
         estimate, count = self._session.estimate, self._session.draft.variations
@@ -201,8 +207,30 @@ class RequestPanel(QWidget):
             )
         if count > 1:
             words = self.tr("%n requests · {estimate}", "", count).format(estimate=words)
+        connection = self._session.connection
+        if connection is not None and connection.is_sandbox:
+            words = self.tr("{estimate}; the sandbox is free").format(estimate=words)
         self.estimate_label.setText(words)
         self._show_button(estimate.dollars)
+        self._show_cap()
+
+    def _show_cap(self) -> None:
+        """Whether the press would go over the day's limit; it may be made all the same, and waits then."""
+        problem = self._session.cap_problem
+        if problem is None:
+            if self.cap_note is not None:
+                self.cap_note.say("")
+            return
+        if self.cap_note is None:
+            self.cap_note = FieldNote(self.submit_button, self)
+            self.cap_note.setObjectName("cap_note")
+            self._layout.addWidget(self.cap_note)
+        dollars = {name: format_dollars(float(value)) for name, value in problem.params.items()}
+        words = self.tr(
+            "This goes over today's limit of {cap_dollars}: {spent_dollars} are spent or spoken for. "
+            "It would wait in the queue until you raise the limit in the settings."
+        )
+        self.cap_note.say(words.format_map(dollars), is_error=True)
 
     def _show_cost(self) -> None:
         """After a change of anything but the prompt, whose every key would look for a cheaper size."""
