@@ -191,3 +191,20 @@ def test_a_plane_goes_with_its_source_unless_it_was_painted_on() -> None:
     assert document.find_mask(SourceId("painted")) is not None
     document.undo()
     assert document.take_sent_mask() is not None
+
+
+def test_planes_that_hold_nothing_are_there_for_the_shown_source_alone() -> None:
+    document = Document()
+    names = [SourceId(name) for name in ("shown", "blank", "painted", "undone")]
+    for name in names:
+        document.add_sources([Source(name, name, Path(name), "0" * 64, "image/png", SIZE, 10)])
+        document.set_mask(name, Mask(SIZE))
+    document.edit_mask(SourceId("painted"), Mask.invert)
+    document.edit_mask(SourceId("undone"), Mask.invert)
+    document.undo()
+
+    document.drop_blank_masks(but=SourceId("shown"))
+
+    assert [name for name in names if document.find_mask(name) is None] == ["blank"]
+    document.redo()
+    assert document.take_mask(SourceId("undone")) is not None

@@ -93,10 +93,20 @@ class Document:
             self.sources = sources
             self._drop_unpainted_masks()
 
+    def drop_blank_masks(self, but: SourceId) -> None:
+        """Let go of the planes that hold nothing, of all sources but one; the next show makes them anew."""
+        edited = self._find_edited_sources()
+        for source_id, mask in tuple(self._masks.items()):
+            if source_id != but and source_id not in edited and not mask.selected_pixels:
+                del self._masks[source_id]
+
+    def _find_edited_sources(self) -> set[SourceId]:
+        """Those whose masks the history can still change."""
+        return {edit.source_id for edit in self.history.edits if isinstance(edit, SourceMaskEdit)}
+
     def _drop_unpainted_masks(self) -> None:
         """Let go of the planes of sources that are gone and were never painted on: a byte a pixel each."""
-        used = {source.id for source in self.sources}
-        used |= {edit.source_id for edit in self.history.edits if isinstance(edit, SourceMaskEdit)}
+        used = {source.id for source in self.sources} | self._find_edited_sources()
         self._masks = {source_id: mask for source_id, mask in self._masks.items() if source_id in used}
         self._snapshots = {
             source_id: mask for source_id, mask in self._snapshots.items() if source_id in used

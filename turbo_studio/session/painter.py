@@ -59,6 +59,7 @@ class Painter:
             return
         self.commit_stroke()
         self._last_point = None
+        self.document.drop_blank_masks(but=source_id)
         self._use_engine().decode_source(source, with_mask=self.document.find_mask(source_id) is None)
         self._show(source_id, source.preview)
 

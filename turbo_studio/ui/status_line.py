@@ -65,6 +65,7 @@ class StatusLine(QStatusBar):
         """Some is not none, and nearly all is not all."""
         mask = self._session.painter.shown_mask
         share = 0.0 if mask is None else mask.selected_share
+        self._share.setVisible(share > 0)
         if share == 0:
             self._share.setText("")
             return
@@ -86,6 +87,7 @@ class StatusLine(QStatusBar):
         is_converted = source is not None and any(note in _CONVERTED for note in source.notes)
         self._size.setText("" if source is None else f"{source.size.width} × {source.size.height}")
         self._conversion.setText(self.tr("sRGB preview") if is_converted else "")
+        self._conversion.setVisible(is_converted)
         self._show_zoom()
         self._show_share()
 

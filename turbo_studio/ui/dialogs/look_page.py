@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QIcon, QPixmap
 from PySide6.QtWidgets import QComboBox, QSpinBox
 
 from turbo_studio.ui.dialogs.settings_page import SettingsPage, build_choice
+from turbo_studio.ui.theme import indent_spin_boxes
 from turbo_studio.ui.translations import LANGUAGES
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ class LookPage(SettingsPage):
         self.overlay_opacity_box.setSuffix(self.tr(" %"))
         self.overlay_opacity_box.setValue(round(preferences.overlay_opacity * 100))
         self.add_row("overlay_opacity_box", self.tr("Strength of the tint"), self.overlay_opacity_box)
+        indent_spin_boxes(self.overlay_opacity_box)
 
     def _build_colours(self, chosen: str) -> QComboBox:
         box = QComboBox()
