@@ -221,7 +221,9 @@ def _start_engine(
     from turbo_studio.sandbox.launch import start_sandbox
     from turbo_studio.settings.keys import KeyringStore, SessionKeys
     from turbo_studio.settings.routes import RouteFinder
+    from turbo_studio.settings.secrecy import forbid_core_files
 
+    forbid_core_files()  # before a key is in memory that was not in the environment
     redaction = KeyRedaction()
     log = Log(places.logs, redaction, publish)
     pictures = ChildPictureReader(places.scratch)
