@@ -1902,10 +1902,6 @@ They can then read all that you send, the key included.</source>
         <translation>网关没有向您的密钥提供此模型。请联系服务商。</translation>
     </message>
     <message>
-        <source>The safety check refused the request. Change the prompt or the sources.</source>
-        <translation>请求未通过安全审核。请修改提示词或源图。</translation>
-    </message>
-    <message>
         <source>The gateway refused the size. Choose another one.</source>
         <translation>网关拒绝了此尺寸。请选择其他尺寸。</translation>
     </message>
@@ -2086,6 +2082,10 @@ They can then read all that you send, the key included.</source>
         <translation>此地址没有图像服务，但 {url} 有。请使用那个地址。</translation>
     </message>
     <message>
+        <source>The safety check refused the request{reason}. Change the prompt or the sources.</source>
+        <translation>安全检查拒绝了此请求{reason}。请修改提示词或源图。</translation>
+    </message>
+    <message>
         <source>What came back is not HTTP/1.1, which this program speaks. Check the gateway&apos;s address and port, and your account before you send again.</source>
         <translation>返回的内容不是本程序使用的 HTTP/1.1。请检查网关的地址和端口，再次发送前请先核对账户。</translation>
     </message>
@@ -2100,6 +2100,10 @@ They can then read all that you send, the key included.</source>
     <message>
         <source>Too many requests at once. Wait a while, then send again.</source>
         <translation>同时请求过多。请稍等片刻再发送。</translation>
+    </message>
+    <message>
+        <source>A proxy did not let the request through{reason}. Check the proxy in the settings.</source>
+        <translation>代理没有放行此请求{reason}。请检查设置中的代理。</translation>
     </message>
     <message>
         <source>The gateway points to another address. Nothing was sent there; check the address.</source>

@@ -441,3 +441,37 @@ def test_whatever_comes_is_read_and_the_key_stays_out(
 )
 def test_hostile_bodies_are_read_soon(body: bytes) -> None:
     assert read_error(500, {}, body).code is P.GATEWAY_FAILED
+
+
+@pytest.mark.parametrize(
+    ("body", "categories"),
+    [
+        ({"error": {"message": f"{SAFETY} safety_violations=[violence]."}}, "violence"),
+        ({"error": {"message": f"{SAFETY} safety_violations=[sexual, self-harm]."}}, "sexual, self-harm"),
+        ({"error": {"message": f"{SAFETY} safety_violations=[<b>x</b>, x, \u202ey]"}}, "x, y"),
+        (
+            {
+                "error": {
+                    "code": "content_policy_violation",
+                    "message": "no",
+                    "inner_error": {
+                        "content_filter_results": {
+                            "hate": {"filtered": False, "severity": "safe"},
+                            "violence": {"filtered": True, "severity": "high"},
+                            "jailbreak": 7,
+                        }
+                    },
+                }
+            },
+            "violence",
+        ),
+    ],
+)
+def test_what_a_safety_check_found_is_listed(body: object, categories: str) -> None:
+    reading = read_error(400, {}, json.dumps(body).encode())
+    assert reading.code is P.MODERATED
+    assert reading.params == {"reason": categories}
+
+
+def test_a_safety_check_that_lists_nothing_gives_no_reason() -> None:
+    assert read_error(400, {}, json.dumps({"error": {"message": SAFETY}}).encode()).params == {}

@@ -68,7 +68,7 @@ class ProblemCode(StrEnum):
     FORBIDDEN = "forbidden"
     WRONG_URL = "wrong_url"  # url: a better one, absent when none is known
     MODEL_UNKNOWN = "model_unknown"
-    MODERATED = "moderated"
+    MODERATED = "moderated"  # reason: the categories that were named, absent when there are none
     SIZE_REFUSED = "size_refused"
     PROMPT_REFUSED = "prompt_refused"
     SOURCE_REFUSED = "source_refused"  # number, 0 when not said

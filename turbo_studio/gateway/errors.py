@@ -31,6 +31,7 @@ ERROR_BYTES_MAX = 65_536
 _DELAY_MAX_S = 7 * 86_400.0
 _SHOWN_DELAY_MAX_S = 3_600.0
 _REQUEST_IDS_MAX = 6
+_CATEGORIES_MAX = 6
 _DEPTH_MAX = 4
 _LATE_REFUSAL_S = 30.0
 
@@ -93,6 +94,8 @@ class _Said:
     words: frozenset[str] = frozenset()
     param: str = ""
     request_ids: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    """Of a filter of contents, where the body lists those that struck."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,6 +297,7 @@ def _read_json(document: Any) -> _Said:
         frozenset(word.lower() for word in _read_strings(nodes, _WORD_KEYS)),
         next((text.lower() for text in _read_strings(nodes, ("param",))), ""),
         tuple(_read_strings(nodes, _REQUEST_ID_KEYS)),
+        _read_filter(nodes),
     )
 
 
@@ -399,6 +403,9 @@ def _build_params(
         case ProblemCode.RATE_LIMITED:
             delay_s = parse_delay(headers)
             return {} if delay_s is None or delay_s > _SHOWN_DELAY_MAX_S else {"delay_s": delay_s}
+        case ProblemCode.MODERATED:
+            categories = _find_categories(said, redact)
+            return {"reason": categories} if categories else {}
         case ProblemCode.SOURCE_REFUSED:
             return {"number": _find_source_number(said)}
         case ProblemCode.REDIRECTED:
@@ -407,6 +414,29 @@ def _build_params(
             return {"reason": str(status)}
         case _:
             return {}
+
+
+_VIOLATIONS = re.compile(r"safety_violations ?[=:] ?\[([^\]]{1,200})\]")
+
+
+def _find_categories(said: _Said, redact: Redact) -> str:
+    """What a safety check found, as it calls it: ``violence, sexual``."""
+    listed = _VIOLATIONS.search(said.message)
+    names = listed[1].split(",") if listed else said.categories
+    cleaned = (format_plain_text(name.strip(" \"'"), redact, limit=40) for name in names)
+    return ", ".join(list(dict.fromkeys(name for name in cleaned if name))[:_CATEGORIES_MAX])
+
+
+def _read_filter(nodes: list[Mapping[str, Any]]) -> tuple[str, ...]:
+    """The categories that Azure's filter of contents marks as filtered."""
+    results = [node.get(key) for node in nodes for key in ("content_filter_result", "content_filter_results")]
+    return tuple(
+        str(name)
+        for result in results
+        if isinstance(result, dict)
+        for name, finding in result.items()
+        if isinstance(finding, dict) and finding.get("filtered") is True
+    )
 
 
 def _judge_charged(status: int, shape: _Shape) -> Charged:

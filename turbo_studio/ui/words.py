@@ -217,7 +217,7 @@ _PROBLEMS: dict[ProblemCode, object] = {
         "Words", "The gateway does not offer this model to your key. Ask its provider."
     ),
     ProblemCode.MODERATED: QT_TRANSLATE_NOOP(
-        "Words", "The safety check refused the request. Change the prompt or the sources."
+        "Words", "The safety check refused the request{reason}. Change the prompt or the sources."
     ),
     ProblemCode.SIZE_REFUSED: QT_TRANSLATE_NOOP("Words", "The gateway refused the size. Choose another one."),
     ProblemCode.PROMPT_REFUSED: QT_TRANSLATE_NOOP("Words", "The gateway refused the prompt. Change it."),
@@ -369,6 +369,12 @@ _PLAINER: dict[ProblemCode, tuple[str, object]] = {
     ProblemCode.WRONG_URL: (
         "url",
         QT_TRANSLATE_NOOP("Words", "There is no image service at this address. Check the gateway's address."),
+    ),
+    ProblemCode.PROXY_FAILED: (
+        "host",
+        QT_TRANSLATE_NOOP(
+            "Words", "A proxy did not let the request through{reason}. Check the proxy in the settings."
+        ),
     ),
     ProblemCode.REDIRECTED: (
         "host",
