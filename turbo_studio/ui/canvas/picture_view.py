@@ -147,6 +147,10 @@ class PictureView(ZoomView):
         colors = tokens()
         return colors.canvas_greys[_SURROUNDS.index(chosen)] if chosen in _SURROUNDS else colors.canvas
 
+    def _follow_scale(self) -> None:
+        super()._follow_scale()
+        self._show_mask()  # patterns are as wide on every screen
+
     # The outline that marches
 
     def _start_marching(self) -> None:

@@ -186,6 +186,10 @@ class ZoomView(QWidget):
         self.scroll(step.x(), step.y(), self.rect())  # without the rectangle, children move too
         self.update(standing + standing.translated(step))
 
+    def _follow_scale(self) -> None:
+        """Another screen, with other device pixels."""
+        self._fit_view()
+
     @property
     def _is_scrollable(self) -> bool:
         """Whether the screen holds anything worth moving."""
@@ -206,5 +210,5 @@ class ZoomView(QWidget):
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.DevicePixelRatioChange:
-            self._fit_view()
+            self._follow_scale()
         return super().event(event)
