@@ -172,7 +172,7 @@ def test_keys_at_the_press_say_how_a_selection_joins(
     stage.drag(QPoint(150, 130), QPoint(300, 200))
     mask = Mask(stage.mask.size)
     mask.begin_edit()
-    mask.coverage[...] = stage.mask.coverage
+    mask.put(Box.of(mask.size), stage.mask.coverage)
     mask.join(find_runs(Rectangle(span(stage)), mask.size), combine)
     stage.canvas.set_tool("rectangle")
 
