@@ -299,7 +299,7 @@ def test_a_result_without_a_thumbnail_is_a_result(bench: DeskBench, caplog: pyte
     ("progress", "charged", "state"),
     [
         ((), Charged.NO, JobState.NOT_SENT),
-        ((Sending(0, 9),), Charged.NO, JobState.NOT_SENT),
+        ((Sending(0, 9),), Charged.MAYBE, JobState.UNKNOWN),
         ((Sending(1, 9),), Charged.MAYBE, JobState.UNKNOWN),
         ((Waiting(),), Charged.MAYBE, JobState.UNKNOWN),
     ],
@@ -323,7 +323,7 @@ def test_a_broken_step_ends_its_job_and_no_other(
 
 @pytest.mark.parametrize(
     ("progress", "charged"),
-    [((Sending(0, 9),), Charged.NO), ((Sending(1, 9),), Charged.MAYBE), ((Waiting(),), Charged.MAYBE)],
+    [((), Charged.NO), ((Sending(0, 9),), Charged.MAYBE), ((Waiting(),), Charged.MAYBE)],
 )
 def test_cancelling_says_what_it_may_have_cost(
     bench: DeskBench, progress: tuple[Progress, ...], charged: Charged

@@ -67,8 +67,8 @@ class Diary:
             await self.write(entry)
         except StorageError as error:
             _log.warning("a step of a job is not in the journal: %s", error.problem.code)
-        except RuntimeError as error:
-            _log.error("a step of a job is not in the journal: %s", error)  # the job must end all the same
+        except (Exception, SystemExit, KeyboardInterrupt) as error:  # noqa: BLE001 - the job must end all the same
+            _log.error("a step of a job is not in the journal: %r", error)
 
     async def remove(self) -> None:
         """What cannot be removed is in nobody's way."""

@@ -154,7 +154,9 @@ class Transmission:
     def _on_progress(self, progress: Progress) -> None:
         match progress:
             case Sending(sent, total):
-                self.anything_left = self.anything_left or sent > 0
+                # From the first on, also of 0 bytes: the head has left then, and the body may have before
+                # anybody comes to tell of it.
+                self.anything_left = True
                 self._tell(JobState.SENDING, sent, total)
             case Waiting():
                 self.anything_left = True
