@@ -49,10 +49,12 @@ class Case:
 
 
 class CaseGateway(HostileServer):
-    """Requests of a case take its behaviours in turn, the last for all that follow; else it answers well."""
+    """Requests of a case take its behaviours in turn, the last for all that follow."""
 
     def __init__(self) -> None:
         super().__init__(self._behave)
+        self.default: Behaviour = answer_well
+        """For requests of no case."""
         self._planned: dict[str, deque[Behaviour]] = {}
         self._planning = threading.Lock()
 
@@ -64,6 +66,6 @@ class CaseGateway(HostileServer):
     def _behave(self, exchange: Exchange) -> None:
         name = find_case(exchange.read_head())
         with self._planning:
-            planned = self._planned.get(name, deque([answer_well]))
+            planned = self._planned.get(name, deque([self.default]))
             behaviour = planned[0] if len(planned) == 1 else planned.popleft()
         behaviour(exchange)

@@ -138,9 +138,9 @@ Behaviour = Callable[[Exchange], None]
 
 
 class HostileServer:
-    """Serves each connection in a thread of its own, on a free port of 127.0.0.1."""
+    """Serves each connection in a thread of its own, on 127.0.0.1, on a free port or on the one given."""
 
-    def __init__(self, *behaviours: Behaviour, tls: ssl.SSLContext | None = None) -> None:
+    def __init__(self, *behaviours: Behaviour, tls: ssl.SSLContext | None = None, port: int = 0) -> None:
         self._behaviours = behaviours
         self._tls = tls
         self._stopping = threading.Event()
@@ -149,7 +149,8 @@ class HostileServer:
         self.exchanges: list[Exchange] = []
         self._listener = socket.socket()
         self._listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 8_192)
-        self._listener.bind(("127.0.0.1", 0))
+        self._listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        self._listener.bind(("127.0.0.1", port))
         self._listener.listen(64)
         self._listener.settimeout(0.05)
         self.port: int = self._listener.getsockname()[1]
