@@ -156,6 +156,10 @@ class Commands(QObject):
         self._actions["move_source_later"].setEnabled(0 <= index < count - 1)
         for verb in ("fill_mask", "clear_mask", "invert_mask", "select_all", "select_none", *MASK_VERBS):
             self._actions[verb].setEnabled(self._session.painter.can_paint)
+        raster = self._session.painter.raster
+        self._actions["mask_from_transparency"].setEnabled(
+            self._session.painter.can_paint and raster is not None and raster.has_alpha
+        )
         for verb in ("zoom_in", "zoom_out", "zoom_fit", "zoom_actual"):
             self._actions[verb].setEnabled(index >= 0)
 

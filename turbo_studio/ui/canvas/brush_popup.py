@@ -25,7 +25,7 @@ class BrushPopup(QFrame):
         self.setObjectName("brush_popup")
         self.setAccessibleName(self.tr("More about the brush"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setFrameShape(QFrame.Shape.Box)
+        self.setFrameShape(QFrame.Shape.StyledPanel)
         brush = painter.brush
         self.spacing_box = self._build_box("brush_spacing_box", self.tr("Spacing"), self.tr(" %"))
         self.spacing_box.setRange(round(SPACING_MIN * 100), round(SPACING_MAX * 100))

@@ -169,9 +169,9 @@ class Canvas(PictureView):
         self._tell_pointer()
 
     def _tell_pointer(self) -> None:
-        """Tell where the pointer is in the picture, where that is another place than before."""
-        pointed = None
-        if self._viewport is not None and self._pointer is not None:
+        """Tell where the pointer, or keys, are in the picture, where that is another place than before."""
+        pointed = self.toolbox.cursor
+        if pointed is None and self._viewport is not None and self._pointer is not None:
             point = self._map_to_point(self._pointer)
             width, height = self._viewport.image
             pointed = point if 0 <= point.x < width and 0 <= point.y < height else None
@@ -382,6 +382,7 @@ class Canvas(PictureView):
             self.toolbox.change_modifiers(event.modifiers() | _MODIFIERS[Qt.Key(key)])
         elif self.toolbox.press_key(key, event.modifiers()):
             self._update_pointer()
+            self._tell_pointer()
         elif key in _ARROWS:
             self.pan(_ARROWS[Qt.Key(key)] * _ARROW_PAN_PX)
         elif key in _PAGES:

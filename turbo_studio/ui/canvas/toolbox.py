@@ -195,6 +195,7 @@ class Toolbox:
             return
         self._canvas.set_overlay_visible(True)
         self.begin_sketch(OfferSketch(self._canvas, offer), _KEYS.NoModifier)
+        self._canvas.setFocus(Qt.FocusReason.OtherFocusReason)  # for Enter and Escape
         self._tell_sketch()
 
     def _tell_sketch(self) -> None:
