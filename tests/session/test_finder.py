@@ -102,6 +102,21 @@ def test_a_wand_beside_the_picture_asks_for_nothing(parts: Parts) -> None:
     assert not engine.calls_of("find_pixels")
 
 
+def test_the_wand_waits_for_fine_pixels(parts: Parts, tmp_path: Path) -> None:
+    session, engine, _ = parts
+    painter = session.painter
+    assert painter.raster is not None
+    painter.raster = painter.raster._replace(is_preview=True)
+    session.finder.select_colour(Point(12, 30), Combine.ADD, tolerance=1, is_contiguous=True)
+    assert not engine.calls_of("find_pixels")
+
+    raster = decode_shown(session, tmp_path)
+
+    asked = take_asked(engine)[1]
+    assert isinstance(asked, Wand)
+    assert asked.raster == raster
+
+
 def test_an_outline_and_the_transparency_are_of_the_shown_picture(parts: Parts) -> None:
     session, engine, _ = parts
     corners = (Point(1, 1), Point(9, 1), Point(9, 9))

@@ -150,13 +150,17 @@ class Finder:
     # Asking
 
     def _join(self, build: Callable[[Raster], Selecting], combine: Combine) -> None:
-        raster, source_id = self._painter.raster, self._painter.shown_id
-        if self._painter.can_paint and raster is not None and source_id is not None:
-            self._ask(
-                Finding(
-                    source_id, lambda: build(raster), lambda found: self._painter.join_pixels(found, combine)
-                )
-            )
+        """Ask for something in the picture, which a coarse one would answer wrongly."""
+        source_id = self._painter.shown_id
+        if not self._painter.can_paint or source_id is None:
+            return
+
+        def apply(found: FoundPixels) -> None:
+            self._painter.join_pixels(found, combine)
+
+        self._painter.run_with_pixels(
+            lambda raster: self._ask(Finding(source_id, lambda: build(raster), apply))
+        )
 
     def _ask_offer(self, build: BuildMask, *, is_inverted: bool) -> None:
         source_id = self._painter.shown_id

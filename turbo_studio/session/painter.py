@@ -38,6 +38,7 @@ class Painter:
         self._views: Views
         self._last_point: Point | None = None
         self._after_stroke: list[Callable[[], None]] = []
+        self._after_pixels: list[Callable[[Raster], None]] = []
 
     def show_in(self, views: Views) -> None:
         self._views = views
@@ -60,6 +61,7 @@ class Painter:
         self.commit_stroke()
         self._last_point = None
         self.document.drop_blank_masks(but=source_id)
+        self._after_pixels.clear()
         self._use_engine().decode_source(source, with_mask=self.document.find_mask(source_id) is None)
         self._show(source_id, source.preview)
 
@@ -74,6 +76,16 @@ class Painter:
         if fact.mask is not None:
             self.document.set_mask(fact.source_id, fact.mask)
         self._show(fact.source_id, fact.raster)
+        calls, self._after_pixels = self._after_pixels, []
+        for call in calls:
+            call(fact.raster)
+
+    def run_with_pixels(self, call: Callable[[Raster], None]) -> None:
+        """Call with the pixels of the shown source, once they are there and not only coarse ones."""
+        if self.raster is None or self.raster.is_preview:
+            self._after_pixels.append(call)
+        else:
+            call(self.raster)
 
     def receive_problem(self, source_id: SourceId, problem: Problem) -> None:
         if source_id == self.shown_id:

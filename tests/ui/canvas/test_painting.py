@@ -246,6 +246,17 @@ def test_a_drag_does_not_go_on_in_another_source(stage: Stage) -> None:
     assert not stage.mask.coverage.any()
 
 
+def test_finer_pixels_of_the_same_picture_do_not_end_a_stroke(stage: Stage) -> None:
+    stage.drag(*PATH[:2], release=False)
+    decode_shown(stage.session, stage.folder)
+    for place in PATH[2:]:
+        QTest.mouseMove(stage.canvas, place)
+    QTest.mouseRelease(stage.canvas, LEFT, pos=PATH[3])
+
+    assert not stage.session.document.is_stroking
+    np.testing.assert_array_equal(stage.mask.coverage, stroke_by_hand(stage, (*PATH, PATH[-1])))
+
+
 def test_a_stroke_shows_the_mask_where_it_was_hidden(stage: Stage) -> None:
     stage.canvas.set_overlay_visible(False)
     told: list[bool] = []

@@ -277,8 +277,9 @@ class Canvas(PictureView):
             mark.draw(painter)
 
     def _show_source(self) -> None:
-        """The session has ended a stroke on the source before."""
-        self.toolbox.forget()
+        """Of another source; finer pixels of the same one leave a hand alone."""
+        if self.painter.shown_id != self._shown_id:
+            self.toolbox.forget()
         super()._show_source()
         self._update_pointer()
         self._tell_pointer()
