@@ -800,6 +800,10 @@
         <translation>延后发送</translation>
     </message>
     <message>
+        <source>Copy details</source>
+        <translation>复制详情</translation>
+    </message>
+    <message>
         <source>Remove from the list</source>
         <translation>从列表中移除</translation>
     </message>
@@ -1894,6 +1898,18 @@ They can then read all that you send, the key included.</source>
         <translation>此密钥没有相应权限。请联系网关服务商开通图像请求。</translation>
     </message>
     <message>
+        <source>The answer cannot be read. It was kept: read it again for free, or report it to the provider.</source>
+        <translation>无法读懂应答，原始内容已保留：可免费重新读取，或告知服务商。</translation>
+    </message>
+    <message>
+        <source>The answer holds no picture; perhaps a safety check held it back. It was kept: look at your account, or report it to the provider.</source>
+        <translation>应答中没有图片，可能被安全检查拦下。原始内容已保留：请查看您的账户，或告知服务商。</translation>
+    </message>
+    <message>
+        <source>What came back is no picture, but {found}. It was kept: report it to the provider.</source>
+        <translation>返回的不是图片，而是 {found}。原始内容已保留：请告知服务商。</translation>
+    </message>
+    <message>
         <source>There is no image service at this address. Check the gateway&apos;s address.</source>
         <translation>此地址没有图像服务。请检查网关地址。</translation>
     </message>
@@ -1964,18 +1980,6 @@ They can then read all that you send, the key included.</source>
     <message>
         <source>The answer is larger than {limit_bytes} and was not read to its end. Ask for a smaller size.</source>
         <translation>应答超过 {limit_bytes}，未读取完整。请选择较小的尺寸。</translation>
-    </message>
-    <message>
-        <source>The answer cannot be read. It was kept; send again, or report it to the gateway&apos;s provider.</source>
-        <translation>无法读懂应答，原始内容已保留。请重新发送，或告知网关服务商。</translation>
-    </message>
-    <message>
-        <source>The answer holds no picture. It was kept; send again, or report it to the provider.</source>
-        <translation>应答中没有图片，原始内容已保留。请重新发送，或告知服务商。</translation>
-    </message>
-    <message>
-        <source>What came back is no picture, but {found}. It was kept; send again, or report it.</source>
-        <translation>返回的不是图片，而是 {found}，原始内容已保留。请重新发送或报告问题。</translation>
     </message>
     <message>
         <source>The disk is full: {folder}. Make room, then try again; nothing is lost.</source>
@@ -2110,8 +2114,8 @@ They can then read all that you send, the key included.</source>
         <translation>网关指向了另一个地址。没有向那里发送任何内容；请检查地址。</translation>
     </message>
     <message>
-        <source>What came back is no picture. It was kept; send again, or report it.</source>
-        <translation>返回的不是图片，原始内容已保留。请重新发送或报告问题。</translation>
+        <source>What came back is no picture. It was kept: report it to the provider.</source>
+        <translation>返回的不是图片。原始内容已保留：请告知服务商。</translation>
     </message>
     <message>
         <source>This is too short or too long for a key. Copy the key again, whole.</source>

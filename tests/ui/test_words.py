@@ -83,6 +83,11 @@ def test_problem_without_its_params_is_a_sentence_all_the_same(code: ProblemCode
     assert len(sentence) > 5
 
 
+def test_no_two_problems_are_said_alike(language: str) -> None:
+    said = [words.say_problem(build_problem(code)) for code in ProblemCode]
+    assert len(set(said)) == len(said)
+
+
 @pytest.mark.parametrize("fault", UrlFault)
 def test_url_fault_has_a_sentence_of_its_own(fault: UrlFault, language: str) -> None:
     said = words.say_problem(Problem(ProblemCode.URL_INVALID, {"reason": fault.value}))

@@ -44,6 +44,7 @@ class JobVerb(StrEnum):
     SHOW_RESULT = "show_result"
     MOVE_EARLIER = "move_earlier"
     MOVE_LATER = "move_later"
+    COPY_DETAILS = "copy_details"
     DISMISS = "dismiss"
 
 
@@ -211,4 +212,4 @@ def find_more_verbs(view: JobView) -> tuple[JobVerb, ...]:
         return () if JobVerb.CANCEL in shown else (JobVerb.CANCEL,)
     more = [JobVerb.SHOW_RESULT] if view.results else []
     more += [JobVerb.REUSE] if JobVerb.REUSE not in shown and view.summary.size is not None else []
-    return (*more, JobVerb.DISMISS)
+    return (*more, JobVerb.COPY_DETAILS, JobVerb.DISMISS)

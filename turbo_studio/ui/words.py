@@ -273,16 +273,19 @@ _PROBLEMS: dict[ProblemCode, object] = {
         "The answer is larger than {limit_bytes} and was not read to its end. Ask for a smaller size.",
     ),
     ProblemCode.ANSWER_UNREADABLE: QT_TRANSLATE_NOOP(
-        "Words", "The answer cannot be read. It was kept; send again, or report it to the gateway's provider."
+        "Words",
+        "The answer cannot be read. It was kept: read it again for free, or report it to the provider.",
     ),
     ProblemCode.ANSWER_EMPTY: QT_TRANSLATE_NOOP(
-        "Words", "The answer holds no picture. It was kept; send again, or report it to the provider."
+        "Words",
+        "The answer holds no picture; perhaps a safety check held it back. It was kept: look at your "
+        "account, or report it to the provider.",
     ),
     ProblemCode.ANSWER_LINK_FAILED: QT_TRANSLATE_NOOP(
         "Words", "The picture is behind a link to {host} that could not be fetched. Read the answer again."
     ),
     ProblemCode.ANSWER_NO_PICTURE: QT_TRANSLATE_NOOP(
-        "Words", "What came back is no picture, but {found}. It was kept; send again, or report it."
+        "Words", "What came back is no picture, but {found}. It was kept: report it to the provider."
     ),
     ProblemCode.DISK_FULL: QT_TRANSLATE_NOOP(
         "Words", "The disk is full: {folder}. Make room, then try again; nothing is lost."
@@ -384,7 +387,7 @@ _PLAINER: dict[ProblemCode, tuple[str, object]] = {
     ),
     ProblemCode.ANSWER_NO_PICTURE: (
         "found",
-        QT_TRANSLATE_NOOP("Words", "What came back is no picture. It was kept; send again, or report it."),
+        QT_TRANSLATE_NOOP("Words", "What came back is no picture. It was kept: report it to the provider."),
     ),
     ProblemCode.KEY_INVALID: (
         "position",

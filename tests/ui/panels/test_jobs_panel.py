@@ -402,7 +402,17 @@ def test_the_menu_offers_what_the_state_allows(desk: Desk) -> None:
     assert list(open_menu(desk)) == ["Send earlier", "Send later", "Cancel"]
     desk.fail(job_id, JobState.UNKNOWN, ProblemCode.CONNECTION_LOST, Charged.MAYBE)
     actions = open_menu(desk)
-    assert list(actions) == ["Run again (≈ $0.21)", "Use its settings", "Remove from the list"]
+    assert list(actions) == [
+        "Run again (≈ $0.21)",
+        "Use its settings",
+        "Copy details",
+        "Remove from the list",
+    ]
+    actions["Copy details"].trigger()
+    copied = QApplication.clipboard().text()
+    assert all(
+        words in copied for words in ("Outcome unknown", "may have been charged", "<i>quota</i>", "req-7")
+    )
     actions["Remove from the list"].trigger()
     assert desk.view.model().rowCount() == 0
     actions["Run again (≈ $0.21)"].trigger()

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
 
 from turbo_studio.core.job import JobId
@@ -179,6 +180,7 @@ class JobsPanel(QWidget):
             JobVerb.SHOW_RESULT: self._show_result,
             JobVerb.MOVE_EARLIER: self._move_earlier,
             JobVerb.MOVE_LATER: self._move_later,
+            JobVerb.COPY_DETAILS: self._copy_details,
             JobVerb.DISMISS: jobs.dismiss,
         }
         does[verb](job_id)
@@ -203,6 +205,13 @@ class JobsPanel(QWidget):
         results = self._jobs.jobs[job_id].results
         if results:
             self.result_chosen.emit(results[0])
+
+    def _copy_details(self, job_id: JobId) -> None:
+        """For a letter to the provider: what was said, and the ids of the request."""
+        from turbo_studio.ui.panels.jobs_words import describe_job  # late, for the start-up
+
+        lines = describe_job(self._jobs.jobs[job_id], time.monotonic())
+        QGuiApplication.clipboard().setText("\n".join(lines))
 
     def _move_earlier(self, job_id: JobId) -> None:
         self._jobs.move(job_id, self._jobs.find_place(job_id) - 1)

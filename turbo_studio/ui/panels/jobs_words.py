@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 translate = QCoreApplication.translate
 _TITLE_CHARACTERS = 120
+_DETAIL_CHARACTERS = 160
 _COUNTED = (JobState.SENDING, JobState.RECEIVING)
 """States whose progress is counted in bytes."""
 _ON_TIME_SHARE = 0.9
@@ -144,6 +145,8 @@ def say_verb(verb: JobVerb, view: JobView) -> str:
             return translate("Jobs", "Send earlier")
         case JobVerb.MOVE_LATER:
             return translate("Jobs", "Send later")
+        case JobVerb.COPY_DETAILS:
+            return translate("Jobs", "Copy details")
         case JobVerb.DISMISS:
             return translate("Jobs", "Remove from the list")
 
@@ -161,7 +164,15 @@ def say_row(view: JobView, now_s: float, *, is_paused: bool, is_asked: bool) -> 
         return translate(
             "Jobs", "The request has left. If you stop waiting, its picture is lost, and it may be charged."
         )
-    return say_progress(view, now_s, is_paused=is_paused)
+    said = say_progress(view, now_s, is_paused=is_paused)
+    if view.state is JobState.REJECTED and view.problem is not None and view.problem.detail:
+        said += "\n" + say_detail(view.problem._replace(detail=_shorten(view.problem.detail)))
+    return said
+
+
+def _shorten(detail: str) -> str:
+    """The other side's own words, in a row; whole in the tooltip and in the copied details."""
+    return detail if len(detail) <= _DETAIL_CHARACTERS else detail[: _DETAIL_CHARACTERS - 1] + "…"
 
 
 def build_buttons(view: JobView, *, is_asked: bool) -> tuple[RowButton, ...]:
@@ -170,7 +181,7 @@ def build_buttons(view: JobView, *, is_asked: bool) -> tuple[RowButton, ...]:
 
 
 def describe_job(view: JobView, now_s: float) -> list[str]:
-    """For the tooltip: all that is known, the other side's own words and the request's id included."""
+    """For the tooltip and the clipboard: all that is known, with the other side's own words and its ids."""
     from turbo_studio.core.sources import Note  # late, for the start-up
 
     lines = [say_title(view), say_progress(view, now_s)]
