@@ -174,7 +174,7 @@ def test_several_jobs_run_at_once_and_the_window_never_waits(
         send(driver, f"job {number}")
         driver.paint((100 + 100 * number, 200), (150 + 100 * number, 600))
     driver.wait_until(lambda: gateway.complete_posts == 3, "three are sent at once")
-    assert sum(job.startswith("Waiting") for job in driver.jobs) == 3
+    driver.wait_until(lambda: sum(job.startswith("Waiting") for job in driver.jobs) == 3, "and say so")
     driver.wait_until(
         lambda: sum(job.startswith("Queued") for job in driver.jobs) == 2, "the others are queued"
     )

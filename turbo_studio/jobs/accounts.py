@@ -9,9 +9,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from turbo_studio.core.geometry import parse_size
-from turbo_studio.core.problems import StorageError
 from turbo_studio.core.profile import Quality
 from turbo_studio.core.spending import Books, Expense
+from turbo_studio.jobs.outcomes import BREAKAGES, describe_error
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -52,8 +52,8 @@ class Accounts:
         async with self._turn:
             try:
                 await self._write_down()
-            except StorageError as error:
-                _log.warning("an expense is not in the ledger yet: %s", error.problem.code)
+            except BREAKAGES as error:
+                _log.warning("an expense is not in the ledger yet: %s", describe_error(error).code)
 
     async def _write_down(self) -> None:
         gallery = await self._use_gallery()

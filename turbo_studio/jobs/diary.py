@@ -7,8 +7,8 @@ import logging
 from typing import TYPE_CHECKING
 
 from turbo_studio.core.journal import may_follow
-from turbo_studio.core.problems import StorageError
 from turbo_studio.jobs.entries import encode_entry
+from turbo_studio.jobs.outcomes import BREAKAGES, describe_error
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,15 +65,13 @@ class Diary:
         """Write where possible: what a crash would make of the entry before is on the safe side."""
         try:
             await self.write(entry)
-        except StorageError as error:
-            _log.warning("a step of a job is not in the journal: %s", error.problem.code)
-        except (Exception, SystemExit, KeyboardInterrupt) as error:  # noqa: BLE001 - the job must end all the same
-            _log.error("a step of a job is not in the journal: %r", error)
+        except BREAKAGES as error:
+            _log.warning("a step of a job is not in the journal: %s", describe_error(error).code)
 
     async def remove(self) -> None:
         """What cannot be removed is in nobody's way."""
-        gallery = await self._ports.use_gallery()
         try:
+            gallery = await self._ports.use_gallery()
             await self._ports.worker.run_on_disk(gallery.journal.remove, self._job_id)
-        except StorageError as error:
-            _log.warning("the folder of a job stays: %s", error.problem.code)
+        except BREAKAGES as error:
+            _log.warning("the folder of a job stays: %s", describe_error(error).code)

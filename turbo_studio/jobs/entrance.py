@@ -18,7 +18,7 @@ from turbo_studio.jobs.entries import Entry, encode_entry
 from turbo_studio.jobs.freezing import Freezer
 from turbo_studio.jobs.frozen import encode_frozen
 from turbo_studio.jobs.leash import CutOffError, Leash
-from turbo_studio.jobs.outcomes import describe_error
+from turbo_studio.jobs.outcomes import BREAKAGES, describe_error
 from turbo_studio.jobs.run import JobRun
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ class Entrance:
         except CutOffError:
             await self._drop(job_id)
             self._ports.publish(JobCancelled(job_id, Charged.NO))
-        except BaseException as error:  # noqa: BLE001 - whatever breaks, the job must end and say so
+        except BREAKAGES as error:
             await self._drop(job_id)
             self._ports.publish(JobFailed(job_id, JobState.NOT_SENT, describe_error(error), Charged.NO))
         else:
@@ -150,8 +150,8 @@ class Entrance:
         try:
             await self._ports.worker.run_on_disk(gallery.journal.drop, job_id)
             await self._ports.worker.run_on_disk(gallery.journal.remove, job_id)
-        except StudioError as error:
-            _log.warning("the folder of a job stays: %s", error.problem.code)
+        except BREAKAGES as error:
+            _log.warning("the folder of a job stays: %s", describe_error(error).code)
 
 
 async def _refuse_damaged() -> FrozenJob:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from turbo_studio.core.problems import GatewayError
 
+BREAKAGES = (Exception, SystemExit, KeyboardInterrupt)
+"""All that a step may raise: its job must end all the same. A cancellation is none of it."""
 _log = logging.getLogger(__name__)
 
 

@@ -25,7 +25,7 @@ from turbo_studio.core.problems import (
 from turbo_studio.jobs.charges import build_certain_expense, build_maybe_expense
 from turbo_studio.jobs.entries import Entry
 from turbo_studio.jobs.leash import CutOffError
-from turbo_studio.jobs.outcomes import describe_error, judge_end
+from turbo_studio.jobs.outcomes import BREAKAGES, describe_error, judge_end
 from turbo_studio.jobs.saving import has_whole_answer, read_answer, save_results
 from turbo_studio.jobs.transmission import ObstacleError, Transmission
 
@@ -155,7 +155,7 @@ class JobRun:
             await self._on_cut()
         except ObstacleError:
             raise
-        except BaseException as error:  # noqa: BLE001 - whatever breaks, the job must end and say so
+        except BREAKAGES as error:
             if self.is_answered:
                 _log.warning("after an answer came whole: %s", type(error).__name__)
             else:
@@ -226,7 +226,7 @@ class JobRun:
         try:
             answer = await read_answer(self.frozen, self.folder, self._ports)
             results = await save_results(self.frozen, self._diary.entries, answer, self._ports)
-        except BaseException as error:  # noqa: BLE001 - as in ``send``
+        except BREAKAGES as error:
             await self._fail_to_save(error)
         else:
             await self._finish(answer, results)
@@ -239,7 +239,7 @@ class JobRun:
         self._progress(JobState.SAVING)
         try:
             await read_answer(self.frozen, self.folder, self._ports)
-        except BaseException as error:  # noqa: BLE001 - as in ``send``
+        except BREAKAGES as error:
             _log.info("read again in vain: %s", type(error).__name__)
             self._tell_end(JobState(state.value), former)
         else:

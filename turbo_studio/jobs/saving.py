@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from turbo_studio.core.journal import JournalState
 from turbo_studio.core.ports import Route
-from turbo_studio.core.problems import PictureError, StorageError
 from turbo_studio.core.result import Provenance
 from turbo_studio.jobs.entries import collect_attempts
+from turbo_studio.jobs.outcomes import BREAKAGES, describe_error
 from turbo_studio.jobs.ports import THUMBNAIL_SIDE_PX
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ async def has_whole_answer(folder: Path, ports: Ports) -> bool:
     """Whether the kept answer holds a picture, by what lies there."""
     try:
         await asyncio.to_thread(ports.gateway.parse_answer, folder)
-    except Exception:  # noqa: BLE001 - whatever is wrong with it, it is no whole answer
+    except BREAKAGES:  # whatever is wrong with it, it is no whole answer
         return False
     return True
 
@@ -81,6 +81,6 @@ async def _add_thumbnail(result: Result, ports: Ports) -> Result:
         return await ports.worker.run_on_disk(
             gallery.set_thumbnail, result.id, inspected.media_type, inspected.size
         )
-    except (PictureError, StorageError) as error:
-        _log.warning("no thumbnail for a result: %s", error.problem.code)
+    except BREAKAGES as error:
+        _log.warning("no thumbnail for a result: %s", describe_error(error).code)
         return result
