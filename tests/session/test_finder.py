@@ -102,6 +102,36 @@ def test_a_wand_beside_the_picture_asks_for_nothing(parts: Parts) -> None:
     assert not engine.calls_of("find_pixels")
 
 
+def test_another_tolerance_makes_the_last_selection_anew(parts: Parts) -> None:
+    session, engine, _ = parts
+    session.painter.select_shape(Rectangle(Box(0, 0, 5, 5)), Combine.REPLACE)
+    session.finder.select_colour(Point(12, 30), Combine.ADD, tolerance=1, is_contiguous=True)
+    answer(session, engine)
+
+    for tolerance in (2.0, 3.0):
+        session.finder.adjust_colour(tolerance=tolerance, is_contiguous=False)
+    asked = take_asked(engine)[1]
+    assert isinstance(asked, Wand)
+    assert (asked.x, asked.y, asked.tolerance, asked.is_contiguous) == (12, 30, 3.0, False)
+    assert len(engine.calls_of("cancel_finding")) == 1
+    answer(session, engine, Box(10, 20, 12, 22))
+
+    assert count_selected(session) == 25 + 4
+    session.undo()
+    assert count_selected(session) == 25, "both are one step"
+
+
+def test_after_anything_else_another_tolerance_is_for_the_next_click(parts: Parts) -> None:
+    session, engine, _ = parts
+    session.finder.select_colour(Point(12, 30), Combine.ADD, tolerance=1, is_contiguous=True)
+    answer(session, engine)
+    session.painter.invert_mask()
+
+    session.finder.adjust_colour(tolerance=2, is_contiguous=False)
+
+    assert len(engine.calls_of("find_pixels")) == 1
+
+
 def test_the_wand_waits_for_fine_pixels(parts: Parts, tmp_path: Path) -> None:
     session, engine, _ = parts
     painter = session.painter

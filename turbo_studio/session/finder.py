@@ -31,6 +31,17 @@ class Finding(NamedTuple):
     apply: Callable[[FoundPixels], None]
     follows_mask: bool = False
     """Whether it is to be computed anew where the mask has changed meanwhile."""
+    is_adjustment: bool = False
+    """Whether it only refines the last one, so that a newer adjustment makes it void."""
+
+
+class ColourPick(NamedTuple):
+    """What the wand selected last, and the step of the history that it made."""
+
+    x: int
+    y: int
+    combine: Combine
+    edit: object
 
 
 class MaskOffer(NamedTuple):
@@ -50,6 +61,7 @@ class Finder:
         self._use_engine = use_engine
         self._views = views
         self._offer: MaskOffer | None = None
+        self._last_pick: ColourPick | None = None
         self._waiting: deque[Finding] = deque()
         self._token = 0
         self._tokens = count(1)
@@ -74,19 +86,39 @@ class Finder:
 
         source, x, y = self._painter.shown_source, int(point.x), int(point.y)
         if source is not None and not Box(x, y, x + 1, y + 1).intersect(Box.of(source.size)).is_empty:
-            self._join(lambda raster: Wand(raster, x, y, tolerance, is_contiguous), combine)
+            self._join(
+                lambda raster: Wand(raster, x, y, tolerance, is_contiguous),
+                lambda found: self._join_colour(found, x, y, combine),
+            )
+
+    def adjust_colour(self, *, tolerance: float, is_contiguous: bool) -> None:
+        """Make the wand's last selection anew, unless something else has been done to the mask since."""
+        from turbo_studio.core.operators import Wand  # late, for the start-up
+
+        pick = self._last_pick
+        if pick is None or self._painter.document.history.newest is not pick.edit:
+            return
+        if all(finding.is_adjustment for finding in self._waiting):
+            self.cancel()
+        self._join(
+            lambda raster: Wand(raster, pick.x, pick.y, tolerance, is_contiguous),
+            lambda found: self._join_colour(found, pick.x, pick.y, pick.combine),
+            is_adjustment=True,
+        )
 
     def select_object(self, points: tuple[Point, ...], combine: Combine) -> None:
         """Let the object inside a rough outline join the mask."""
         from turbo_studio.core.operators import Outline  # late, for the start-up
 
-        self._join(lambda raster: Outline(raster, points), combine)
+        self._join(
+            lambda raster: Outline(raster, points), lambda found: self._painter.join_pixels(found, combine)
+        )
 
     def select_transparency(self, combine: Combine) -> None:
         """Let what is transparent in the picture join the mask."""
         from turbo_studio.core.operators import Transparency  # late, for the start-up
 
-        self._join(Transparency, combine)
+        self._join(Transparency, lambda found: self._painter.join_pixels(found, combine))
 
     def rework_mask(self, operator: MaskOperator) -> None:
         """Grow, shrink or clean the mask as a whole."""
@@ -149,18 +181,35 @@ class Finder:
 
     # Asking
 
-    def _join(self, build: Callable[[Raster], Selecting], combine: Combine) -> None:
+    def _join(
+        self,
+        build: Callable[[Raster], Selecting],
+        apply: Callable[[FoundPixels], None],
+        *,
+        is_adjustment: bool = False,
+    ) -> None:
         """Ask for something in the picture, which a coarse one would answer wrongly."""
         source_id = self._painter.shown_id
-        if not self._painter.can_paint or source_id is None:
-            return
+        if self._painter.can_paint and source_id is not None:
+            self._painter.run_with_pixels(
+                lambda raster: self._ask(
+                    Finding(source_id, lambda: build(raster), apply, is_adjustment=is_adjustment)
+                )
+            )
 
-        def apply(found: FoundPixels) -> None:
-            self._painter.join_pixels(found, combine)
-
-        self._painter.run_with_pixels(
-            lambda raster: self._ask(Finding(source_id, lambda: build(raster), apply))
-        )
+    def _join_colour(self, found: FoundPixels, x: int, y: int, combine: Combine) -> None:
+        """Let the wand's pixels join, in place of those of the same click where these were done last."""
+        history, pick = self._painter.document.history, self._last_pick
+        if (
+            pick is not None
+            and history.newest is pick.edit
+            and (pick.x, pick.y, pick.combine) == (x, y, combine)
+        ):
+            self._painter.tell_edit(self._painter.document.undo())
+        former = history.newest
+        self._painter.join_pixels(found, combine)
+        newest = history.newest
+        self._last_pick = None if newest is former else ColourPick(x, y, combine, newest)
 
     def _ask_offer(self, build: BuildMask, *, is_inverted: bool) -> None:
         source_id = self._painter.shown_id

@@ -102,6 +102,7 @@ class WandOptions(QWidget):
         self.tolerance_box.setAccessibleName(self.tr("Tolerance"))
         self.tolerance_box.setToolTip(self.tr("How different a colour may be: 1 is hardly seen (CIEDE2000)"))
         self.tolerance_box.setDecimals(1)
+        self.tolerance_box.setKeyboardTracking(False)
         self.tolerance_box.setRange(0, TOLERANCE_MAX)
         self.tolerance_box.setValue(self._toolbox.tolerance)
         indent_spin_boxes(self.tolerance_box)
@@ -121,13 +122,16 @@ class WandOptions(QWidget):
         self.tolerance_box.valueChanged.connect(self._on_tolerance_box_value_changed)
         self.contiguous_check.toggled.connect(self._on_contiguous_check_toggled)
 
-    @Slot(float)
-    def _on_tolerance_box_value_changed(self, value: float) -> None:
-        self._toolbox.tolerance = value
+    @Slot()
+    def _on_tolerance_box_value_changed(self) -> None:
+        self._set_wand()
 
-    @Slot(bool)
-    def _on_contiguous_check_toggled(self, is_contiguous: bool) -> None:
-        self._toolbox.is_contiguous = is_contiguous
+    @Slot()
+    def _on_contiguous_check_toggled(self) -> None:
+        self._set_wand()
+
+    def _set_wand(self) -> None:
+        self._toolbox.set_wand(self.tolerance_box.value(), is_contiguous=self.contiguous_check.isChecked())
 
 
 class BoxNumbers(QWidget):

@@ -68,6 +68,11 @@ class Toolbox:
         self.cursor = None
         self.tool = tool
 
+    def set_wand(self, tolerance: float, *, is_contiguous: bool) -> None:
+        """Set the wand, also for what it has just selected."""
+        self.tolerance, self.is_contiguous = tolerance, is_contiguous
+        self._canvas.finder.adjust_colour(tolerance=tolerance, is_contiguous=is_contiguous)
+
     # The pointer
 
     def press(self, sample: PointerSample, button: Qt.MouseButton) -> None:
