@@ -8,7 +8,17 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.benchmarks import p1_start, p2_paint, p3_beside, p4_undo, p5_mask, p7_upload, p8_answer
+from tests.benchmarks import (
+    p1_start,
+    p2_paint,
+    p3_beside,
+    p4_undo,
+    p5_mask,
+    p6_open,
+    p7_upload,
+    p8_answer,
+    p10_thumbnails,
+)
 from tests.benchmarks.rows import format_table
 
 if TYPE_CHECKING:
@@ -22,8 +32,10 @@ BENCHMARKS: dict[str, Callable[[], list[Row]]] = {
     "P3": p3_beside.measure,
     "P4": p4_undo.measure,
     "P5": p5_mask.measure,
+    "P6": p6_open.measure,
     "P7": p7_upload.measure,
     "P8": p8_answer.measure,
+    "P10": p10_thumbnails.measure,
 }
 
 

@@ -24,6 +24,12 @@ _APP0, _APP1, _APP2, _APP14, _APP15 = 0xE0, 0xE1, 0xE2, 0xEE, 0xEF
 _FRAMES = {0xC0, 0xC1, 0xC2, 0xC9, 0xCA}
 _PLAIN_FRAMES = {0xC0, 0xC1, 0xC2}
 _LOSSLESS_FRAMES = {0xC3, 0xC5, 0xC6, 0xC7, 0xCB, 0xCD, 0xCE, 0xCF}
+_BITS_PER_BLOCK_MIN = {0xC0: 2, 0xC1: 2, 0xC2: 1}
+"""Huffman codes have a bit at least, and a block one for its mean and, unless progressive, one for its end.
+
+Decoders fill what is missing with grey and say nothing. At least one component has a block for every 8 x 8
+pixels; arithmetic coding needs less.
+"""
 _TABLES = {0xC4, 0xCC, 0xDB, 0xDD}  # Huffman and arithmetic tables, quantisation, restart interval
 _ICC_MARK = b"ICC_PROFILE\0"
 _MARKER_IN_SCAN = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]", re.DOTALL)
@@ -37,7 +43,9 @@ class _Walk:
     core: list[bytes | memoryview] = field(default_factory=lambda: [b"\xff\xd8"])
     size: Size | None = None
     is_plain: bool = False
+    bits_min: int = 0
     scans: int = 0
+    scan_bytes: int = 0
     exif: ExifFacts | None = None
     profile_parts: dict[int, bytes] = field(default_factory=dict)
     profile_count: int = 0
@@ -55,7 +63,8 @@ def scan_jpeg(data: bytes) -> Scan:
         if end < position + 2 or end > len(data):
             refuse_damaged("a segment is cut off")
         if marker == _SOS:
-            end = _end_of_scan(data, end)
+            scan_start, end = end, _end_of_scan(data, end)
+            walk.scan_bytes += end - scan_start
             walk.scans += 1
         _take_segment(walk, marker, memoryview(data)[position:end])
         position = end
@@ -98,6 +107,9 @@ def _take_frame(walk: _Walk, marker: int, body: memoryview) -> None:
     if body[0] != 8:
         refuse_unsupported(f"{body[0]}-bit JPEG")
     walk.is_plain = marker in _PLAIN_FRAMES and body[5] in {1, 3}
+    walk.bits_min = _BITS_PER_BLOCK_MIN.get(marker, 0) * (
+        -(-walk.size.width // 8) * -(-walk.size.height // 8)
+    )
 
 
 def _is_needed(marker: int, mark: bytes) -> bool:
@@ -129,6 +141,8 @@ def _take_metadata(walk: _Walk, marker: int, body: bytes) -> None:
 def _build_scan(walk: _Walk) -> Scan:
     if walk.size is None or not walk.scans:
         refuse_damaged("no picture between the markers")
+    if 8 * walk.scan_bytes < walk.bits_min:
+        refuse_damaged("the scans end before the picture does")
     profile = _join_profile(walk)
     if walk.profile_parts and not profile:
         walk.notes.add(Note.PROFILE_IGNORED)

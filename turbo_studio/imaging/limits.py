@@ -12,6 +12,12 @@ JPEG_SCANS_MAX = 100
 JPEG_SEGMENTS_MAX = 10_000
 """A hundred scans with their tables and the longest extended XMP stay well below."""
 
+WEBP_PIXELS_PER_BYTE_MAX = 5_000
+"""Its decoder holds a picture four times: 1.3 GB for 34 bytes that say 9000 x 9000 in one colour."""
+
+WEBP_PIXELS_UNASKED_MAX = 16_000_000
+"""So many pixels may take no bytes at all."""
+
 PNG_CHUNKS_MAX = 100_000
 """300 MB in chunks of 8 kB are 37,000; a million empty ones take seconds to walk."""
 

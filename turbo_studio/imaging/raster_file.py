@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from turbo_studio.core.sources import Level
 
-_STRIP_ROWS = 512  # even, so that the next level can be made strip by strip
+_STRIP_ROWS = 64  # even, so that the next level can be made strip by strip
 _OPAQUE = np.uint32(0xFF000000)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -82,10 +83,10 @@ def _reduce(image: Image.Image) -> Image.Image:
 def _write_thumbnail(image: Image.Image, target: Path, side_px: int, *, compress_level: int) -> None:
     """A PNG whose longer side is at most ``side_px``; the image itself is left alone."""
     small = _premultiply(image).copy()
-    small.thumbnail((side_px, side_px), Image.Resampling.LANCZOS, reducing_gap=2.0)
+    small.thumbnail((side_px, side_px), Image.Resampling.LANCZOS, reducing_gap=1.0)  # means come first
     small = small.convert(image.mode)
     small.info = {}
-    small.save(target, "PNG", compress_level=compress_level)
+    small.save(target, "PNG", compress_level=compress_level, compress_type=zlib.Z_RLE)
 
 
 def _premultiply(image: Image.Image) -> Image.Image:

@@ -8,9 +8,14 @@ from __future__ import annotations
 import struct
 from typing import TYPE_CHECKING
 
+from turbo_studio.core.problems import PictureError, ProblemCode
 from turbo_studio.core.sources import Note
 from turbo_studio.imaging.exif import parse_exif
-from turbo_studio.imaging.limits import PROFILE_BYTES_MAX
+from turbo_studio.imaging.limits import (
+    PROFILE_BYTES_MAX,
+    WEBP_PIXELS_PER_BYTE_MAX,
+    WEBP_PIXELS_UNASKED_MAX,
+)
 from turbo_studio.imaging.scan import Scan, check_size, refuse_damaged
 
 if TYPE_CHECKING:
@@ -39,6 +44,8 @@ def scan_webp(data: bytes) -> Scan:
         elif kind not in _KEPT and kind != b"ICCP":
             notes |= _note_metadata(kind, bytes(body))
     size = _parse_size(chunks)
+    if size.pixels > WEBP_PIXELS_UNASKED_MAX + WEBP_PIXELS_PER_BYTE_MAX * len(data):
+        raise PictureError(ProblemCode.PICTURE_TOO_COMPLEX, f"{size} pixels in {len(data)} bytes")
     if len(frames) > 1:
         notes.add(Note.FIRST_FRAME_ONLY)
     core = _build_animation(chunks, frames[0]) if frames else _build_still(chunks)
