@@ -10,7 +10,14 @@ import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QSettings, Qt, QUrl
 from PySide6.QtGui import QCloseEvent, QColor, QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QAbstractScrollArea,
+    QApplication,
+    QMessageBox,
+    QPushButton,
+    QToolBar,
+    QWidget,
+)
 
 from tests.helpers.fake_engine import build_session, decode_shown, open_source, progress, succeed
 from turbo_studio.core.facts import ConnectionChanged, JobFailed, QueueChanged
@@ -103,10 +110,11 @@ def test_window_that_is_closed_at_once_starts_nothing(qtbot: QtBot, tmp_path: Pa
 
 
 def test_sandbox_bar_shows_in_the_sandbox_alone(shown: Shown) -> None:
-    bar = shown.find("sandbox_bar")
-    assert not bar.isVisible()
+    assert shown.window.findChild(QWidget, "sandbox_bar") is None
     shown.session.receive(SANDBOX)
+    bar = shown.find("sandbox_bar")
     assert bar.isVisible()
+    assert bar.geometry().bottom() < shown.find("options_bar").geometry().top()
     shown.session.receive(GATEWAY)
     assert not bar.isVisible()
 
@@ -519,6 +527,20 @@ def test_layout_is_kept_from_one_run_to_the_next(qtbot: QtBot, tmp_path: Path) -
     second = open_window(qtbot, tmp_path)
     assert [dock.isHidden() for dock in second.docks] == [False, True, True, False]
     assert second.height() == 700
+    second.close()
+
+
+def test_sandbox_bar_has_its_place_in_a_layout_that_was_kept_with_it(qtbot: QtBot, tmp_path: Path) -> None:
+    first = open_window(qtbot, tmp_path)
+    first.session.receive(SANDBOX)
+    first.close()
+    second = open_window(qtbot, tmp_path)
+    second.session.receive(SANDBOX)
+    sandbox, options = (second.findChild(QToolBar, name) for name in ("sandbox_bar", "options_bar"))
+    assert sandbox is not None
+    assert options is not None
+    qtbot.waitUntil(lambda: sandbox.geometry().bottom() < options.geometry().top())
+    assert sandbox.width() == options.width() == second.width()
     second.close()
 
 

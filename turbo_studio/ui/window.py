@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDockWidget, QFrame, QMainWindow, QScrollArea, QWidget
 
 from turbo_studio.ui.actions import MENUS, SUBMENUS, Actions, Scope, say_text
-from turbo_studio.ui.bars import SandboxBar, build_bar, build_tool_strip
+from turbo_studio.ui.bars import build_bar, build_tool_strip
 from turbo_studio.ui.canvas.canvas import Canvas
 from turbo_studio.ui.canvas.tool_options import ToolOptions
 from turbo_studio.ui.commands import Commands
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from turbo_studio.ui.bridge import Bridge
     from turbo_studio.ui.departure import Departure
     from turbo_studio.ui.garbage import GarbageCollector
+    from turbo_studio.ui.sandbox_bar import SandboxBar
 
 _LAYOUT_FILE = "window.ini"
 _START_SIZE = QSize(1440, 900)
@@ -79,6 +80,7 @@ class MainWindow(QMainWindow):
         self._autosave: Autosave | None = None
         self._garbage_collector: GarbageCollector | None = None
         self._hidden_panels: list[QWidget] = []
+        self._sandbox_bar: SandboxBar | None = None
         self._build_parts()
         self._fill_menus()
         self._connect()
@@ -94,8 +96,6 @@ class MainWindow(QMainWindow):
         self.jobs_panel = JobsPanel(session, bridge)
         self.sources_strip = SourcesStrip(session, bridge)
         self.results_strip = ResultsStrip(session, bridge)
-        self.sandbox_bar = SandboxBar(self.actions_table["connect"])
-        self.sandbox_bar.hide()
         self._options_bar = build_bar("options_bar", self.tr("Tool options"))
         options = ToolOptions(session, bridge, self.canvas)
         self._options_bar.addWidget(options)
@@ -119,8 +119,6 @@ class MainWindow(QMainWindow):
         tools = build_tool_strip(self.actions_table, self.tr("Tools"))
         self.stage.addToolBar(Qt.ToolBarArea.LeftToolBarArea, tools)
         self.setCentralWidget(self.stage)
-        self.addToolBar(self.sandbox_bar)
-        self.addToolBarBreak()
         self.addToolBar(self._options_bar)
         for corner in (Qt.Corner.BottomLeftCorner, Qt.Corner.BottomRightCorner):
             self.setCorner(corner, Qt.DockWidgetArea.BottomDockWidgetArea)
@@ -180,7 +178,6 @@ class MainWindow(QMainWindow):
 
             load_layout(self._layout_path, self, self.stage)
         self._options_bar.show()
-        self.sandbox_bar.hide()
 
     def _pick_start_size(self) -> QSize:
         """Nearly the whole screen where that is small."""
@@ -218,12 +215,23 @@ class MainWindow(QMainWindow):
         self.docks[-1].show()
         self.results_strip.gallery_list.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
+    def _show_sandbox(self, *, is_sandbox: bool) -> None:
+        """The bar is built when it is first wanted: never before it is known whether there is a key."""
+        if is_sandbox and self._sandbox_bar is None:
+            from turbo_studio.ui.sandbox_bar import SandboxBar  # late, for the start-up
+
+            self._sandbox_bar = SandboxBar(self.actions_table["connect"])
+            self.insertToolBar(self._options_bar, self._sandbox_bar)
+            self.insertToolBarBreak(self._options_bar)
+        if self._sandbox_bar is not None:
+            self._sandbox_bar.setVisible(is_sandbox)
+
     def show_notice(self, text: str) -> None:
         self.message_bar.show_notice(text)
 
     @Slot(object)
     def _on_bridge_connection_changed(self, connection: ConnectionChanged) -> None:
-        self.sandbox_bar.setVisible(connection.is_sandbox)
+        self._show_sandbox(is_sandbox=connection.is_sandbox)
 
     @Slot(object, str)
     def _on_bridge_message_shown(self, problem: Problem, name: str) -> None:
