@@ -2018,6 +2018,10 @@ They can then read all that you send, the key included.</source>
         <translation>这不是网关地址。请按 https://gateway.example/v1 的形式填写。</translation>
     </message>
     <message>
+        <source>Jobs that wait from last time: {count}. None of them is sent until you continue.</source>
+        <translation>上次留下的等待任务：{count} 个。在您点击“继续”之前不会发送它们。</translation>
+    </message>
+    <message>
         <source>The next job would go over today&apos;s limit of {cap_dollars}; {spent_dollars} are spent or spoken for. Nothing was sent. Raise the limit in the settings, or continue tomorrow.</source>
         <translation>下一个任务会超过今天 {cap_dollars} 的上限；已花费或已占用 {spent_dollars}。没有发送任何内容。请在设置中提高上限，或明天再继续。</translation>
     </message>
@@ -2096,10 +2100,6 @@ They can then read all that you send, the key included.</source>
     <message>
         <source>The picture is behind a link to {host} that could not be fetched. Read the answer again.</source>
         <translation>图片在指向 {host} 的链接后面，未能取得。请重新读取回答。</translation>
-    </message>
-    <message>
-        <source>From last time, {count} wait in the queue. Nothing of that is sent until you continue.</source>
-        <translation>上次还有 {count} 个任务在排队。在您点击“继续”之前不会发送它们。</translation>
     </message>
     <message>
         <source>Too many requests at once. Wait a while, then send again.</source>

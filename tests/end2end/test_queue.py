@@ -184,7 +184,7 @@ def test_jobs_of_the_last_run_wait_for_a_word(studio: OpenStudio, gateway: StubG
     driver = studio(gateway=gateway)
     driver.wait_until(lambda: len(driver.jobs) == 5, "all are listed")
     assert [job.partition(":")[0] for job in driver.jobs] == ["Queued · paused"] * 2 + ["Outcome unknown"] * 3
-    assert "2 wait in the queue" in driver.message
+    assert "wait from last time: 2" in driver.message
     assert gateway.complete_posts == 3
     driver.click("message_offer_button")
     driver.wait_for_results(2)

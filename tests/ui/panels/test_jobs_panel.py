@@ -286,6 +286,7 @@ def test_the_question_goes_when_the_picture_is_there(desk: Desk) -> None:
     fake_engine.progress(desk.session, job_id, JobState.WAITING)
     desk.panel.cancel_current()
     assert desk.labels() == ["Keep waiting", "Stop waiting"]
+    assert desk.view.currentIndex().row() == 0, "Enter goes on waiting"
     fake_engine.progress(desk.session, job_id, JobState.SAVING)
     assert desk.labels() == []
     assert desk.words() == "Saving"
@@ -508,13 +509,13 @@ def test_a_thousand_jobs_are_laid_out_once(desk: Desk, monkeypatch: pytest.Monke
 
 def test_what_was_spent_stands_below_the_jobs(desk: Desk) -> None:
     assert desk.panel.findChild(QLabel, "spending_label") is None
-    desk.session.receive(SpendingChanged(Spending(1.84, 0.1, 52.1, 0.0)))
+    desk.session.receive(SpendingChanged(Spending(1.84, 0.1, 52.1, 0.2)))
     label = desk.panel.findChild(QLabel, "spending_label")
     assert label is not None
-    assert label.text() == "Today $1.84 of $20.00 · maybe $0.10 more\nIn total $52.10"
+    assert label.text() == "Today $1.84 of $20.00 · maybe $0.10 more\nIn total $52.10 · maybe $0.20 more"
     desk.session.set_preferences(desk.session.preferences._replace(daily_cap_dollars=0.0))
     desk.session.receive(SpendingChanged(Spending()))
-    assert label.text() == "Today $0.00\nIn total $0.00"
+    assert label.text() == "Today $0.00 · In total $0.00"
 
 
 def test_the_current_job_is_the_chosen_one_else_the_newest_that_runs(desk: Desk) -> None:

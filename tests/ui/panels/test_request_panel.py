@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea, QWidget
 
 from tests.helpers import fake_engine
 from turbo_studio.core.facts import ConnectionChanged, SpendingChanged
@@ -418,6 +418,28 @@ def test_every_control_can_be_found_and_has_a_name(desk: Desk, name: str) -> Non
 
 
 # The look
+
+
+def test_nothing_is_squeezed_where_the_panel_is_low(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
+    area = QScrollArea()
+    qtbot.addWidget(area)
+    area.setWidgetResizable(True)
+    area.setWidget(desk.panel)
+    area.resize(320, 300)
+    area.show()
+    fake_engine.open_source(desk.session, tmp_path, "cup.png", Size(3840, 2160))
+    desk.panel.variations_box.setValue(2)
+    field = desk.panel.size_field
+
+    def is_whole() -> bool:
+        parts = (field.size_box, field.note, desk.panel.variations_box, desk.panel.estimate_label)
+        return all(
+            part.height() >= max(part.minimumSizeHint().height(), part.heightForWidth(part.width()))
+            for part in parts
+        )
+
+    qtbot.waitUntil(is_whole)
+    area.takeWidget()  # the desk's own
 
 
 @pytest.mark.parametrize("padding_px", [0, 6])

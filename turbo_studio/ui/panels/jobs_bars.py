@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
+from turbo_studio.core.problems import ProblemCode
 from turbo_studio.ui.panels.field_note import set_property
 from turbo_studio.ui.words import format_dollars, say_problem
 
@@ -51,7 +52,9 @@ class QueueBar(QWidget):
     def show_queue(self, jobs: JobList) -> None:
         waiting, self._is_paused = jobs.waiting_count, jobs.is_paused
         self._words.setText(self._say(jobs))
-        set_property(self._words, "role", "error" if jobs.pause_problem is not None else "secondary")
+        problem = jobs.pause_problem
+        is_calm = problem is None or problem.code is ProblemCode.WAITING_FROM_LAST_TIME
+        set_property(self._words, "role", "secondary" if is_calm else "error")
         self._pause_button.setText(self.tr("Continue") if self._is_paused else self.tr("Pause"))
         self._pause_button.setToolTip(
             self.tr("Send the jobs that wait, one after the other")
@@ -102,17 +105,12 @@ class SpendingLabel(QLabel):
         today = format_dollars(spending.today)
         if cap_dollars:
             today = self.tr("{today} of {cap}").format(today=today, cap=format_dollars(cap_dollars))
-        self.setText(
-            "\n".join(
-                (
-                    self._say(self.tr("Today {dollars}").format(dollars=today), spending.today_maybe),
-                    self._say(
-                        self.tr("In total {dollars}").format(dollars=format_dollars(spending.total)),
-                        spending.total_maybe,
-                    ),
-                )
-            )
+        total = format_dollars(spending.total)
+        parts = (
+            self._say(self.tr("Today {dollars}").format(dollars=today), spending.today_maybe),
+            self._say(self.tr("In total {dollars}").format(dollars=total), spending.total_maybe),
         )
+        self.setText("\n".join(parts) if spending.total_maybe else " · ".join(parts))
 
     def _say(self, words: str, maybe: float) -> str:
         if not maybe:

@@ -189,7 +189,8 @@ class JobsPanel(QWidget):
         """End a job at once where that is free; where it may cost money, ask in its row before."""
         if self._jobs.jobs[job_id].may_cost:
             self._model.ask(job_id)
-            self.jobs_list.scrollTo(self._model.index(self._model.find_row(job_id)))
+            self.jobs_list.setCurrentIndex(self._model.index(self._model.find_row(job_id)))
+            self.jobs_list.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self._jobs.cancel(job_id)
 

@@ -350,6 +350,10 @@ class RequestPanel(QWidget):
             self._show_sizes()
             self._show_cost()
 
+    def heightForWidth(self, width: int) -> int:
+        """What a scroll area gives at least: with the lines that wrap, and a prompt that asks for none."""
+        return self._layout.minimumHeightForWidth(width)
+
     def event(self, event: QEvent) -> bool:
         """A label stands level with the first line of its field, which a style makes higher or lower."""
         if event.type() == QEvent.Type.LayoutRequest:
