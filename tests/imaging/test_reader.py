@@ -140,7 +140,7 @@ def test_a_preview_is_the_picture_made_smaller(
         fine, rough = (_load_level(raster.path, level), _load_level(preview.path, preview.levels[0]))
         assert np.abs(fine.astype(int) - rough).mean() < 2
         with Image.open(opened.thumbnail) as thumbnail:
-            assert max(thumbnail.size) == min(512, max(size))
+            assert max(thumbnail.size) == min(256, max(size))
 
     use(tmp_path / "scratch", work)
 

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from turbo_studio.imaging.answers import Facts
     from turbo_studio.imaging.intake import Copied
 
-THUMBNAIL_SIDE_PX = 512
+_THUMBNAIL_SIDE_PX = 256  # of a tile of 96 px, at any scale of the screen
 _RASTER_LIMIT_S = 60.0
 _UPLOAD_LIMIT_S = 180.0
 
@@ -130,7 +130,7 @@ class ChildPictureReader:
                     path=str(kept),
                     target=str(preview),
                     thumbnail=str(thumbnail),
-                    side_px=THUMBNAIL_SIDE_PX,
+                    side_px=_THUMBNAIL_SIDE_PX,
                 )
                 raster = _build_preview(preview, facts)
                 copied = await digesting
