@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.faults import tally
 from tests.faults.case_gateway import CaseGateway
 from tests.faults.shim import build_shim
 from tests.faults.sweep import Sweep
+from tests.helpers.canary import find_leaks_in_files
+from tests.helpers.stub_gateway import CANARY_KEY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,6 +26,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         here = [item for item in items if Path(__file__).parent in item.path.parents]
         for item in here:
             item.add_marker(pytest.mark.skip(reason="faults are made by means that Linux alone has"))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if counts := tally.format_counts():
+        terminalreporter.write_line(f"faults made: {counts}")
 
 
 @pytest.fixture(scope="session")
@@ -42,6 +50,7 @@ def memory_folder() -> Iterator[Path]:
     memory = Path("/dev/shm")
     with tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None) as folder:
         yield Path(folder)
+        assert find_leaks_in_files(Path(folder), CANARY_KEY) == []
 
 
 @pytest.fixture(scope="module")

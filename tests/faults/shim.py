@@ -34,6 +34,10 @@ class Mode(IntEnum):
     SHORTEN = 5
     """The write takes half of what it is given, and says so."""
 
+    @property
+    def is_kill(self) -> bool:
+        return self in (Mode.KILL_BEFORE, Mode.KILL_AFTER)
+
 
 class Kind(IntFlag):
     """Kinds of operations; the numbers are those of ``enum kind`` in the C source."""

@@ -11,9 +11,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
+from tests.faults import tally
 from tests.faults.prefork import Prefork
 from tests.faults.shelf import Shelf
 from tests.faults.shim import Fault
+from tests.helpers.canary import find_leaks_in_files
+from tests.helpers.stub_gateway import CANARY_KEY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -23,13 +26,13 @@ if TYPE_CHECKING:
     from tests.faults.shim import Kind
 
 _PROCESSES = 2
-_ALL_VARIABLE = "TURBO_FAULTS"
+ALL_VARIABLE = "TURBO_FAULTS"
 """Set to ``all`` by ``python -m tests.faults``: then no position is left out."""
 
 
 def choose(count: int, share: int, offset: int) -> range:
     """Positions from 1 to ``count``: one in ``share``, others for each ``offset``; or all."""
-    if os.environ.get(_ALL_VARIABLE) == "all":
+    if os.environ.get(ALL_VARIABLE) == "all":
         return range(1, count + 1)
     return range(1 + offset % share, count + 1, share)
 
@@ -86,11 +89,15 @@ class Sweep:
             return len(trial.run("press", fault, kind=kind).operations)
 
     def find_faults(self, faults: Iterable[Fault], find: Callable[[Trial], list[str]]) -> list[str]:
-        """What ``find`` has to say against any of the trials, each with its fault."""
+        """What ``find`` has to say against any of the trials, and where the key was left, by fault."""
 
         def try_one(fault: Fault) -> list[str]:
             with self.open_trial(fault) as trial:
-                return [f"{fault}: {said}" for said in find(trial)]
+                said = [*find(trial), *find_leaks_in_files(trial.folder, CANARY_KEY)]
+                tally.count_trials([fault], trial.case.complete_posts)
+                return [f"{fault}: {each}" for each in said]
 
         with ThreadPoolExecutor(_PROCESSES) as threads:
-            return [said for each in threads.map(try_one, faults) for said in each]
+            found = [said for each in threads.map(try_one, faults) for said in each]
+        tally.count_losses(found)
+        return found

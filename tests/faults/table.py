@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tests.faults import tally
 from tests.faults.bench import build_edit, build_generation
 from turbo_studio.core.facts import JobCancelled, JobFailed, JobSucceeded
 from turbo_studio.core.job import JobState
@@ -105,10 +106,16 @@ def find_faults(bench: Bench, sent: Sequence[Sent]) -> list[str]:
     """Wait until all have ended, and say what is not as it must be."""
     said = [f"{each.row} ({each.kind}): {fault}" for each in sent for fault in _judge(bench, each)]
     done = sum(isinstance(bench.ends_of(each.case.name)[0], JobSucceeded) for each in sent)
-    saved = sum(
-        result.provenance.job_id in {each.case.name for each in sent} for result in bench.fetch_results()
+    names = {each.case.name for each in sent}
+    saved = sum(result.provenance.job_id in names for result in bench.fetch_results())
+    if saved != done:
+        said.append(f"{done} are done, and {saved} in the gallery")
+    cases = [each.case for each in sent]
+    tally.count_requests(
+        len(cases), sum(len(case.requests) for case in cases), sum(case.complete_posts for case in cases)
     )
-    return said if saved == done else [*said, f"{done} are done, and {saved} in the gallery"]
+    tally.count_losses(said)
+    return said
 
 
 def _judge(bench: Bench, sent: Sent) -> list[str]:
