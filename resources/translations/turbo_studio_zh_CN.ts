@@ -91,8 +91,16 @@
         <translation>取消任务(&amp;C)</translation>
     </message>
     <message>
-        <source>&amp;Try Job Again</source>
-        <translation>重试任务(&amp;T)</translation>
+        <source>R&amp;un Job Again</source>
+        <translation>再次运行任务(&amp;U)</translation>
+    </message>
+    <message>
+        <source>Pause &amp;Jobs</source>
+        <translation>暂停任务(&amp;J)</translation>
+    </message>
+    <message>
+        <source>Cancel Jobs T&amp;hat Wait</source>
+        <translation>取消等待中的任务(&amp;H)</translation>
     </message>
     <message>
         <source>Co&amp;nnect…</source>

@@ -467,6 +467,22 @@ def test_a_user_who_waits_may_stay_after_all(shown: Shown) -> None:
     assert shown.window.isVisible()
 
 
+def test_the_queue_is_paused_and_emptied_by_the_menu(shown: Shown) -> None:
+    actions = shown.window.actions_table
+    assert not actions["cancel_waiting"].isEnabled()
+    submit(shown)
+    (job_id,) = shown.session.job_list.jobs
+    progress(shown.session, job_id, JobState.QUEUED)
+    actions["pause_jobs"].trigger()
+    assert shown.engine.calls_of("pause_queue") == [()]
+    shown.session.receive(QueueChanged(is_paused=True))
+    assert actions["pause_jobs"].isChecked()
+    actions["pause_jobs"].trigger()
+    assert shown.engine.calls_of("resume_queue") == [()]
+    actions["cancel_waiting"].trigger()
+    assert shown.engine.calls_of("cancel_all") == [()]
+
+
 def test_what_is_only_queued_keeps_nobody(shown: Shown) -> None:
     submit(shown)
     (job_id,) = shown.session.job_list.jobs

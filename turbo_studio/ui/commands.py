@@ -86,6 +86,8 @@ class Commands(QObject):
             ("move_source_earlier", window.sources_strip.move_current_earlier),
             ("move_source_later", window.sources_strip.move_current_later),
             ("cancel_job", window.jobs_panel.cancel_current),
+            ("cancel_waiting", self._session.job_list.cancel_waiting),
+            ("pause_jobs", self._on_pause_jobs_triggered),
             ("retry_job", window.jobs_panel.retry_current),
             ("use_as_source", window.results_strip.use_as_source),
             ("reuse_settings", window.results_strip.reuse_settings),
@@ -118,7 +120,7 @@ class Commands(QObject):
             signal.connect(self._refresh_sources)
         bridge.history_changed.connect(self._refresh_history)
         bridge.history_changed.connect(self._on_bridge_history_changed)
-        for signal in (bridge.job_changed, bridge.jobs_replaced):
+        for signal in (bridge.job_changed, bridge.jobs_replaced, bridge.queue_changed):
             signal.connect(self._refresh_jobs)
         results = self._window.results_strip.gallery_list
         results.selectionModel().currentChanged.connect(self._refresh_results)
@@ -135,6 +137,8 @@ class Commands(QObject):
         jobs = self._session.job_list
         ended = (view for view in jobs.jobs.values() if view.state.is_final)
         self._actions["cancel_job"].setEnabled(jobs.running_count > 0)
+        self._actions["cancel_waiting"].setEnabled(jobs.waiting_count > 0)
+        self._actions["pause_jobs"].setChecked(jobs.is_paused)
         self._actions["retry_job"].setEnabled(any(view.state is not JobState.DONE for view in ended))
 
     @Slot()
@@ -226,6 +230,12 @@ class Commands(QObject):
     @Slot(str)
     def _on_canvas_tool_changed(self, tool: str) -> None:
         self._actions[tool].setChecked(True)
+
+    @Slot(bool)
+    def _on_pause_jobs_triggered(self, paused: bool) -> None:
+        """The check follows the queue, which tells when it stands or goes on."""
+        jobs = self._session.job_list
+        (jobs.pause if paused else jobs.resume)()
 
     @Slot()
     def _on_show_gallery_triggered(self) -> None:
