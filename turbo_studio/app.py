@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
     from turbo_studio.core.facts import Fact
     from turbo_studio.core.problems import Problem
+    from turbo_studio.gallery.gallery import DiskGallery
     from turbo_studio.jobs.engine import Engine
     from turbo_studio.settings.places import Places
     from turbo_studio.settings.preferences import Preferences
@@ -211,7 +212,6 @@ def _start_engine(
     *,
     is_free: bool,
 ) -> Engine:
-    from turbo_studio.gallery.gallery import DiskGallery
     from turbo_studio.gateway.client import HttpGateway
     from turbo_studio.gateway.redaction import KeyRedaction
     from turbo_studio.imaging.reader import ChildPictureReader
@@ -220,6 +220,7 @@ def _start_engine(
     from turbo_studio.log import Log
     from turbo_studio.sandbox.launch import start_sandbox
     from turbo_studio.settings.keys import KeyringStore, SessionKeys
+    from turbo_studio.settings.known_gallery import KnownGallery
     from turbo_studio.settings.routes import RouteFinder
     from turbo_studio.settings.secrecy import forbid_core_files
 
@@ -232,7 +233,8 @@ def _start_engine(
         pictures=pictures,
         selector=ChildSelector(places.scratch),
         gateway=HttpGateway(redaction=redaction),
-        open_gallery=partial(DiskGallery, places.gallery),
+        open_gallery=partial(_open_gallery, places, publish),
+        forget_gallery=KnownGallery(places.known_gallery_file).forget,
         keys=keys,
         find_route=RouteFinder(keys).find_route,
         start_sandbox=start_sandbox,
@@ -250,3 +252,15 @@ def _start_engine(
         preferences.network,
         preferences.daily_cap_dollars,
     )
+
+
+def _open_gallery(places: Places, publish: Callable[[Fact], None]) -> DiskGallery:
+    """The gallery of the last time, or a first one; blocks. StorageError."""
+    from turbo_studio.core.facts import TroubleMet
+    from turbo_studio.gallery.gallery import DiskGallery
+    from turbo_studio.settings.known_gallery import KnownGallery
+
+    known = KnownGallery(places.known_gallery_file)
+    gallery = DiskGallery(places.gallery, known.load(), lambda problem: publish(TroubleMet(problem)))
+    known.save(gallery.gallery_id)
+    return gallery

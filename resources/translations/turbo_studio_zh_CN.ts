@@ -1121,6 +1121,29 @@
     </message>
 </context>
 <context>
+    <name>MissingGalleryBox</name>
+    <message>
+        <source>The gallery is missing</source>
+        <translation>找不到图库</translation>
+    </message>
+    <message>
+        <source>Without a gallery nothing can be sent, for there is no place to keep what comes back.</source>
+        <translation>没有图库就不能发送任何请求，因为收到的结果无处保存。</translation>
+    </message>
+    <message>
+        <source>Look again</source>
+        <translation>再找一次</translation>
+    </message>
+    <message>
+        <source>Begin a new gallery</source>
+        <translation>新建图库</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>暂时不要</translation>
+    </message>
+</context>
+<context>
     <name>NetworkPage</name>
     <message>
         <source>None</source>
@@ -2108,6 +2131,18 @@ They can then read all that you send, the key included.</source>
     <message>
         <source>The picture is behind a link to {host} that could not be fetched. Read the answer again.</source>
         <translation>图片在指向 {host} 的链接后面，未能取得。请重新读取回答。</translation>
+    </message>
+    <message>
+        <source>The gallery is not in {folder}, where it was the last time. Connect its disk, or put the folder back.</source>
+        <translation>图库不在上次使用的位置 {folder}。请连接它所在的磁盘，或把文件夹放回原处。</translation>
+    </message>
+    <message>
+        <source>Nothing can be written to the gallery in {folder}: its pictures are shown, and nothing is sent. Make the folder writable, then start the program again.</source>
+        <translation>无法写入 {folder} 中的图库：可以查看图片，但不会发送任何请求。请让该文件夹可写，然后重新启动程序。</translation>
+    </message>
+    <message>
+        <source>The gallery&apos;s index was damaged and has been built anew. No picture is lost.</source>
+        <translation>图库索引已损坏，现已重新建立。没有丢失任何图片。</translation>
     </message>
     <message>
         <source>Too many requests at once. Wait a while, then send again.</source>

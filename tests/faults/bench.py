@@ -123,6 +123,7 @@ class Bench:
             gateway=HttpGateway(dialler, redaction),
             selector=ChildSelector(self.places.scratch),
             open_gallery=partial(DiskGallery, self.places.gallery),
+            forget_gallery=lambda: None,
             keys=keys,
             find_route=RouteFinder(keys).find_route,
             start_sandbox=start_sandbox,

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from turbo_studio.core.problems import Problem
     from turbo_studio.core.result import Result
 
 pytestmark = pytest.mark.usefixtures("caplog")  # a rebuilt index is said in the log
@@ -140,8 +141,11 @@ def test_any_zeroed_page_is_made_good(filled: Path, tmp_path: Path) -> None:
 def test_damaged_index_is_kept_aside_and_said(filled: Path, caplog: pytest.LogCaptureFixture) -> None:
     destroy_head(find_index(filled))
     damaged = find_index(filled).read_bytes()
+    told: list[Problem] = []
     with caplog.at_level(logging.WARNING):
-        fetch_all(filled)
+        for _ in range(2):
+            DiskGallery(filled, tell=told.append).close()
+    assert [problem.code for problem in told] == [ProblemCode.INDEX_REBUILT]
     assert find_index(filled).with_name("index.damaged.sqlite").read_bytes() == damaged
     assert "built anew" in caplog.text
 
@@ -167,10 +171,12 @@ def test_journal_of_the_old_index_does_not_reach_the_new_one(filled: Path) -> No
 
 def test_index_that_is_damaged_while_open_is_made_good(filled: Path, job_folder: Path) -> None:
     before = fetch_all(filled)
-    with closing(DiskGallery(filled)) as gallery:
+    told: list[Problem] = []
+    with closing(DiskGallery(filled, tell=told.append)) as gallery:
         find_index(filled).unlink()  # SQLite then says that the database is read-only
         add_one(gallery, job_folder, "job-late")
         after = gallery.fetch_page("", None, 1_000)
+    assert [problem.code for problem in told] == [ProblemCode.INDEX_REBUILT]
     assert after[1:] == before
     assert fetch_all(filled) == after
 

@@ -336,3 +336,50 @@ def test_closing_from_another_thread_waits_for_the_call_under_way(
     assert writing.is_set()
     with closing(DiskGallery(gallery.folder)) as reopened:
         assert reopened.fetch_page("", None, 10) == (result,)
+
+
+def test_a_gallery_that_is_away_is_not_replaced(tmp_path: Path, job_folder: Path) -> None:
+    folder = tmp_path / "gallery"
+    with closing(DiskGallery(folder)) as gallery:
+        known_id = gallery.gallery_id
+        add_one(gallery, job_folder, "job-1")
+    folder.rename(tmp_path / "away")
+    for stands_there in ("nothing", "an empty folder", "a file"):
+        if stands_there == "an empty folder":
+            folder.mkdir()
+        elif stands_there == "a file":
+            folder.rmdir()
+            folder.write_text("x")
+        with pytest.raises(StorageError) as caught:
+            DiskGallery(folder, known_id)
+        assert caught.value.problem.code is ProblemCode.GALLERY_MISSING, stands_there
+        assert not (folder / ".studio").exists()
+    folder.unlink()
+    (tmp_path / "away").rename(folder)
+    with closing(DiskGallery(folder, known_id)) as gallery:
+        assert (gallery.gallery_id, gallery.count("")) == (known_id, 1)
+
+
+def test_a_gallery_that_lost_its_marker_is_still_known(tmp_path: Path, job_folder: Path) -> None:
+    with closing(DiskGallery(tmp_path)) as gallery:
+        known_id = gallery.gallery_id
+        add_one(gallery, job_folder, "job-1")
+    (tmp_path / ".studio" / "gallery.json").unlink()
+    with closing(DiskGallery(tmp_path, known_id)) as gallery:
+        assert gallery.gallery_id == known_id
+    with closing(DiskGallery(tmp_path)) as gallery:
+        assert gallery.gallery_id == known_id
+
+
+def test_a_linked_folder_is_resolved_once(tmp_path: Path, job_folder: Path) -> None:
+    """A link that is turned elsewhere while the gallery is open leads nothing there."""
+    (tmp_path / "one").mkdir()
+    (tmp_path / "two").mkdir()
+    link = tmp_path / "gallery"
+    link.symlink_to(tmp_path / "one")
+    with closing(DiskGallery(link)) as gallery:
+        link.unlink()
+        link.symlink_to(tmp_path / "two")
+        add_one(gallery, job_folder, "job-1")
+    assert find_pictures(tmp_path / "one")
+    assert not list((tmp_path / "two").iterdir())

@@ -63,7 +63,13 @@ gallery = DiskGallery(root / "gallery")
 assert tell(gallery.check_free_space) == "done"
 gallery.close()
 remount("ro")
-assert tell(DiskGallery, root / "gallery") == "folder_unwritable"
+told = []
+looked_at = DiskGallery(root / "gallery", tell=told.append)
+assert [problem.code.value for problem in told] == ["gallery_read_only"]
+assert looked_at.fetch_page("", None, 10) == ()
+assert tell(looked_at.check_free_space) == "gallery_read_only"
+assert tell(looked_at.add, answer, build_provenance()) == "gallery_read_only"
+looked_at.close()
 assert tell(DiskGallery, root / "other") == "folder_unwritable"
 remount("rw")
 gallery = DiskGallery(root / "gallery")

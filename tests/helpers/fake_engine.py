@@ -143,6 +143,9 @@ class FakeEngine:
     def fetch_results(self, search: str, before: Result | None, limit: int) -> None:
         self.calls.append(("fetch_results", (search, before, limit)))
 
+    def reopen_gallery(self, *, anew: bool) -> None:
+        self.calls.append(("reopen_gallery", (anew,)))
+
     def run_on_disk(self, call: Callable[[], None]) -> None:
         self.calls.append(("run_on_disk", (call,)))
 

@@ -105,6 +105,7 @@ class Bench:
             selector=self.selector,
             gateway=self.gateway,
             open_gallery=self._open_gallery,
+            forget_gallery=lambda: None,
             keys=self.keys,
             find_route=lambda network, base_url: Route(),
             start_sandbox=self._start_sandbox,

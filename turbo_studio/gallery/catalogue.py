@@ -7,6 +7,7 @@ import sqlite3
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
+from turbo_studio.core.problems import Problem, ProblemCode
 from turbo_studio.gallery import disk
 from turbo_studio.gallery.failures import is_damage
 from turbo_studio.gallery.index import Index
@@ -26,9 +27,7 @@ if TYPE_CHECKING:
 
     from turbo_studio.core.geometry import Size
     from turbo_studio.gallery.layout import Layout
-    from turbo_studio.gallery.records import (
-        Record,
-    )
+    from turbo_studio.gallery.records import Record
 
 _DAMAGED_NAME = "index.damaged.sqlite"
 
@@ -39,14 +38,35 @@ logger = logging.getLogger(__name__)
 class Catalogue:
     """What the gallery knows of its results. OSError, sqlite3.Error, RecordError."""
 
-    def __init__(self, layout: Layout) -> None:
-        """Open the index, built anew where it is no good; StorageError(GALLERY_NEWER)."""
+    def __init__(self, layout: Layout, tell: Callable[[Problem], None], *, is_read_only: bool) -> None:
+        """Open the index, built anew where it is no good; StorageError(GALLERY_NEWER).
+
+        ``tell`` hears of damage that was made good. Where nothing can be written, the index is in memory.
+        """
         self._layout = layout
+        self._tell = tell
+        self._index_path = None if is_read_only else layout.index
         self._index = self._build_index()
         self._last_sequence = self._read(lambda: self._index.fetch_last_sequence())
 
     def close(self) -> None:
         self._index.close()
+
+    def rebuild(self) -> int:
+        """Make the index anew, from the records alone; how many of them it holds then."""
+        self._index.close()
+        if self._index_path is not None:
+            self._index_path.unlink(missing_ok=True)
+        self._index = self._build_index()
+        return self._index.count("")
+
+    def mend_row(self, result_id: str) -> bool:
+        """Whether the row was not as the record has it; then it is now. OSError, RecordError."""
+        record, text = self._load(result_id)
+        if self._index.holds(record, text):
+            return False
+        self._put_row(record, text)
+        return True
 
     def take_sequence(self) -> int:
         """A number above those of all records so far, whatever the clock says."""
@@ -119,7 +139,7 @@ class Catalogue:
         return self._open_index()
 
     def _open_index(self) -> Index:
-        index = Index(self._layout.index)
+        index = Index(self._index_path)
         try:
             self._reconcile(index)
         except BaseException:
@@ -137,10 +157,11 @@ class Catalogue:
         if isinstance(error, sqlite3.Error) and not is_damage(error):
             raise error
         logger.warning("the index is built anew from the records: %s", error)
-        path = self._layout.index
-        if path.exists():
+        path = self._index_path
+        if path is not None and path.exists():
             path.replace(path.with_name(_DAMAGED_NAME))
         # A journal may stay: SQLite plays none back into a file that is new and empty.
+        self._tell(Problem(ProblemCode.INDEX_REBUILT))
 
     def _reconcile(self, index: Index) -> None:
         """Bring the rows in line with the records: a crash may have left a record without its row."""

@@ -6,6 +6,7 @@ between, the same call again makes good what is missing and makes nothing twice.
 
 from __future__ import annotations
 
+import errno
 import shutil
 import threading
 from contextlib import contextmanager
@@ -21,21 +22,28 @@ from turbo_studio.gallery.journal import DiskJournal
 from turbo_studio.gallery.layout import Layout
 from turbo_studio.gallery.ledger import DiskLedger
 from turbo_studio.gallery.lock import FolderLock
-from turbo_studio.gallery.marker import load_gallery_id
+from turbo_studio.gallery.marker import (
+    build_gallery_id,
+    holds_gallery,
+    load_gallery_id,
+    save_gallery_id,
+)
 from turbo_studio.gallery.names import build_picture_paths, build_result_id
 from turbo_studio.gallery.records import Picture, Record, build_result
 from turbo_studio.gallery.workspace import WorkspaceShelf
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from turbo_studio.core.geometry import Size
+    from turbo_studio.core.problems import Problem
     from turbo_studio.core.result import Answer, Provenance, Result, ResultId, Upload
     from turbo_studio.core.workspace import Workspace
 
 FREE_BYTES_MIN = 200_000_000
 """Room for one answer with its pictures, its record and the index, with something to spare."""
+_READ_ONLY = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
 _UNKNOWN_MEDIA_TYPE = "application/octet-stream"
 _UNKNOWN_SUFFIX = ".bin"
 
@@ -46,12 +54,17 @@ class DiskGallery:
     gallery_id: str
     """From the marker: the same wherever the folder is moved to."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(
+        self, folder: Path, known_id: str = "", tell: Callable[[Problem], None] = lambda problem: None
+    ) -> None:
         """Open the gallery in ``folder``, which is made where it is missing.
 
-        StorageError: GALLERY_IN_USE, GALLERY_NEWER, or that the folder cannot be used.
+        ``known_id`` is that of the gallery that was used the last time: then one must be there. ``tell``
+        hears of what does not keep the gallery from being used; where nothing can be written, it can still
+        be looked at. StorageError: GALLERY_IN_USE, GALLERY_NEWER, GALLERY_MISSING, or that the folder
+        cannot be used.
         """
-        self.folder = folder.expanduser().absolute()
+        self.folder = folder.expanduser().resolve()
         self._layout = Layout(self.folder)
         self._shelf = WorkspaceShelf(self._layout.workspace, self._layout.staging)
         self.journal = DiskJournal(self._layout, self._use)
@@ -59,23 +72,25 @@ class DiskGallery:
         self._calls = threading.Lock()
         self._lock: FolderLock | None = None
         self._catalogue: Catalogue | None = None
+        self._tell = tell
+        self._is_read_only = False
         try:
             with as_storage_errors(self.folder):
-                self._open()
+                self._open(known_id)
         except BaseException:
             self.close()
             raise
 
     def check_free_space(self) -> None:
         """StorageError where the disk is too full, or not writable, for a paid request."""
-        with self._use():
+        with self._use_for_writing():
             if shutil.disk_usage(self.folder).free < FREE_BYTES_MIN:
                 raise StorageError(ProblemCode.DISK_FULL, folder=str(self.folder))
             disk.probe(self._layout.staging)
 
     def keep_input(self, upload: Upload) -> Upload:
         """Store a file as it is sent, once by its SHA-256; the same upload at its new path."""
-        with self._use():
+        with self._use_for_writing():
             target = self._layout.input(upload.digest)
             if not disk.is_file_of_size(target, upload.size_bytes):
                 with disk.stage_copy(upload.path, upload.digest, self._layout.staging) as staged:
@@ -93,7 +108,7 @@ class DiskGallery:
         StorageError leaves the answer's own files as they were, and may leave some of the pictures
         saved; the call can be repeated.
         """
-        with self._use() as catalogue:
+        with self._use_for_writing() as catalogue:
             records = [
                 self._add_picture(index, path, answer, provenance, catalogue)
                 for index, path in enumerate(answer.pictures)
@@ -102,7 +117,7 @@ class DiskGallery:
 
     def set_thumbnail(self, result_id: ResultId, media_type: str, size: Size) -> Result:
         """Tell what the strict judge found; the thumbnail lies at ``thumbnail_path``."""
-        with self._use() as catalogue:
+        with self._use_for_writing() as catalogue:
             record = catalogue.change_picture(result_id, media_type, size)
             return build_result(record, self._layout)
 
@@ -121,7 +136,7 @@ class DiskGallery:
 
     def save_workspace(self, workspace: Workspace) -> None:
         """Keep the open work beside the state before it. StorageError."""
-        with self._use():
+        with self._use_for_writing():
             self._shelf.save(workspace)
 
     def load_workspace(self, *, aside: bool) -> tuple[Workspace | None, bool]:
@@ -138,13 +153,34 @@ class DiskGallery:
                 self._lock.release()
             self._catalogue = self._lock = None
 
-    def _open(self) -> None:
+    def _open(self, known_id: str) -> None:
+        is_there = holds_gallery(self._layout)
+        if known_id and not is_there:
+            # Its disk may only be away: an empty one in its place would look like the loss of everything.
+            raise StorageError(ProblemCode.GALLERY_MISSING, folder=str(self.folder))
+        try:
+            self._prepare(known_id)
+        except OSError as error:
+            if not is_there or error.errno not in _READ_ONLY:
+                raise
+            self._is_read_only = True
+            self.gallery_id = load_gallery_id(self._layout) or known_id
+            self._tell(self._build_read_only_error().problem)
+        self._catalogue = Catalogue(self._layout, self._tell, is_read_only=self._is_read_only)
+
+    def _prepare(self, known_id: str) -> None:
+        """Folders, lock and marker. OSError where nothing can be written."""
         for folder in self._layout.folders:
             disk.make_private_folder(folder)
         self._lock = FolderLock(self._layout.lock)
         disk.sweep(self._layout.staging)
         self.gallery_id = load_gallery_id(self._layout)
-        self._catalogue = Catalogue(self._layout)
+        if not self.gallery_id:
+            self.gallery_id = known_id or build_gallery_id()
+            save_gallery_id(self.gallery_id, self._layout)
+
+    def _build_read_only_error(self) -> StorageError:
+        return StorageError(ProblemCode.GALLERY_READ_ONLY, folder=str(self.folder))
 
     @contextmanager
     def _use(self) -> Iterator[Catalogue]:
@@ -152,6 +188,13 @@ class DiskGallery:
             if self._catalogue is None:
                 raise StorageError(ProblemCode.STORAGE_FAILED, reason="the gallery is closed")
             yield self._catalogue
+
+    @contextmanager
+    def _use_for_writing(self) -> Iterator[Catalogue]:
+        if self._is_read_only:
+            raise self._build_read_only_error()
+        with self._use() as catalogue:
+            yield catalogue
 
     def _add_picture(
         self, index: int, source: Path, answer: Answer, provenance: Provenance, catalogue: Catalogue

@@ -49,11 +49,17 @@ class ForeignIndexError(sqlite3.DatabaseError):
 class Index:
     """An open index. One connection, used under the gallery's lock."""
 
-    def __init__(self, path: Path) -> None:
-        """Open or create, and bring up to date; StorageError(GALLERY_NEWER) for a later version's."""
-        # SQLite would create it readable for all; its journal takes the same mode.
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
-        self._connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    def __init__(self, path: Path | None) -> None:
+        """Open or create, and bring up to date; StorageError(GALLERY_NEWER) for a later version's.
+
+        Without a path it is in memory, and empty.
+        """
+        if path is not None:
+            # SQLite would create it readable for all; its journal takes the same mode.
+            os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+        self._path = path
+        name = ":memory:" if path is None else path
+        self._connection = sqlite3.connect(name, isolation_level=None, check_same_thread=False)
         try:
             self._prepare()
         except BaseException:
@@ -69,6 +75,14 @@ class Index:
             "INSERT OR REPLACE INTO results (id, sequence, searchable, record) VALUES (?, ?, ?, ?)",
             (record.id, record.sequence, build_searchable(record), text),
         )
+
+    def holds(self, record: Record, text: str) -> bool:
+        """Whether the record's row is what ``put`` would write."""
+        row = (record.id, record.sequence, build_searchable(record), text)
+        found = self._connection.execute(
+            "SELECT id, sequence, searchable, record FROM results WHERE id = ?", (record.id,)
+        )
+        return bool(found.fetchone() == row)
 
     def remove(self, result_id: str) -> None:
         self._connection.execute("DELETE FROM results WHERE id = ?", (result_id,))

@@ -17,19 +17,26 @@ _VERSION = 1
 _BYTES_MAX = 10_000
 
 
+def holds_gallery(layout: Layout) -> bool:
+    """Whether there is a gallery: its marker, or else a record. OSError where that cannot be seen."""
+    return layout.marker.exists() or any(layout.records.glob("*.json"))
+
+
 def load_gallery_id(layout: Layout) -> str:
-    """The id in the marker; a new one, written, where there is no good marker. OSError."""
+    """The id in the marker; empty where there is no good marker. OSError."""
     try:
         marker = json.loads(disk.read_small(layout.marker, _BYTES_MAX) or b"")
         if marker["format"] == _FORMAT and is_result_id(marker["id"]):
             return str(marker["id"])
     except (FileNotFoundError, ValueError, TypeError, KeyError, RecursionError):
         pass
-    return _save_new_id(layout)
+    return ""
 
 
-def _save_new_id(layout: Layout) -> str:
-    gallery_id = uuid4().hex
+def build_gallery_id() -> str:
+    return uuid4().hex
+
+
+def save_gallery_id(gallery_id: str, layout: Layout) -> None:
     marker = {"format": _FORMAT, "version": _VERSION, "id": gallery_id}
     disk.replace_file(layout.marker, json.dumps(marker, indent=1).encode(), layout.staging)
-    return gallery_id

@@ -53,6 +53,8 @@ class EngineParts:
     selector: Selector
     gateway: Gateway
     open_gallery: Callable[[], Gallery]
+    forget_gallery: Callable[[], None]
+    """Let ``open_gallery`` make a new one where that of the last time is missing; blocks."""
     keys: KeyStore
     find_route: Callable[[Network, str], Route]
     """The way to a base URL; blocks."""
@@ -239,6 +241,21 @@ class Engine:
         results = await self._worker.run_on_disk(gallery.fetch_page, search, before, limit)
         total = await self._worker.run_on_disk(gallery.count, search)
         self._publish(ResultsFetched(search, results, total, is_first_page=before is None))
+
+    def reopen_gallery(self, *, anew: bool) -> None:
+        """Try once more to open the gallery, or begin a new one where that of the last time is missing."""
+        self._run(self._reopen_gallery(anew=anew))
+
+    async def _reopen_gallery(self, *, anew: bool) -> None:
+        if anew and self._gallery is not None and has_failed(self._gallery):
+            # At once: whoever comes next is to wait for the new one.
+            self._gallery = asyncio.ensure_future(self._worker.run_on_disk(self._begin_gallery))
+        await self._use_gallery()
+        self._desk.recover()
+
+    def _begin_gallery(self) -> Gallery:
+        self._parts.forget_gallery()
+        return self._parts.open_gallery()
 
     def run_on_disk(self, call: Callable[[], None]) -> None:
         """Make a blocking call on the disk thread; a StudioError of it is told."""

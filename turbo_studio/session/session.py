@@ -78,6 +78,7 @@ class Session:
         self._save = save_preferences
         self._engine: Engine | None = None
         self._is_closed = False
+        self._restores = False
         self._size_is_chosen = False
 
     def show_in(self, views: Views) -> None:
@@ -97,6 +98,7 @@ class Session:
 
     def start(self, *, restore: bool) -> None:
         """Start the worker, unless a verb has done so already, and ask for what the last time left."""
+        self._restores = restore
         if restore:
             self.work.restore(aside=False)
         self.fetch_results("")
@@ -400,6 +402,11 @@ class Session:
     def fetch_results(self, search: str, before: Result | None = None) -> None:
         """Ask for a page of results; it comes as ``ResultsFetched``."""
         self._use_engine().fetch_results(search, before, PAGE_RESULTS)
+
+    def reopen_gallery(self, *, anew: bool) -> None:
+        """After it was missing: look for it once more, or begin a new one in its place."""
+        self._use_engine().reopen_gallery(anew=anew)
+        self.start(restore=self._restores)
 
     # Facts
 

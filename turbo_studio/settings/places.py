@@ -26,6 +26,10 @@ class Places(NamedTuple):
     def preferences_file(self) -> Path:
         return self.config / "preferences.toml"
 
+    @property
+    def known_gallery_file(self) -> Path:
+        return self.config / "gallery-id"
+
 
 def find_places(home: Path | None = None) -> Places:
     """Everything under ``home`` where one is given, else where this system's programs keep such things."""

@@ -218,7 +218,7 @@ class PreferencesFile:
         if self.rejected:
             # Best effort: a folder that cannot be written must not keep the program from starting.
             with suppress(StorageError):
-                _write_whole(self.damaged_path, content)
+                write_whole(self.damaged_path, content)
         return Preferences(**values)
 
     def save(self, preferences: Preferences) -> None:
@@ -231,7 +231,7 @@ class PreferencesFile:
         except RecursionError:  # something unknown that could be read but is nested too deep to be written
             self._table = known
             content = _encode_toml(known)
-        _write_whole(self.path, content)
+        write_whole(self.path, content)
 
     def _load_bytes(self) -> bytes | None:
         try:
@@ -284,8 +284,11 @@ def _as_table(value: Any) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
-def _write_whole(path: Path, content: bytes) -> None:
-    """A new file, flushed, under the old one's name: readers meet the old content or the new."""
+def write_whole(path: Path, content: bytes) -> None:
+    """A new file, flushed, under the old one's name: readers meet the old content or the new.
+
+    StorageError.
+    """
     with _as_storage_errors(path.parent):
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         temporary = path.with_name(f".{path.name}.{os.getpid()}")

@@ -252,10 +252,21 @@ class MainWindow(QMainWindow):
             self._show_problem(said, view.problem)
 
     def _show_problem(self, said: str, problem: Problem) -> None:
-        from turbo_studio.ui.words import say_detail  # late, for the start-up
+        from turbo_studio.core.problems import ProblemCode  # both late, for the start-up
+        from turbo_studio.ui.words import say_detail
 
+        if problem.code is ProblemCode.GALLERY_MISSING:
+            self._ask_for_gallery(said)
+            return
         detail = say_detail(problem)
         self.message_bar.show_error(f"{said}\n{detail}" if detail else said)
+
+    def _ask_for_gallery(self, said: str) -> None:
+        """Once for all that had need of it."""
+        from turbo_studio.ui.dialogs.missing_gallery import MissingGalleryBox  # late, for the start-up
+
+        if self.findChild(MissingGalleryBox) is None:
+            MissingGalleryBox(self.session, said, self).open()
 
     @Slot()
     def _on_bridge_queue_changed(self) -> None:

@@ -302,6 +302,19 @@ _PROBLEMS: dict[ProblemCode, object] = {
     ProblemCode.GALLERY_NEWER: QT_TRANSLATE_NOOP(
         "Words", "A newer Turbo Studio wrote this gallery. Use that version; the pictures are untouched."
     ),
+    ProblemCode.GALLERY_MISSING: QT_TRANSLATE_NOOP(
+        "Words",
+        "The gallery is not in {folder}, where it was the last time. "
+        "Connect its disk, or put the folder back.",
+    ),
+    ProblemCode.GALLERY_READ_ONLY: QT_TRANSLATE_NOOP(
+        "Words",
+        "Nothing can be written to the gallery in {folder}: its pictures are shown, and nothing is sent. "
+        "Make the folder writable, then start the program again.",
+    ),
+    ProblemCode.INDEX_REBUILT: QT_TRANSLATE_NOOP(
+        "Words", "The gallery's index was damaged and has been built anew. No picture is lost."
+    ),
     ProblemCode.KEY_INVALID: QT_TRANSLATE_NOOP(
         "Words",
         "Character {position} cannot be part of a key. Copy the key again, without blanks or line breaks.",

@@ -1,0 +1,76 @@
+"""A gallery that is missing, that cannot be written, or that is damaged, as a person meets it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtWidgets import QWidget
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.end2end.conftest import OpenStudio
+    from tests.helpers.driver import Driver
+
+BOX = "missing_gallery_box"
+
+
+def make_one(studio: OpenStudio) -> Path:
+    """A start that leaves one result; its file."""
+    driver = studio()
+    driver.type_prompt("a lighthouse")
+    driver.press_submit()
+    driver.wait_for_results(1)
+    (path,) = driver.gallery
+    driver.close()
+    return path
+
+
+def wait_for_box(driver: Driver) -> None:
+    driver.wait_until(lambda: is_asking(driver), "the missing gallery is asked for")
+
+
+def is_asking(driver: Driver) -> bool:
+    return driver.window.findChild(QWidget, BOX) is not None
+
+
+@pytest.mark.expects_log("journal cannot be read")
+def test_a_missing_gallery_is_asked_for_and_found_again(
+    home: Path, studio: OpenStudio, tmp_path: Path
+) -> None:
+    path = make_one(studio)
+    gallery = home / "gallery"
+    gallery.rename(tmp_path / "away")
+    driver = studio()
+    wait_for_box(driver)
+    assert not gallery.exists()
+    driver.click("look_again_button")
+    wait_for_box(driver)
+    assert not gallery.exists()
+    (tmp_path / "away").rename(gallery)
+    driver.click("look_again_button")
+    driver.wait_for_results(1)
+    assert driver.gallery == [path]
+    assert not is_asking(driver)
+
+
+def test_without_its_gallery_nothing_is_sent_and_a_new_one_can_be_begun(
+    home: Path, studio: OpenStudio, tmp_path: Path
+) -> None:
+    make_one(studio)
+    gallery = home / "gallery"
+    gallery.rename(tmp_path / "away")
+    driver = studio()
+    wait_for_box(driver)
+    driver.click("not_now_button")
+    driver.type_prompt("a harbour")
+    driver.press_submit()
+    wait_for_box(driver)
+    driver.wait_until(lambda: "Not sent" in " ".join(driver.jobs), "the job ends before it is sent")
+    assert not gallery.exists()
+    driver.click("new_gallery_button")
+    driver.wait_until(lambda: (gallery / ".studio" / "gallery.json").exists(), "a new gallery is there")
+    driver.select_row("jobs_list", 0)
+    driver.trigger("retry_job")
+    driver.wait_for_results(1)
