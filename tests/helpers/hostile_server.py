@@ -303,6 +303,11 @@ def answer_gzipped(status: int, body: bytes) -> Behaviour:
     return answer(status, gzip.compress(body), headers)
 
 
+def answer_packed(body: bytes, encoding: str = "gzip") -> Behaviour:
+    """A 200 that says to be packed, with these bytes as they are."""
+    return answer(200, body, [("Content-Type", "application/json"), ("Content-Encoding", encoding)])
+
+
 def cut_body(body: bytes, missing_bytes: int, *, reset: bool = False) -> Behaviour:
     """Announces more than it sends."""
 
