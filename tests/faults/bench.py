@@ -6,6 +6,7 @@ import json
 import os
 import threading
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import numpy as np
@@ -45,7 +46,6 @@ from turbo_studio.settings.routes import RouteFinder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from pathlib import Path
     from types import TracebackType
 
     from turbo_studio.core.facts import Fact
@@ -87,8 +87,7 @@ class InlinePool(ChildPool):
 
 
 def find_folder(arguments: dict[str, str | int]) -> Path:
-    from pathlib import Path
-
+    """Where a task writes, or reads."""
     return Path(str(arguments.get("target", arguments.get("path", "")))).parent
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.faults import tally
-from tests.faults.case_gateway import CaseGateway
+from tests.faults.case_gateway import PICTURE, CaseGateway
 from tests.faults.shim import build_shim
 from tests.faults.sweep import Sweep
 from tests.helpers.canary import find_leaks_in_files
@@ -57,3 +57,10 @@ def memory_folder() -> Iterator[Path]:
 def sweep(shim_library: Path, gateway: CaseGateway, memory_folder: Path) -> Iterator[Sweep]:
     with Sweep(shim_library, gateway, memory_folder) as sweep:
         yield sweep
+
+
+@pytest.fixture(scope="module")
+def picture(memory_folder: Path) -> Path:
+    path = memory_folder / "small.png"
+    path.write_bytes(PICTURE)
+    return path

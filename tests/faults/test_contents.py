@@ -126,13 +126,6 @@ def bench(memory_folder: Path, gateway: CaseGateway) -> Iterator[Bench]:
         yield bench
 
 
-@pytest.fixture(scope="module")
-def picture(memory_folder: Path) -> Path:
-    path = memory_folder / "small.png"
-    path.write_bytes(PICTURE)
-    return path
-
-
 def test_odd_contents(bench: Bench, gateway: CaseGateway, picture: Path) -> None:
     sent = send_rows(bench, gateway, build_rows(), [bench.open_source(picture)])
     assert not (said := find_faults(bench, sent)), "\n".join(said)

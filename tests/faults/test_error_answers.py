@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.faults.bench import Bench
-from tests.faults.case_gateway import PICTURE
 from tests.faults.error_bodies import BARE, READABLE, Said, shape_openai
 from tests.faults.table import Row, ends_as, find_faults, send_rows
 from tests.helpers import hostile_server as hostile
@@ -137,13 +136,6 @@ REFUSALS = [
 def bench(memory_folder: Path, gateway: CaseGateway) -> Iterator[Bench]:
     with Bench(memory_folder / "home", gateway.base_url, concurrency=10) as bench:
         yield bench
-
-
-@pytest.fixture(scope="module")
-def picture(memory_folder: Path) -> Path:
-    path = memory_folder / "small.png"
-    path.write_bytes(PICTURE)
-    return path
 
 
 @pytest.mark.parametrize("refusal", REFUSALS, ids=str)

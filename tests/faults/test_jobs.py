@@ -6,6 +6,7 @@ import random
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,8 +15,9 @@ import pytest
 
 from tests.faults.bench import Bench, build_edit, build_generation
 from tests.faults.case_gateway import PICTURE, CaseGateway, answer_well
-from tests.faults.table import ends_as, read_end
+from tests.faults.table import DONE, ends_as, read_end
 from tests.helpers import hostile_server as hostile
+from tests.helpers.stub_gateway import CANARY_KEY
 from turbo_studio.core.facts import (
     JobCancelled,
     JobHeld,
@@ -32,10 +34,9 @@ from turbo_studio.core.problems import Charged, ProblemCode
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from turbo_studio.core.job import JobId as Id
+    from tests.helpers.hostile_server import Exchange
 
 ROOT = Path(__file__).parents[2]
-DONE = ends_as(JobState.DONE, charged=Charged.YES)
 UNKNOWN = ends_as(JobState.UNKNOWN, charged=Charged.MAYBE)
 FREE = ends_as(JobState.CANCELLED, charged=Charged.NO)
 
@@ -44,7 +45,7 @@ def wait_for_posts(gateway: CaseGateway, count: int) -> None:
     assert gateway.wait_until(lambda: gateway.complete_posts >= count)
 
 
-def list_recovered(bench: Bench) -> dict[Id, tuple[JobState, Charged]]:
+def list_recovered(bench: Bench) -> dict[JobId, tuple[JobState, Charged]]:
     bench.wait_for(SpendingChanged)  # told when the journal has been read
     return {
         job.summary.id: (job.state, job.charged)
@@ -93,15 +94,13 @@ def test_what_may_have_been_charged_is_held_when_it_comes_again(home: Path, own_
 
 
 def test_quitting_leaves_what_was_under_way_as_unknown(home: Path, own_gateway: CaseGateway) -> None:
-    """JB03: within its time; what waited still waits, and nothing is sent at the next start."""
+    """JB03: what waited still waits, nothing is sent at the next start; an end that is late is in the log."""
     silent = [own_gateway.open_case(hostile.stay_silent) for _ in range(3)]
     waiting = own_gateway.open_case(answer_well)
     with Bench(home, own_gateway.base_url) as bench:
         for number, case in enumerate([*silent, waiting]):
             bench.submit(build_generation(f"tea {number}"), case.name)
         wait_for_posts(own_gateway, 3)
-        started_s = time.monotonic()
-    assert time.monotonic() - started_s < 3
     with Bench(home, own_gateway.base_url) as bench:
         expected = {case.name: (JobState.UNKNOWN, Charged.MAYBE) for case in silent}
         assert list_recovered(bench) == expected | {waiting.name: (JobState.QUEUED, Charged.NO)}
@@ -147,7 +146,7 @@ def test_a_cancel_that_meets_the_answer(home: Path, own_gateway: CaseGateway) ->
         ends = {case.name: bench.wait_for_end(case.name) for case in cases}
         saved = {result.provenance.job_id for result in bench.fetch_results()}
         assert all(len(bench.ends_of(name)) == 1 for name in ends)
-    assert {type(end) for end in ends.values()} == {JobSucceeded, JobCancelled}
+    assert {type(end) for end in ends.values()} <= {JobSucceeded, JobCancelled}
     assert saved == {name for name, end in ends.items() if isinstance(end, JobSucceeded)}
     for case in cases:
         state, charged, _ = read_end(ends[case.name])
@@ -253,34 +252,56 @@ def test_what_would_meet_all_others_stops_the_queue(
             assert not DONE.find_faults(bench.wait_for_end(case.name))
 
 
-def list_queued(bench: Bench) -> set[Id]:
+def list_queued(bench: Bench) -> set[JobId]:
     return {told.job_id for told in bench.facts_of(JobProgressed) if told.state is JobState.QUEUED}
 
 
 def test_a_job_keeps_the_address_that_it_was_made_for(home: Path, own_gateway: CaseGateway) -> None:
-    """JB13: of a queued one, too; the next one goes to the new address."""
-    first, second = own_gateway.open_case(answer_well), own_gateway.open_case(answer_well)
+    """JB13: of a queued one, too, with the key for that address; the next job goes to the new one."""
+    old = [own_gateway.open_case(answer_well) for _ in range(2)]
     with CaseGateway() as other, Bench(home, own_gateway.base_url) as bench:
-        third = other.open_case(answer_well)
+        new = other.open_case(answer_well)
         bench.engine.pause_queue()
-        for number, case in enumerate((first, second)):
+        for number, case in enumerate(old):
             bench.submit(build_generation(f"tea {number}"), case.name)
         bench.wait_until(lambda: len(list_queued(bench)) == 2, "both wait")
         bench.engine.connect(other.base_url, "sk-another-key-1234", remember=True)
-        bench.submit(build_generation("tea 3"), third.name)
+        bench.submit(build_generation("tea 3"), new.name)
         bench.engine.resume_queue()
-        assert not DONE.find_faults(bench.wait_for_end(third.name))
-        bench.wait_until(lambda: bench.ends_of(first.name) or is_any_paused(bench), "the first is not heeded")
-        assert third.complete_posts == 1
-        assert all(
-            request.headers["authorization"] == "Bearer sk-another-key-1234" for request in other.requests
-        )
-        assert other.complete_posts == 1
+        assert not DONE.find_faults(bench.wait_for_end(new.name))
+        for case in old:
+            assert not DONE.find_faults(bench.wait_for_end(case.name))
+        assert {request.headers["authorization"] for request in other.requests} == {
+            "Bearer sk-another-key-1234"
+        }
+        assert {request.headers["authorization"] for request in own_gateway.requests} == {
+            f"Bearer {CANARY_KEY}"
+        }
+        assert (own_gateway.complete_posts, other.complete_posts) == (2, 1)
 
 
-def is_any_paused(bench: Bench) -> bool:
-    told = bench.facts_of(QueueChanged)
-    return bool(told) and told[-1].is_paused
+def test_no_more_are_sent_at_once_than_is_set_and_in_their_order(
+    home: Path, own_gateway: CaseGateway
+) -> None:
+    """NT27."""
+    under_way, most = threading.Semaphore(3), []
+
+    def count(exchange: Exchange) -> None:
+        exchange.read_request()
+        most.append(under_way.acquire(blocking=False))
+        exchange.pause(0.02)
+        under_way.release()
+        answer_well(exchange)
+
+    cases = [own_gateway.open_case(count) for _ in range(16)]
+    with Bench(home, own_gateway.base_url, concurrency=3) as bench:
+        for number, case in enumerate(cases):
+            bench.submit(build_generation(f"tea {number}"), case.name)
+        for case in cases:
+            assert not DONE.find_faults(bench.wait_for_end(case.name))
+        started = [told.job_id for told in bench.facts_of(JobProgressed) if told.state is JobState.SENDING]
+    assert list(dict.fromkeys(started)) == [case.name for case in cases]
+    assert most == [True] * 16
 
 
 def test_a_source_that_is_gone_after_the_press_is_sent_all_the_same(

@@ -12,7 +12,7 @@ import trustme
 
 from tests.faults.bench import Bench, build_generation
 from tests.faults.case_gateway import answer_well
-from tests.faults.table import Row, ends_as, find_faults, send_rows
+from tests.faults.table import DONE, Row, ends_as, find_faults, send_rows
 from tests.helpers import hostile_server as hostile
 from tests.helpers.hostile_server import HostileServer
 from turbo_studio.core.facts import JobCountingDown
@@ -121,7 +121,7 @@ def test_a_gateway_that_comes_back_is_asked_once(memory_folder: Path) -> None:
         bench.wait_for(JobCountingDown)
         with HostileServer(answer_well, port=port) as server:
             end = bench.wait_for_end(JOB)
-            assert not ends_as(JobState.DONE, charged=Charged.YES).find_faults(end)
+            assert not DONE.find_faults(end)
             assert server.complete_posts == 1
 
 
@@ -138,7 +138,6 @@ def test_counting_down_can_be_cancelled(memory_folder: Path) -> None:
 # Too many requests
 
 LIMIT = b'{"error": {"message": "Rate limit reached", "type": "requests", "code": "rate_limit_exceeded"}}'
-DONE = ends_as(JobState.DONE, charged=Charged.YES)
 PUT_OFF = ends_as(JobState.REJECTED, charged=Charged.NO, codes=[P.RATE_LIMITED])
 
 

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from tests.faults.bench import Bench
-from tests.faults.case_gateway import GOOD_BODY, PICTURE, answer_well
+from tests.faults.case_gateway import GOOD_BODY, answer_well
 from tests.faults.table import (
     CUT,
     CUT_LATE,
@@ -85,13 +85,6 @@ def hasty_bench(memory_folder: Path, gateway: CaseGateway) -> Iterator[Bench]:
     hasty = Network(deadline_s=HASTE_S)
     with Bench(memory_folder / "hasty", gateway.base_url, network=hasty, concurrency=48) as bench:
         yield bench
-
-
-@pytest.fixture(scope="module")
-def picture(memory_folder: Path) -> Path:
-    path = memory_folder / "small.png"
-    path.write_bytes(PICTURE)
-    return path
 
 
 @pytest.fixture(scope="module")
