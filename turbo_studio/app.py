@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from turbo_studio.core.problems import Problem
     from turbo_studio.gallery.gallery import DiskGallery
     from turbo_studio.jobs.engine import Engine
+    from turbo_studio.running import Claim
     from turbo_studio.settings.places import Places
     from turbo_studio.settings.preferences import Preferences
 
@@ -90,7 +91,10 @@ def start(argv: Sequence[str]) -> MainWindow:
     ``argv`` holds the arguments without the program's name. Makes the QApplication if there is none.
     UsageError where the gateway's address cannot be used.
     """
-    options = parse_arguments(argv)
+    return _open_window(parse_arguments(argv))
+
+
+def _open_window(options: Options) -> MainWindow:
     gc.disable()  # a look for garbage takes its time; once the window is seen, ``ui.garbage`` makes it
     os.umask(_PRIVATE_UMASK)
     sys.setswitchinterval(_SWITCH_INTERVAL_S)
@@ -111,17 +115,36 @@ def start(argv: Sequence[str]) -> MainWindow:
 
 
 def run(argv: Sequence[str]) -> int:
-    """Show the window and stay until it is closed."""
+    """Show the window and stay until it is closed; or have a program that runs already show its own."""
+    from turbo_studio.running import claim_home  # late: ``start`` does without
+
+    options = parse_arguments(argv)
+    claim = claim_home(find_places(options.home).config, options.images)
+    if claim is None:
+        return 0
     try:
-        window = start(argv)
+        return _run_window(options, claim)
     except UsageError as error:
         print(f"turbo-studio: {error}", file=sys.stderr)
         return 2
+    finally:
+        claim.release()
+
+
+def _run_window(options: Options, claim: Claim) -> int:
+    window = _open_window(options)
+    claim.listen(partial(_welcome, window.bridge.post))
     watch = _SignalWatch(window)
     try:
         return QApplication.exec()
     finally:
         watch.end()
+
+
+def _welcome(publish: Callable[[Fact], None], images: tuple[Path, ...]) -> None:
+    from turbo_studio.core.facts import StartedAgain  # late, for the start-up
+
+    publish(StartedAgain(images))
 
 
 class _SignalWatch(QObject):

@@ -83,6 +83,7 @@ class RecordingViews:
         self.preferences_changed = Recorder("preferences_changed", told)
         self.connection_tested = Recorder("connection_tested", told)
         self.preferences_changed = Recorder("preferences_changed", told)
+        self.raise_requested = Recorder("raise_requested", told)
         self.message_shown = Recorder("message_shown", told)
         self.preferences_changed = Recorder("preferences_changed", told)
 

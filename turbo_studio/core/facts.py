@@ -129,6 +129,13 @@ class TroubleMet:
 
 
 @dataclass(frozen=True, slots=True)
+class StartedAgain:
+    """The program was started a second time, which has ended: its pictures are to be opened here."""
+
+    images: tuple[Path, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class JobProgressed:
     """A job entered a state, or moved on within it; ``total`` is 0 where it is not known."""
 
@@ -241,6 +248,7 @@ Fact = (
     | ConnectionTested
     | ResultsFetched
     | TroubleMet
+    | StartedAgain
     | JobFact
     | JobsRecovered
     | QueueChanged

@@ -446,6 +446,9 @@ class Session:
                 self._views.results_fetched.emit(fact)
             case facts.TroubleMet(problem):
                 self._views.message_shown.emit(problem, "")
+            case facts.StartedAgain(images):
+                self.open_files(images)
+                self._views.raise_requested.emit()
             case (
                 facts.JobProgressed()
                 | facts.JobCountingDown()

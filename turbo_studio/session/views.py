@@ -99,6 +99,11 @@ class Views(Protocol):
         ...
 
     @property
+    def raise_requested(self) -> Emitter:
+        """The window is to come to the front: the program was started once more."""
+        ...
+
+    @property
     def message_shown(self) -> Emitter:
         """Problem, str: to be said, about the picture of that name where it is one of several."""
         ...

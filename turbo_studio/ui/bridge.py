@@ -33,6 +33,7 @@ class Bridge(QObject):
     results_fetched = Signal(object)  # ResultsFetched
     connection_changed = Signal(object)  # ConnectionChanged
     connection_tested = Signal(object)  # ConnectionTested
+    raise_requested = Signal()
     message_shown = Signal(object, str)  # Problem, the name of the picture it is about
 
     def __init__(self, session: Session) -> None:

@@ -160,6 +160,7 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         self.bridge.connection_changed.connect(self._on_bridge_connection_changed)
+        self.bridge.raise_requested.connect(self._on_bridge_raise_requested)
         self.bridge.message_shown.connect(self._on_bridge_message_shown)
         self.bridge.job_changed.connect(self._on_bridge_job_changed)
         self.bridge.queue_changed.connect(self._on_bridge_queue_changed)
@@ -232,6 +233,13 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _on_bridge_connection_changed(self, connection: ConnectionChanged) -> None:
         self._show_sandbox(is_sandbox=connection.is_sandbox)
+
+    @Slot()
+    def _on_bridge_raise_requested(self) -> None:
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
 
     @Slot(object, str)
     def _on_bridge_message_shown(self, problem: Problem, name: str) -> None:
