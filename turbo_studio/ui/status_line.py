@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from turbo_studio.core.geometry import Point
     from turbo_studio.session.session import Session
     from turbo_studio.ui.bridge import Bridge
-    from turbo_studio.ui.canvas.canvas import Canvas
+    from turbo_studio.ui.canvas.tool_view import ToolView
 
 _CONVERTED = ("converted_to_srgb", "converted_from_cmyk")  # of core.sources.Note
 _PADDING_PX = 14
@@ -24,7 +24,7 @@ class StatusLine(QStatusBar):
     """Each field has a fixed least width where its text changes with every move of the pointer."""
 
     def __init__(
-        self, session: Session, bridge: Bridge, canvas: Canvas, parent: QWidget | None = None
+        self, session: Session, bridge: Bridge, canvas: ToolView, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self._session = session

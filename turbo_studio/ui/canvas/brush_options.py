@@ -26,7 +26,7 @@ from turbo_studio.ui.icons import build_icon
 if TYPE_CHECKING:
     from turbo_studio.session.painter import Painter
     from turbo_studio.ui.bridge import Bridge
-    from turbo_studio.ui.canvas.canvas import Canvas
+    from turbo_studio.ui.canvas.tool_view import ToolView
 
 _SLIDER_MIN_WIDTH_PX, _SLIDER_MAX_WIDTH_PX = 40, 120
 _SLIDER_STEPS = 1_000
@@ -42,7 +42,7 @@ _SLIDER_KEYS = {
 class BrushOptions(QWidget):
     """What is set here and what keys set on the canvas are the same brush."""
 
-    def __init__(self, canvas: Canvas, bridge: Bridge, parent: QWidget | None = None) -> None:
+    def __init__(self, canvas: ToolView, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._canvas = canvas
         self._build_sliders()

@@ -8,13 +8,13 @@ from PySide6.QtCore import QSignalBlocker, Slot
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QWidget
 
 if TYPE_CHECKING:
-    from turbo_studio.ui.canvas.canvas import Canvas
+    from turbo_studio.ui.canvas.tool_view import ToolView
 
 
 class OfferOptions(QWidget):
     """Stands in the bar for the options of the tool while a mask is offered."""
 
-    def __init__(self, canvas: Canvas, parent: QWidget | None = None) -> None:
+    def __init__(self, canvas: ToolView, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._canvas = canvas
         self.invert_check = QCheckBox(self.tr("Invert"), self)

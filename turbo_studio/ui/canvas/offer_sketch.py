@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from turbo_studio.core.geometry import Box, Point
     from turbo_studio.core.shapes import Combine
     from turbo_studio.session.finder import MaskOffer
-    from turbo_studio.ui.canvas.canvas import Canvas
+    from turbo_studio.ui.canvas.tool_view import ToolView
     from turbo_studio.ui.canvas.viewport import Viewport
 
 _OPACITY = 0.55
@@ -27,7 +27,7 @@ _COVERAGES = 256
 class OfferSketch:
     """Also its own preview: what would be selected, in the accent colour."""
 
-    def __init__(self, canvas: Canvas, offer: MaskOffer) -> None:
+    def __init__(self, canvas: ToolView, offer: MaskOffer) -> None:
         self._canvas = canvas
         self._found = offer.found
         self._coverage = np.ascontiguousarray(offer.found.coverage)  # the image looks at this array

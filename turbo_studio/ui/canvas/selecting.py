@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from turbo_studio.core.geometry import Box
     from turbo_studio.core.shapes import Polygon
-    from turbo_studio.ui.canvas.canvas import Canvas
     from turbo_studio.ui.canvas.pointer_sample import PointerSample
+    from turbo_studio.ui.canvas.tool_view import ToolView
     from turbo_studio.ui.canvas.toolbox import Toolbox
 
 _CLICK_UNITS = 4.0
@@ -28,7 +28,7 @@ _CLICK_UNITS = 4.0
 _SPACING_UNITS = 1.5
 
 
-def start_lasso(toolbox: Toolbox, canvas: Canvas, sample: PointerSample) -> LassoGesture:
+def start_lasso(toolbox: Toolbox, canvas: ToolView, sample: PointerSample) -> LassoGesture:
     """Begin a line, or go on with the one that is open."""
     sketch = toolbox.sketch
     if isinstance(sketch, PolygonSketch):
@@ -40,14 +40,14 @@ def start_lasso(toolbox: Toolbox, canvas: Canvas, sample: PointerSample) -> Lass
     return LassoGesture(toolbox, sketch, sample, is_first=True)
 
 
-def _build_object_finder(canvas: Canvas) -> Callable[[Polygon, Combine], None]:
+def _build_object_finder(canvas: ToolView) -> Callable[[Polygon, Combine], None]:
     def find(rough: Polygon, combine: Combine) -> None:
         canvas.finder.select_object(rough.points, combine)
 
     return find
 
 
-def select_colour(toolbox: Toolbox, canvas: Canvas, sample: PointerSample) -> None:
+def select_colour(toolbox: Toolbox, canvas: ToolView, sample: PointerSample) -> None:
     """Have the wand's colour found; it joins the mask when it comes."""
     canvas.finder.select_colour(
         sample.point,
@@ -57,7 +57,7 @@ def select_colour(toolbox: Toolbox, canvas: Canvas, sample: PointerSample) -> No
     )
 
 
-def start_box(toolbox: Toolbox, canvas: Canvas, sample: PointerSample) -> BoxGesture:
+def start_box(toolbox: Toolbox, canvas: ToolView, sample: PointerSample) -> BoxGesture:
     """Begin a box from corner to corner; one made by keys is given up."""
     toolbox.discard_sketch()
     corner = drag_box(sample.point, sample.point)
@@ -66,7 +66,7 @@ def start_box(toolbox: Toolbox, canvas: Canvas, sample: PointerSample) -> BoxGes
     return BoxGesture(toolbox, sketch, sample)
 
 
-def build_box_sketch(toolbox: Toolbox, canvas: Canvas, box: Box) -> BoxSketch:
+def build_box_sketch(toolbox: Toolbox, canvas: ToolView, box: Box) -> BoxSketch:
     is_ellipse = toolbox.tool is ToolName.ELLIPSE
     return BoxSketch(canvas, canvas.painter.select_shape, box, is_ellipse=is_ellipse)
 

@@ -27,7 +27,7 @@ from turbo_studio.ui.theme import indent_spin_boxes
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QAbstractButton
 
-    from turbo_studio.ui.canvas.canvas import Canvas
+    from turbo_studio.ui.canvas.tool_view import ToolView
 
 _NUMBER_MAX_PX = 100_000
 _ICONS = {
@@ -41,7 +41,7 @@ _ICONS = {
 class SelectionOptions(QWidget):
     """Four ways to join for each of these tools; what else is shown depends on the tool."""
 
-    def __init__(self, canvas: Canvas, parent: QWidget | None = None) -> None:
+    def __init__(self, canvas: ToolView, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._canvas = canvas
         self._toolbox = canvas.toolbox
@@ -94,7 +94,7 @@ class SelectionOptions(QWidget):
 class WandOptions(QWidget):
     """How different a colour may be, and whether it must hang together with the click."""
 
-    def __init__(self, canvas: Canvas, parent: QWidget | None = None) -> None:
+    def __init__(self, canvas: ToolView, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._toolbox = canvas.toolbox
         self.tolerance_box = QDoubleSpinBox(self)
@@ -137,7 +137,7 @@ class WandOptions(QWidget):
 class BoxNumbers(QWidget):
     """Place and size of the box in the making, in pixels; typed numbers make one."""
 
-    def __init__(self, canvas: Canvas, parent: QWidget | None = None) -> None:
+    def __init__(self, canvas: ToolView, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._canvas = canvas
         self._toolbox = canvas.toolbox

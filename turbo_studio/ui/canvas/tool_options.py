@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
     from turbo_studio.session.session import Session
     from turbo_studio.ui.bridge import Bridge
-    from turbo_studio.ui.canvas.canvas import Canvas
     from turbo_studio.ui.canvas.offer_options import OfferOptions
     from turbo_studio.ui.canvas.selection_options import SelectionOptions
+    from turbo_studio.ui.canvas.tool_view import ToolView
 
 _BAR_HEIGHT_PX = 46
 _ICON_SIDE_PX = 18
@@ -40,7 +40,7 @@ class ToolOptions(QWidget):
     """The bar above the canvas. The options of a kind of tool are built when it is first taken up."""
 
     def __init__(
-        self, session: Session, bridge: Bridge, canvas: Canvas, parent: QWidget | None = None
+        self, session: Session, bridge: Bridge, canvas: ToolView, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self._session = session

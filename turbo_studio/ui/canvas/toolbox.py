@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from turbo_studio.core.geometry import Box
     from turbo_studio.core.shapes import Combine
     from turbo_studio.session.painter import Painter
-    from turbo_studio.ui.canvas.canvas import Canvas
     from turbo_studio.ui.canvas.gestures import Gesture
+    from turbo_studio.ui.canvas.tool_view import ToolView
 
 _KEYS = Qt.KeyboardModifier
 _MARGIN_UNITS = 16.0
@@ -37,7 +37,7 @@ class Sketch(Protocol):
 class Toolbox:
     """A press starts a gesture; a gesture may leave a sketch, which a later press or key ends."""
 
-    def __init__(self, canvas: Canvas, painter: Painter) -> None:
+    def __init__(self, canvas: ToolView, painter: Painter) -> None:
         self.tool = ToolName.BRUSH
         self.combine = "replace"
         """The ``Combine`` that holds where no key says another."""
