@@ -371,12 +371,12 @@
         <translation>Z，然后拖动</translation>
     </message>
     <message>
-        <source>Scroll</source>
-        <translation>滚动</translation>
+        <source>Scroll, with any tool</source>
+        <translation>滚动（任何工具）</translation>
     </message>
     <message>
-        <source>Page Up, Page Down, Home, End</source>
-        <translation>Page Up、Page Down、Home、End</translation>
+        <source>Ctrl+arrows, Page Up, Page Down, Home, End</source>
+        <translation>Ctrl+方向键、Page Up、Page Down、Home、End</translation>
     </message>
     <message>
         <source>Change the brush size</source>

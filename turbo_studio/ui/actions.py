@@ -355,7 +355,8 @@ GESTURES: tuple[Gesture, ...] = (
     Gesture(QT_TRANSLATE_NOOP("Actions", "Zoom at the pointer"), QT_TRANSLATE_NOOP("Actions", "Ctrl+wheel")),
     Gesture(QT_TRANSLATE_NOOP("Actions", "Zoom in to a frame"), QT_TRANSLATE_NOOP("Actions", "Z, then drag")),
     Gesture(
-        QT_TRANSLATE_NOOP("Actions", "Scroll"), QT_TRANSLATE_NOOP("Actions", "Page Up, Page Down, Home, End")
+        QT_TRANSLATE_NOOP("Actions", "Scroll, with any tool"),
+        QT_TRANSLATE_NOOP("Actions", "Ctrl+arrows, Page Up, Page Down, Home, End"),
     ),
     Gesture(
         QT_TRANSLATE_NOOP("Actions", "Change the brush size"),

@@ -16,6 +16,7 @@ from tests.ui.canvas.stage import build_empty_stage, build_stage, paint_anew, re
 from turbo_studio.core.facts import SourceDecoded
 from turbo_studio.core.geometry import Point, Size
 from turbo_studio.core.mask import Mask
+from turbo_studio.ui.canvas.tools import ToolName
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -175,6 +176,20 @@ def test_with_the_hand_arrows_move_the_view(stage: Stage, key: Qt.Key, expected:
     QTest.keyClick(stage.canvas, key)
 
     assert corner(stage) - before == expected
+
+
+@pytest.mark.parametrize("tool", list(ToolName))
+def test_with_ctrl_arrows_move_the_view_whatever_the_tool(stage: Stage, tool: ToolName) -> None:
+    stage.canvas.set_tool(tool)
+    stage.canvas.zoom_actual()
+    before = corner(stage)
+
+    QTest.keyClick(stage.canvas, Qt.Key.Key_Left, KEYS.ControlModifier)
+    QTest.keyClick(stage.canvas, Qt.Key.Key_Down, KEYS.ControlModifier)
+
+    assert corner(stage) - before == QPointF(64, -64)
+    assert stage.canvas.toolbox.cursor is None
+    assert stage.canvas.toolbox.sketch is None
 
 
 def test_the_zoom_tool_zooms_at_the_click(stage: Stage) -> None:

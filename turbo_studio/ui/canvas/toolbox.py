@@ -244,7 +244,8 @@ class Toolbox:
         from turbo_studio.ui.canvas.sketches import find_step  # late, for the start-up
 
         step = find_step(key, modifiers)
-        if step is None or self.pans or self.tool is ToolName.ZOOM:
+        moves_view = self.pans or self.tool is ToolName.ZOOM or modifiers & _KEYS.ControlModifier
+        if step is None or moves_view:
             return False
         if self.tool.is_boxing:
             self.set_box(self._canvas.propose_box())
