@@ -115,7 +115,14 @@ def reopen(stage: Stage, base_url: str, name: str, *, resumes: bool = False) -> 
         return {
             "jobs": [describe_recovered(bench, job) for job in jobs.values()],
             "gallery": [result.digest for result in bench.fetch_results()],
+            "spent": count_spent(bench),  # after the look at the gallery: it is told after the result
         }
+
+
+def count_spent(bench: Bench) -> tuple[float, float]:
+    """Dollars, certain and maybe, as told last."""
+    spending = bench.facts_of(SpendingChanged)[-1].spending
+    return spending.total, spending.total_maybe
 
 
 def describe_recovered(bench: Bench, job: RecoveredJob) -> dict[str, Any]:

@@ -11,7 +11,10 @@ from tests.faults.shelf import DIGEST
 from tests.faults.shim import CHANGES, Fault, Mode
 from tests.faults.sweep import choose
 from turbo_studio.core.job import JobState
+from turbo_studio.core.price import Prices
 from turbo_studio.core.problems import Charged
+from turbo_studio.core.result import Usage
+from turbo_studio.core.spending import price_usage
 
 if TYPE_CHECKING:
     from tests.faults.prefork import Ending
@@ -20,6 +23,8 @@ if TYPE_CHECKING:
 SHARE = 5
 """One position in so many, in a run of all tests: ``python -m tests.faults`` tries each."""
 MODES = [Mode.KILL_BEFORE, Mode.KILL_AFTER]
+PRICE = price_usage(Usage(input_tokens=10, output_tokens=20), Prices())
+"""What the gateway of the cases says that it took."""
 LOST = {"state": JobState.UNKNOWN, "charged": Charged.MAYBE}
 WAITING = {"state": JobState.QUEUED, "charged": Charged.NO}
 
@@ -75,11 +80,21 @@ def judge_later_start(trial: Trial, found: Ending, posts: int) -> list[str]:
     if not resumed.is_sound:
         return [f"the start after the next breaks: {resumed.status} {resumed.output}"]
     said = []
+    if not is_counted_once(resumed):
+        said.append(f"counted as {resumed.outcome['spent']}: {resumed.outcome}")
     if resumed.outcome["gallery"] != (found.outcome["gallery"] or [DIGEST] * waits):
         said.append(f"in the gallery first {found.outcome}, then {resumed.outcome}")
     if trial.case.complete_posts != posts + waits or trial.case.complete_posts > 1:
         said.append(f"{posts} POSTs, and then {trial.case.complete_posts}")
     return said
+
+
+def is_counted_once(ending: Ending) -> bool:
+    """As certain where there is a result, as maybe where a job is unknown; whoever wrote it down before."""
+    certain, maybe = ending.outcome["spent"]
+    if ending.outcome["gallery"]:
+        return bool(certain == PRICE and maybe == 0)
+    return bool(certain == 0 and (maybe > 0) == (LOST in ending.outcome["jobs"]))
 
 
 @pytest.mark.parametrize("mode", MODES, ids=lambda mode: mode.name.lower())
