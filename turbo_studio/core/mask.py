@@ -36,14 +36,15 @@ TILE_SIDE_PX = 256
 class MaskSnapshot:
     """A mask at one moment, for a frozen request.
 
-    Only tiles that are partly selected are copied, so that taking one costs what was painted and not
-    the size of the picture.
+    Only tiles that are partly selected are kept, a bit a pixel, so that taking one costs what was
+    painted and not the size of the picture.
     """
 
     size: Size
     selected_pixels: int
     tiles: dict[TileKey, NDArray[np.uint8] | None]
-    """Tiles that select anything: a copy of their coverage, None where they are selected throughout."""
+    """Tiles that select anything: a row of bits for each row of theirs, as ``numpy.packbits`` has it; None
+    where they are selected throughout."""
 
     @property
     def says_something(self) -> bool:
@@ -62,7 +63,14 @@ class MaskSnapshot:
         for key, tile in self.tiles.items():
             box = _tile_box(key, self.size)
             part = plane[box.upper : box.lower, box.left : box.right]
-            part[...] = 255 if tile is None else np.where(tile >= SELECTED_MIN, np.uint8(255), np.uint8(0))
+            part[...] = 255 if tile is None else unpack_rows(tile, box.width) * np.uint8(255)
+
+
+def unpack_rows(bits: NDArray[np.uint8], width: int) -> NDArray[np.uint8]:
+    """Rows of bits as rows of 0 and 1, of shape (rows, width). ValueError where they are not that wide."""
+    if bits.shape[1] != -(-width // 8):
+        raise ValueError(f"{bits.shape[1]} bytes are no {width} bits")
+    return np.unpackbits(bits, axis=1, count=width)
 
 
 class Mask:
@@ -84,10 +92,10 @@ class Mask:
         """A mask that selects what a snapshot holds. ValueError where its tiles are not of its size."""
         mask = cls(snapshot.size)
         mask.touch_memory()
-        for key, tile in snapshot.tiles.items():
-            mask._tile(key)[...] = 255 if tile is None else tile
+        snapshot.write_to(mask.coverage)
+        for key in snapshot.tiles:
             mask._ever_written.add(key)
-            mask._selected_by_tile[key] = np.count_nonzero(mask._tile(key) >= SELECTED_MIN)
+            mask._selected_by_tile[key] = np.count_nonzero(mask._tile(key))
         return mask
 
     @property
@@ -108,7 +116,8 @@ class Mask:
         for row, column in np.argwhere(self._selected_by_tile).tolist():
             key = (row, column)
             tile = self._tile(key)
-            tiles[key] = None if self._selected_by_tile[key] == tile.size else tile.copy()
+            is_full = self._selected_by_tile[key] == tile.size
+            tiles[key] = None if is_full else np.packbits(tile >= SELECTED_MIN, axis=1)
         return MaskSnapshot(self.size, self.selected_pixels, tiles)
 
     # Edits

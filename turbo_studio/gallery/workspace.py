@@ -209,10 +209,10 @@ class WorkspaceShelf:
 
 
 def encode_mask(mask: MaskSnapshot) -> bytes:
-    """A mask as a compressed ``npz``: keys of full tiles, keys of others, and these padded to full side."""
+    """A mask as a compressed ``npz``: keys of full tiles, keys of others, and the bits of these, padded."""
     full = [key for key, tile in mask.tiles.items() if tile is None]
     partial = {key: tile for key, tile in mask.tiles.items() if tile is not None}
-    tiles = np.zeros((len(partial), TILE_SIDE_PX, TILE_SIDE_PX), np.uint8)
+    tiles = np.zeros((len(partial), TILE_SIDE_PX, TILE_SIDE_PX // 8), np.uint8)
     for padded, tile in zip(tiles, partial.values(), strict=True):
         padded[: tile.shape[0], : tile.shape[1]] = tile
     content = io.BytesIO()
@@ -237,7 +237,7 @@ def decode_mask(content: bytes) -> MaskSnapshot:
             width = min(TILE_SIDE_PX, size.width - column * TILE_SIDE_PX)
             if min(row, column) < 0 or min(height, width) < 1:
                 raise ValueError("a tile outside the mask")
-            tiles[(row, column)] = padded[:height, :width].copy()
+            tiles[(row, column)] = padded[:height, : -(-width // 8)].copy()
         return MaskSnapshot(size, int(arrays["selected"]), tiles)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import struct
+import threading
 import zlib
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -18,13 +19,12 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import numpy as np
 
-from turbo_studio.core.mask import SELECTED_MIN, TILE_SIDE_PX
+from turbo_studio.core.mask import TILE_SIDE_PX, unpack_rows
 from turbo_studio.core.problems import PictureError, ProblemCode
 from turbo_studio.imaging.png_file import SIGNATURE
 from turbo_studio.imaging.private_folder import open_new
 
 if TYPE_CHECKING:
-    import threading
     from collections.abc import Iterator
     from pathlib import Path
 
@@ -45,7 +45,7 @@ _ZLIB_HEADER = b"\x78\x01"
 _LAST_BLOCK = b"\x03\x00"
 
 
-_Deflate = Callable[["NDArray[np.uint8]"], "_Strip"]
+_Deflate = Callable[["NDArray[np.uint8]"], bytes]
 
 
 class StoppedError(Exception):
@@ -117,7 +117,7 @@ def _deflate_strips(
 ) -> Iterator[_Strip]:
     """Strips in order; a few are worked on at a time, and no more than their results wait."""
     blank: dict[int, _Strip] = {}
-    work = partial(_deflate_strip, mask, size, deflate, blank)
+    work = partial(_deflate_strip, mask, size, deflate, blank, threading.local())
     with ThreadPoolExecutor(_THREADS) as threads:
         for start in range(0, size.height, _BATCH_ROWS):
             if stopped.is_set():
@@ -127,43 +127,82 @@ def _deflate_strips(
 
 
 def _deflate_strip(
-    mask: MaskSnapshot, size: Size, deflate: _Deflate, blank: dict[int, _Strip], upper: int
+    mask: MaskSnapshot,
+    size: Size,
+    deflate: _Deflate,
+    blank: dict[int, _Strip],
+    own: threading.local,
+    upper: int,
 ) -> _Strip:
-    lower = min(upper + _STRIP_ROWS, size.height)
-    change = _find_alpha_changes(mask, size, upper, lower)
-    if change is not None:
-        return deflate(_filter_rows(change))
-    rows = lower - upper
-    if rows not in blank:
-        blank[rows] = deflate(_filter_rows(np.zeros((rows, size.width), np.uint8)))
-    return blank[rows]
+    rows = min(_STRIP_ROWS, size.height - upper)
+    places, values = _find_alpha_changes(mask, size, upper, upper + rows)
+    if not len(places) and rows in blank:
+        return blank[rows]
+    strip = _deflate_changes(places, values, _find_buffer(own, rows, size.width), deflate)
+    if not len(places):
+        blank[rows] = strip
+    return strip
 
 
-def _find_alpha_changes(mask: MaskSnapshot, size: Size, upper: int, lower: int) -> NDArray[np.uint8] | None:
-    """Alpha minus the alpha of the row above, modulo 256; None where nothing changes.
+def _find_alpha_changes(
+    mask: MaskSnapshot, size: Size, upper: int, lower: int
+) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
+    """Where alpha differs from the row above, as places in the filtered rows, and by how much, modulo 256.
 
     Above the first row lies alpha 0, as the filter wants it.
     """
     selected = _find_selected(mask, size, max(0, upper - 1), lower)
-    alpha = np.where(selected, np.uint8(0), np.uint8(255))
     if upper == 0:
-        alpha = np.vstack([np.zeros((1, size.width), np.uint8), alpha])
-    change = alpha[1:] - alpha[:-1]
-    return change if change.any() else None
+        selected = np.vstack([np.ones((1, size.width), np.bool_), selected])
+    (changed,) = np.nonzero((selected[1:] != selected[:-1]).ravel())  # flat and of bools: ten times as fast
+    rows, columns = np.divmod(changed, size.width)
+    values = np.where(selected[1:].ravel()[changed], np.uint8(1), np.uint8(255))
+    return rows * _measure_row(size.width) + 4 + 4 * columns, values
 
 
-def _filter_rows(change: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    rows, width = change.shape
-    filtered = np.zeros((rows, 1 + 4 * width), np.uint8)
-    filtered[:, 0] = _FILTER_UP
-    filtered[:, 4::4] = change
-    return filtered
+def _measure_row(width: int) -> int:
+    """Bytes of a filtered row: the filter's number, then four a pixel."""
+    return 1 + 4 * width
 
 
-def _deflate(filtered: NDArray[np.uint8], level: int, strategy: int) -> _Strip:
+def _find_buffer(own: threading.local, rows: int, width: int) -> NDArray[np.uint8]:
+    """Filtered rows in which nothing changes, of this thread alone: shape (rows, bytes of a row)."""
+    if not hasattr(own, "buffer"):
+        own.buffer = np.zeros((_STRIP_ROWS, _measure_row(width)), np.uint8)
+        own.buffer[:, 0] = _FILTER_UP
+    buffer: NDArray[np.uint8] = own.buffer[:rows]
+    return buffer
+
+
+def _deflate_changes(
+    places: NDArray[np.int64], values: NDArray[np.uint8], buffer: NDArray[np.uint8], deflate: _Deflate
+) -> _Strip:
+    """Nearly all bytes are 0, so only those that are not are written, summed, and taken back."""
+    flat = buffer.reshape(-1)
+    flat[places] = values
+    deflated = deflate(buffer)
+    flat[places] = 0
+    return _Strip(deflated, _sum_changes(places, values, buffer), buffer.size)
+
+
+def _sum_changes(places: NDArray[np.int64], values: NDArray[np.uint8], buffer: NDArray[np.uint8]) -> int:
+    """The Adler-32 of filtered rows from the bytes that are not 0.
+
+    RFC 1950: the low half is 1 and the sum of all bytes; the high half weighs each byte by how many
+    come from it on, itself included, and the 1 by all.
+    """
+    rows, row_bytes = buffer.shape
+    length = int(buffer.size)
+    starts = np.arange(rows, dtype=np.int64) * row_bytes
+    low: int = 1 + int(values.sum(dtype=np.int64)) + _FILTER_UP * rows
+    weighed = int(np.dot(length - places, values.astype(np.int64)))
+    high: int = length + weighed + _FILTER_UP * int((length - starts).sum())
+    return (high % _ADLER_MODULUS) << 16 | low % _ADLER_MODULUS
+
+
+def _deflate(filtered: NDArray[np.uint8], level: int, strategy: int) -> bytes:
     deflater = zlib.compressobj(level, zlib.DEFLATED, -15, zlib.DEF_MEM_LEVEL, strategy)
-    deflated = deflater.compress(filtered.data) + deflater.flush(zlib.Z_FULL_FLUSH)
-    return _Strip(deflated, zlib.adler32(filtered.data), filtered.size)
+    return deflater.compress(filtered.data) + deflater.flush(zlib.Z_FULL_FLUSH)
 
 
 def _find_selected(mask: MaskSnapshot, size: Size, upper: int, lower: int) -> NDArray[np.bool_]:
@@ -204,5 +243,7 @@ def _find_selected_rows(mask: MaskSnapshot, upper: int, lower: int) -> NDArray[n
             if (row, column) in mask.tiles:
                 tile = mask.tiles[row, column]
                 part = selected[first - upper : last - upper, column * TILE_SIDE_PX :][:, :TILE_SIDE_PX]
-                part[...] = True if tile is None else tile[first - top : last - top] >= SELECTED_MIN
+                part[...] = (
+                    True if tile is None else unpack_rows(tile[first - top : last - top], part.shape[1])
+                )
     return selected
