@@ -237,6 +237,7 @@ def _start_engine(
 ) -> Engine:
     from turbo_studio.gateway.client import HttpGateway
     from turbo_studio.gateway.redaction import KeyRedaction
+    from turbo_studio.gateway.spool import AnswerSpool
     from turbo_studio.imaging.reader import ChildPictureReader
     from turbo_studio.imaging.selector import ChildSelector
     from turbo_studio.jobs.engine import Engine, EngineParts
@@ -255,7 +256,7 @@ def _start_engine(
     parts = EngineParts(
         pictures=pictures,
         selector=ChildSelector(places.scratch),
-        gateway=HttpGateway(redaction=redaction),
+        gateway=HttpGateway(redaction=redaction, spool=AnswerSpool(places.spool)),
         open_gallery=partial(_open_gallery, places, publish),
         forget_gallery=KnownGallery(places.known_gallery_file).forget,
         keys=keys,

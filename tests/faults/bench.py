@@ -32,6 +32,7 @@ from turbo_studio.core.request import EditRequest, GenerationRequest
 from turbo_studio.gallery.gallery import DiskGallery
 from turbo_studio.gateway.client import HttpGateway
 from turbo_studio.gateway.redaction import KeyRedaction
+from turbo_studio.gateway.spool import AnswerSpool
 from turbo_studio.imaging.answers import Facts, parse_answer
 from turbo_studio.imaging.processes import ChildPool
 from turbo_studio.imaging.reader import ChildPictureReader
@@ -119,7 +120,7 @@ class Bench:
         keys = SessionKeys()
         parts = EngineParts(
             pictures=pictures,
-            gateway=HttpGateway(dialler, redaction),
+            gateway=HttpGateway(dialler, redaction, spool=AnswerSpool(self.places.spool)),
             selector=ChildSelector(self.places.scratch),
             open_gallery=partial(DiskGallery, self.places.gallery),
             forget_gallery=lambda: None,

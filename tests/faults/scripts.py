@@ -12,14 +12,14 @@ from tests.faults.prefork import LOG, TOLD
 from tests.faults.shelf import Shelf
 from tests.faults.shim import Fault
 from tests.faults.table import read_end
-from turbo_studio.core.facts import JobsRecovered, QueueChanged, SpendingChanged
+from turbo_studio.core.facts import JobProgressed, JobsRecovered, QueueChanged, SpendingChanged
 from turbo_studio.core.job import JobId, JobState
 from turbo_studio.core.problems import Charged
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from turbo_studio.core.facts import RecoveredJob
+    from turbo_studio.core.facts import Fact, RecoveredJob
     from turbo_studio.core.request import Request
 
 
@@ -34,9 +34,19 @@ class Stage:
     def home(self) -> Path:
         return self.folder / "home"
 
-    def arm(self) -> None:
+    @property
+    def gallery(self) -> Path:
+        return self.home / "gallery"
+
+    @property
+    def away(self) -> Path:
+        """Where the gallery lies while it is not in its place."""
+        return self.folder / "away"
+
+    def arm(self, part: str = "gallery") -> None:
+        """Count what happens in a part of the home; in all of it, where the part is empty."""
         if self.fault is not None:
-            shim.arm(self.home / "gallery", Fault.from_json(self.fault), self.folder / LOG)
+            shim.arm(self.home / part, Fault.from_json(self.fault), self.folder / LOG)
 
     def open_bench(self, base_url: str) -> Bench:
         return Bench(self.home, base_url, told=self.folder / TOLD)
@@ -59,6 +69,28 @@ def press(stage: Stage, base_url: str, name: str, kind: str) -> dict[str, Any]:
             "retried": None if first["state"] == JobState.DONE else try_again(bench, job_id),
             "gallery": [result.digest for result in bench.fetch_results()],
         }
+
+
+class LosingBench(Bench):
+    """Takes the gallery away when its job begins to be sent."""
+
+    stage: Stage
+
+    def _hear(self, fact: Fact) -> None:
+        super()._hear(fact)
+        if isinstance(fact, JobProgressed) and fact.state is JobState.SENDING and self.stage.gallery.exists():
+            self.stage.gallery.rename(self.stage.away)
+
+
+def lose_gallery(stage: Stage, base_url: str, name: str) -> dict[str, Any]:
+    """A job whose gallery is away when its answer comes; and the end of the program."""
+    with LosingBench(stage.home, base_url, told=stage.folder / TOLD) as bench:
+        bench.stage = stage
+        bench.fetch_results()
+        stage.arm("spool")
+        bench.submit(build_generation(), JobId(name))
+        bench.wait_for_end(JobId(name))
+        return {"end": describe_rest(bench, JobId(name))}
 
 
 def build_request(stage: Stage, bench: Bench, kind: str) -> Request:
@@ -98,9 +130,11 @@ def try_again(bench: Bench, job_id: JobId) -> dict[str, Any]:
     return describe_rest(bench, job_id)
 
 
-def reopen(stage: Stage, base_url: str, name: str, *, resumes: bool = False) -> dict[str, Any]:
+def reopen(
+    stage: Stage, base_url: str, name: str, *, resumes: bool = False, part: str = "gallery"
+) -> dict[str, Any]:
     """The next start on the same home: what it finds, and what it makes of that by itself."""
-    stage.arm()
+    stage.arm(part)
     with stage.open_bench(base_url) as bench:
         bench.wait_for(SpendingChanged)  # told when the journal has been read
         jobs = {job.summary.id: job for told in bench.facts_of(JobsRecovered) for job in told.jobs}

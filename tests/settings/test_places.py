@@ -13,9 +13,9 @@ from turbo_studio.settings.places import Places, find_places
 
 def test_home_holds_everything(tmp_path: Path) -> None:
     places = find_places(tmp_path)
-    for folder in (places.config, places.gallery, places.logs, places.scratch, places.preferences_file):
-        assert folder.is_relative_to(tmp_path)
-    assert len({places.config, places.gallery, places.logs, places.scratch}) == 4
+    assert all(folder.parent == tmp_path for folder in places)
+    assert len(set(places)) == len(places)
+    assert places.preferences_file.is_relative_to(tmp_path)
 
 
 def test_home_is_made_absolute(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -40,7 +40,7 @@ def test_home_needs_no_platformdirs() -> None:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the folders of this test are those of XDG")
 def test_gallery_lies_among_the_users_pictures(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for variable in ("XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME"):
+    for variable in ("XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"):
         monkeypatch.delenv(variable, raising=False)
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("XDG_PICTURES_DIR", str(tmp_path / "Bilder"))
@@ -49,4 +49,5 @@ def test_gallery_lies_among_the_users_pictures(tmp_path: Path, monkeypatch: pyte
         gallery=tmp_path / "Bilder" / "Turbo Studio",
         logs=tmp_path / ".local" / "state" / "turbo-studio" / "log",
         scratch=tmp_path / ".cache" / "turbo-studio" / "scratch",
+        spool=tmp_path / ".local" / "share" / "turbo-studio" / "spool",
     )

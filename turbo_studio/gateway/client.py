@@ -30,6 +30,7 @@ from turbo_studio.gateway.parse import find_unfetched_links, parse_answer
 from turbo_studio.gateway.public_hosts import is_public
 from turbo_studio.gateway.raw_answer import BODY_NAME, AnswerFile, build_head, unpack_body
 from turbo_studio.gateway.redaction import KeyRedaction
+from turbo_studio.gateway.spool import AnswerSpool
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -165,6 +166,7 @@ class HttpGateway:
     """The gateway over HTTP; fills ``core.ports.Gateway``.
 
     ``redaction`` learns every key that is used. ``is_allowed`` judges the addresses that links lead to.
+    ``spool`` takes the paid answers that the job's folder does not.
     """
 
     def __init__(
@@ -172,12 +174,12 @@ class HttpGateway:
         dialler: Dialler | None = None,
         redaction: KeyRedaction | None = None,
         is_allowed: Callable[[str], bool] = is_public,
+        spool: AnswerSpool | None = None,
     ) -> None:
         self._is_allowed = is_allowed
         self._dialler = dialler or Dialler()
         self.redaction = redaction or KeyRedaction()
-        self._unkept: dict[Path, UnkeptAnswer] = {}
-        """Paid answers that no disk has taken yet, by the folders in which they are to lie."""
+        self._spool = spool or AnswerSpool()
 
     async def send(self, call: Call, connection: Connection, folder: Path, publish: Publish) -> Attempt:
         _check_key(connection.key)
@@ -214,14 +216,12 @@ class HttpGateway:
         return await asyncio.to_thread(self.parse_answer, folder)
 
     def find_kept_answer(self, folder: Path) -> Path | None:
-        path = folder / BODY_NAME
+        path = self._spool.find(folder.name) or folder / BODY_NAME
         return path if path.is_file() else None
 
     def parse_answer(self, folder: Path) -> Answer:
-        """OSError, besides, where the answer has no place on the disk yet; then it is kept in memory."""
-        if (unkept := self._unkept.get(folder)) is not None:
-            unkept.keep(folder)
-            del self._unkept[folder]
+        """OSError, besides, where the folder does not take the answer yet that is kept for it elsewhere."""
+        self._spool.put_back(folder)
         return parse_answer(folder, self.redaction.redact)
 
     async def _attempt(self, sending: _Sending) -> Attempt | GatewayError:
@@ -263,7 +263,7 @@ class HttpGateway:
         if evidence.is_answered:
             evidence.is_whole = True
             if file.unkept is not None:
-                self._unkept[folder] = file.unkept
+                await asyncio.to_thread(self._spool.keep, folder.name, file.unkept)
             return None
         content = _read_error_body(folder, head, file.unkept)
         reading = read_error(head.status, head.headers, content, redact)

@@ -109,7 +109,7 @@ class AnswerFile:
     def __enter__(self) -> Self:
         with suppress(OSError):
             (self._folder / HEADERS_NAME).write_text(_format_head(self._head), "utf-8")
-            self._file = (self._folder / BODY_NAME).open("wb", buffering=0)
+            self._file = (self._folder / BODY_NAME).open("wb+", buffering=0)
         return self
 
     def write(self, chunk: bytes) -> None:
@@ -150,7 +150,8 @@ class AnswerFile:
     def _leave_disk(self, file: FileIO) -> None:
         """Go on in memory, with what was written so far; GatewayError where that cannot be read again."""
         with _storage_faults(self._folder, self._charged):
-            self._in_memory += (self._folder / BODY_NAME).read_bytes()[: self.size_bytes]
+            file.seek(0)  # not by its name: the folder may have gone elsewhere, and the file with it
+            self._in_memory += file.readall()[: self.size_bytes]
         self._file = None
         with suppress(OSError):
             file.close()
@@ -170,6 +171,11 @@ def _sync(folder: Path) -> None:
     for name in (BODY_NAME, HEADERS_NAME):
         with (folder / name).open("rb+") as file:
             os.fsync(file.fileno())
+    sync_folder(folder)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the folder's entries durable, where the system has a call for that. OSError."""
     if os.name == "posix":
         descriptor = os.open(folder, os.O_RDONLY)
         try:

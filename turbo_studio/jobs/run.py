@@ -268,7 +268,7 @@ class JobRun:
 
     async def remove(self) -> None:
         """Let go of the folder, unless it holds a paid answer that is not saved yet."""
-        if self._diary.state is not JournalState.ANSWERED:
+        if self.state is not JobState.UNSAVED and self._diary.state is not JournalState.ANSWERED:
             await self._diary.remove()
 
     # What is told

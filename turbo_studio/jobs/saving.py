@@ -27,9 +27,11 @@ _log = logging.getLogger(__name__)
 
 
 async def has_whole_answer(folder: Path, ports: Ports) -> bool:
-    """Whether the kept answer holds a picture, by what lies there."""
+    """Whether the kept answer holds a picture; assumed of one that the disk does not let be read out."""
     try:
         await asyncio.to_thread(ports.gateway.parse_answer, folder)
+    except OSError:
+        return ports.gateway.find_kept_answer(folder) is not None
     except BREAKAGES:  # whatever is wrong with it, it is no whole answer
         return False
     return True

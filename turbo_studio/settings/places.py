@@ -21,6 +21,8 @@ class Places(NamedTuple):
     logs: Path
     scratch: Path
     """Sources of the open document and decoded pixels; nothing there is missed when it is gone."""
+    spool: Path
+    """Paid answers that the gallery's disk did not take, until it does."""
 
     @property
     def preferences_file(self) -> Path:
@@ -36,7 +38,7 @@ def find_places(home: Path | None = None) -> Places:
     if home is None:
         return _find_system_places()
     root = home.expanduser().absolute()
-    return Places(root / "config", root / "gallery", root / "logs", root / "scratch")
+    return Places(root / "config", root / "gallery", root / "logs", root / "scratch", root / "spool")
 
 
 def _find_system_places() -> Places:
@@ -49,4 +51,5 @@ def _find_system_places() -> Places:
         gallery=folders.user_pictures_path.absolute() / _GALLERY_NAME,
         logs=folders.user_log_path.absolute(),
         scratch=folders.user_cache_path.absolute() / "scratch",
+        spool=folders.user_data_path.absolute() / "spool",
     )
