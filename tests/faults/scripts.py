@@ -52,8 +52,11 @@ class Stage:
         return Bench(self.home, base_url, told=self.folder / TOLD)
 
 
-def press(stage: Stage, base_url: str, name: str, kind: str) -> dict[str, Any]:
-    """From the press to the end that is told; then, the disk well again, whatever saves the result."""
+def press(stage: Stage, base_url: str, name: str, kind: str, *, leaves: bool = False) -> dict[str, Any]:
+    """From the press to the end that is told; then, the disk well again, whatever saves the result.
+
+    Or nothing, where the person ``leaves``: then it is the program's end that may save it.
+    """
     with stage.open_bench(base_url) as bench:
         request = build_request(stage, bench, kind)
         stage.arm()
@@ -66,7 +69,7 @@ def press(stage: Stage, base_url: str, name: str, kind: str) -> dict[str, Any]:
         return {
             "end": first,
             "seen": seen,
-            "retried": None if first["state"] == JobState.DONE else try_again(bench, job_id),
+            "retried": None if leaves or first["state"] == JobState.DONE else try_again(bench, job_id),
             "gallery": [result.digest for result in bench.fetch_results()],
         }
 

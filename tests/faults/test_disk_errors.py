@@ -55,6 +55,26 @@ def test_a_disk_that_fails_costs_no_result(fault: Fault, kind: str, sweep: Sweep
     assert not said, "\n".join(said)
 
 
+@pytest.mark.parametrize("kind", ["generate", "edit"])
+def test_what_the_disk_refused_is_saved_when_the_program_ends(kind: str, sweep: Sweep) -> None:
+    """Nobody says "save again"; the disk is well again before the window is closed."""
+
+    def find(trial: Trial) -> list[str]:
+        ending = trial.run("press", trial.fault, kind=kind, leaves=True)
+        found = trial.run("reopen")
+        if not ending.is_sound or not found.is_sound:
+            return [f"the program breaks: {ending} {found}"]
+        posts, gallery = trial.case.complete_posts, found.outcome["gallery"]
+        said = [] if gallery == [DIGEST] * posts else [f"{posts} POSTs, in the gallery {gallery}: {ending}"]
+        return said + trial.shelf.find_faults() + trial.shelf.find_index_faults()
+
+    count = sweep.count_operations(GROWS, kind=kind)
+    positions = choose(count, SHARE, 0)
+    faults = [Fault(Mode.FAIL_FROM_THEN_ON, position, errno.ENOSPC, GROWS) for position in positions]
+    said = sweep.find_faults(faults, find)
+    assert not said, "\n".join(said)
+
+
 def judge_end(ending: Ending, posts: int) -> list[str]:
     """What was told of the failure, and whether the person's next step made it good without a second POST."""
     end, retried = ending.outcome["end"], ending.outcome["retried"]
