@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.jobs.bench import DeskBench, build_job
-from tests.jobs.fakes import LEFT
+from tests.jobs.fakes import LEFT, UNSENT
 from turbo_studio.core.facts import (
     JobCancelled,
+    JobCountingDown,
     JobFailed,
     JobHeld,
     JobProgressed,
@@ -172,6 +173,15 @@ def test_cancelling_all_leaves_alone_what_is_under_way(bench: DeskBench) -> None
     assert isinstance(bench.wait_for_end("a"), JobSucceeded)
 
 
+def test_cancelling_all_that_waits_cancels_what_would_be_sent_again_by_itself(bench: DeskBench) -> None:
+    bench.gateway.errors = [GatewayError(ProblemCode.NOT_CONNECTED, charged=Charged.NO, attempt=UNSENT)]
+    bench.submit("a")
+    bench.wait_for(JobCountingDown)
+    bench.do(bench.desk.cancel_all)
+    assert bench.wait_for_end("a") == JobCancelled(JobId("a"), Charged.NO)
+    assert len(bench.gateway.calls) == 1
+
+
 # The day's limit
 
 
@@ -203,6 +213,18 @@ def test_what_is_under_way_counts_as_spent(bench: DeskBench) -> None:
     bench.do(bench.desk.submit, job)
     bench.wait_until(lambda: len(bench.gateway.calls) == 1)
     bench.do(bench.desk.submit, job._replace(id=JobId("b")))
+    bench.wait_until(lambda: bench.paused == ProblemCode.DAILY_CAP_REACHED)
+    assert len(bench.gateway.calls) == 1
+
+
+def test_what_is_still_being_saved_counts_as_spent(bench: DeskBench) -> None:
+    job = build_job("a")._replace(prices=Prices(0.0, 600.0, 0.001))
+    bench.do(bench.desk.set_limits, 1, 1.0)
+    bench.gallery.error_at = "add"
+    bench.gallery.error = StorageError(ProblemCode.DISK_FULL, folder="x")
+    bench.do(bench.desk.submit, job)
+    bench.wait_for_end("a")
+    bench.do(bench.desk.submit, job._replace(id=JobId("b"), press_id="b"))
     bench.wait_until(lambda: bench.paused == ProblemCode.DAILY_CAP_REACHED)
     assert len(bench.gateway.calls) == 1
 

@@ -234,6 +234,20 @@ def test_an_answer_that_was_whole_is_saved_without_the_network(bench: DeskBench)
     assert bench.wait_for(JobsRecovered)[0].jobs[0].state is JobState.SAVING
 
 
+def test_an_answer_that_only_links_is_no_request_that_was_lost(bench: DeskBench) -> None:
+    leave(bench, entries=2, answer=b'{"link": "whole"}')
+    error = GatewayError(ProblemCode.ANSWER_LINK_FAILED, charged=Charged.YES, status=200, host="h")
+    bench.gateway.parse_error = error
+    bench.restart()
+    end = bench.wait_for_end("j1")
+    assert isinstance(end, JobFailed)
+    assert (end.state, end.problem.code) == (JobState.UNUSABLE, ProblemCode.ANSWER_LINK_FAILED)
+    bench.gateway.parse_error = None
+    (bench.journal / "j1" / "answer.json").write_bytes(WHOLE_ANSWER)  # as a link that can be fetched now
+    bench.do(bench.desk.read_again, JobId("j1"))
+    bench.wait_for(JobSucceeded)
+
+
 @pytest.mark.parametrize("answer", [None, b"", WHOLE_ANSWER[:-1]])
 def test_a_request_that_was_under_way_may_have_been_charged(bench: DeskBench, answer: bytes | None) -> None:
     leave(bench, entries=2, answer=answer)

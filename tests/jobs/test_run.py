@@ -199,6 +199,25 @@ def test_a_countdown_can_be_cancelled(bench: DeskBench) -> None:
 # The disk
 
 
+def test_a_countdown_that_the_disk_refuses_waits_and_can_be_sent_after_that(
+    bench: DeskBench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_quick(monkeypatch)
+
+    async def fail_unsent(*_: object) -> None:
+        bench.gallery.error_at, bench.gallery.error = "DiskJournal.append", FULL
+        raise build_unsent_error()
+
+    send = bench.gateway.send
+    monkeypatch.setattr(bench.gateway, "send", fail_unsent)
+    bench.submit("j1")
+    bench.wait_until(lambda: bench.paused == ProblemCode.DISK_FULL)
+    bench.gallery.error = None
+    monkeypatch.setattr(bench.gateway, "send", send)
+    bench.do(bench.desk.resume_queue)
+    assert isinstance(bench.wait_for_end("j1"), JobSucceeded)
+
+
 def test_without_the_mark_that_it_is_sent_nothing_is_sent(bench: DeskBench) -> None:
     bench.do(bench.desk.pause_queue)
     bench.submit("j1")

@@ -100,8 +100,10 @@ class Desk:
             self._cancel_run(run)
 
     def cancel_all(self) -> None:
+        """All that wait to be sent, also those that will be by themselves; what is under way goes on."""
         self._entrance.cancel_all()
-        for run in self._queue:
+        counting_down = [run for run in self._sending if run.state is JobState.COUNTING_DOWN]
+        for run in (*self._queue, *counting_down):
             self._cancel_run(run)
 
     def pause_queue(self) -> None:
@@ -220,15 +222,15 @@ class Desk:
             self._queue.pause(end.problem)
 
     def _find_cap_problem(self, run: JobRun) -> Problem | None:
-        """Whether a day's limit would be passed, with all that is under way counted as spent."""
+        """Whether a day's limit would be passed, with all that the ledger has not counted yet as spent."""
         cap = self._daily_cap_dollars
         if not cap or run.frozen.target.is_sandbox:
             return None
         spending = self._ports.accounts.count_spending()
         spoken_for = sum(
-            estimate_dollars(sending.frozen)
-            for sending in self._sending
-            if not sending.frozen.target.is_sandbox
+            estimate_dollars(other.frozen)
+            for other in self._runs.values()
+            if not other.frozen.target.is_sandbox and (other in self._sending or other.is_to_be_counted)
         )
         spent = spending.today + spending.today_maybe + spoken_for
         if spent + estimate_dollars(run.frozen) <= cap:

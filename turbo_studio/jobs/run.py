@@ -65,6 +65,7 @@ class JobRun:
         self._ports = ports
         self._transmission = Transmission(frozen, diary, ports, self._tell)
         self._is_quitting = False
+        self._is_counted = False
 
     @property
     def id(self) -> JobId:
@@ -77,6 +78,11 @@ class JobRun:
     @property
     def is_answered(self) -> bool:
         return self._transmission.is_answered
+
+    @property
+    def is_to_be_counted(self) -> bool:
+        """Whether an answer has come whose cost is not in the accounts yet."""
+        return self.is_answered and not self._is_counted
 
     @property
     def changed_at(self) -> datetime:
@@ -210,6 +216,7 @@ class JobRun:
         self._tell_end(state, self._build_end(state, problem, charged, request_ids))
 
     async def _account_for_loss(self, charged: Charged) -> None:
+        self._is_counted = True
         if charged is not Charged.NO and not self.frozen.target.is_sandbox:
             is_certain = charged is Charged.YES
             expense = build_maybe_expense(self.frozen, self._diary.attempt, is_certain=is_certain)
@@ -246,6 +253,7 @@ class JobRun:
             await self.save()
 
     async def _finish(self, answer: Answer, results: tuple[Result, ...]) -> None:
+        self._is_counted = True
         if not self.frozen.target.is_sandbox:
             await self._ports.accounts.record(
                 build_certain_expense(

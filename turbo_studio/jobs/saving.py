@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from turbo_studio.core.journal import JournalState
 from turbo_studio.core.ports import Route
+from turbo_studio.core.problems import GatewayError, ProblemCode
 from turbo_studio.core.result import Provenance
 from turbo_studio.jobs.entries import collect_attempts
 from turbo_studio.jobs.outcomes import BREAKAGES, describe_error
@@ -27,13 +28,13 @@ _log = logging.getLogger(__name__)
 
 
 async def has_whole_answer(folder: Path, ports: Ports) -> bool:
-    """Whether the kept answer holds a picture; assumed of one that the disk does not let be read out."""
+    """Whether the kept answer holds a picture or links to one; assumed of one that cannot be read out now."""
     try:
         await asyncio.to_thread(ports.gateway.parse_answer, folder)
     except OSError:
         return ports.gateway.find_kept_answer(folder) is not None
-    except BREAKAGES:  # whatever is wrong with it, it is no whole answer
-        return False
+    except BREAKAGES as error:  # whatever else is wrong with it, it is no whole answer
+        return isinstance(error, GatewayError) and error.problem.code is ProblemCode.ANSWER_LINK_FAILED
     return True
 
 

@@ -122,6 +122,8 @@ class Transmission:
             await self._ports.worker.run_on_disk(gallery.check_free_space)
             if self._leash.is_cut:
                 raise CutOffError
+            if self._diary.state is not JournalState.QUEUED:  # the disk refused that once, at a countdown
+                await self._diary.write(Entry(JournalState.QUEUED, self._diary.attempt))
             await self._diary.write(Entry(JournalState.SENDING, self._diary.attempt + 1))
         except StorageError as error:
             raise ObstacleError(error.problem) from error
