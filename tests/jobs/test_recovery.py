@@ -279,6 +279,19 @@ def test_an_end_is_listed_as_it_was(bench: DeskBench) -> None:
     assert (job.summary.prompt, job.summary.source_names) == ("a cup", ("cup.png",))
 
 
+@pytest.mark.parametrize("answer", [None, WHOLE_ANSWER[:-1]])
+def test_what_was_cancelled_for_nothing_goes_unless_an_answer_lies_there(
+    bench: DeskBench, answer: bytes | None
+) -> None:
+    """As a crash leaves it between the last entry and the removal of the folder."""
+    folder = leave(bench, entries=1, answer=answer)
+    change(folder / "entry-0001.json", state="cancelled")
+    bench.restart()
+    bench.settle()
+    assert folder.exists() is (answer is not None)
+    assert [job.state for job in listed(bench)] == [JobState.CANCELLED] * folder.exists()
+
+
 DAMAGES: dict[str, Callable[[Path], object]] = {
     "no request": lambda folder: (folder / "request.json").unlink(),
     "an empty request": lambda folder: (folder / "request.json").write_bytes(b""),

@@ -10,7 +10,7 @@ import pytest
 
 from tests.jobs.bench import build_job
 from tests.jobs.fakes import LEFT, PREPARED, SIZE, UNSENT
-from turbo_studio.core.facts import JobCancelled, JobCountingDown, JobFailed, JobSucceeded
+from turbo_studio.core.facts import JobCancelled, JobCountingDown, JobFailed, JobsRecovered, JobSucceeded
 from turbo_studio.core.geometry import Size
 from turbo_studio.core.job import Job, JobId, JobState
 from turbo_studio.core.ports import Receiving, Sending, Waiting
@@ -352,8 +352,28 @@ def test_cancelling_says_what_it_may_have_cost(
     bench.wait_until(lambda: bool(bench.gateway.calls))
     bench.do(bench.desk.cancel, JobId("j1"))
     assert bench.wait_for_end("j1") == JobCancelled(JobId("j1"), charged)
-    last = json.loads(bench.journal_of("j1")[-1].read_bytes())
-    assert (last["state"], last["charged"]) == ("cancelled", charged.value)
+    kept = [json.loads(path.read_bytes()) for path in bench.journal_of("j1")[-1:]]
+    expected = [] if charged is Charged.NO else [("cancelled", charged.value)]
+    assert [(entry["state"], entry["charged"]) for entry in kept] == expected
+    bench.restart()
+    bench.settle()
+    recovered = [job.state for told in bench.facts_of(JobsRecovered) for job in told.jobs]
+    assert recovered == [JobState(state) for state, _ in expected]
+
+
+def test_what_was_cancelled_for_nothing_can_be_run_again_in_the_same_run(bench: DeskBench) -> None:
+    bench.do(bench.desk.pause_queue)
+    bench.submit("j1")
+    bench.wait_until(lambda: JobState.QUEUED in bench.states_of("j1"))
+    bench.do(bench.desk.cancel, JobId("j1"))
+    assert bench.wait_for_end("j1") == JobCancelled(JobId("j1"), Charged.NO)
+    assert list(bench.journal.iterdir()) == []
+    bench.do(bench.desk.retry, JobId("j1"), JobId("j2"))
+    bench.do(bench.desk.forget, JobId("j1"))
+    bench.do(bench.desk.resume_queue)
+    assert isinstance(bench.wait_for_end("j2"), JobSucceeded)
+    (call,) = bench.gateway.calls
+    assert all(upload.path.is_file() for upload in call.images)
 
 
 def test_a_cancel_right_after_the_press_ends_the_job_once_and_leaves_nothing(bench: DeskBench) -> None:

@@ -6,7 +6,8 @@ import asyncio
 import logging
 from typing import TYPE_CHECKING
 
-from turbo_studio.core.journal import may_follow
+from turbo_studio.core.journal import JournalState, may_follow
+from turbo_studio.core.problems import Charged
 from turbo_studio.jobs.entries import encode_entry
 from turbo_studio.jobs.outcomes import BREAKAGES, describe_error
 
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from turbo_studio.core.journal import JournalState
     from turbo_studio.jobs.entries import Entry
     from turbo_studio.jobs.ports import Ports
 
@@ -47,6 +47,14 @@ class Diary:
     def order(self) -> float | None:
         """The place in the queue that the job was given last, where it was moved."""
         return next((entry.order for entry in reversed(self.entries) if entry.order is not None), None)
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether nothing in the folder is needed any more: all of it is saved, or nothing came of it."""
+        last = self.entries[-1]
+        if last.state is JournalState.CANCELLED and last.charged is Charged.NO:
+            return self._ports.gateway.find_kept_answer(self.folder) is None
+        return last.state is JournalState.DONE
 
     async def write(self, entry: Entry) -> None:
         """Durable when it returns; StorageError. RuntimeError for a step that the journal does not know."""

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from turbo_studio.core.facts import RecoveredJob
 from turbo_studio.core.job import JobId, JobState, JobSummary
-from turbo_studio.core.journal import JournalState
 from turbo_studio.core.price import Estimate
 from turbo_studio.core.problems import Charged, Problem, ProblemCode
 from turbo_studio.jobs.diary import Diary
@@ -43,7 +42,8 @@ class _Reading:
 async def recover_runs(ports: Ports) -> tuple[tuple[JobRun, ...], tuple[RecoveredJob, ...]]:
     """The jobs that can go on, oldest first and settled; and those that are too damaged for it.
 
-    What is done already goes here. StorageError where the journal cannot be read at all.
+    What is done already, or was cancelled for nothing, goes here. StorageError where the journal cannot be
+    read at all.
     """
     gallery = await ports.use_gallery()
     kept = await ports.worker.run_on_disk(gallery.journal.load_all)
@@ -57,7 +57,7 @@ async def recover_runs(ports: Ports) -> tuple[tuple[JobRun, ...], tuple[Recovere
         diary = Diary(
             reading.kept.job_id, reading.kept.folder, reading.entries, reading.kept.last_number, ports
         )
-        if diary.state is JournalState.DONE:
+        if diary.is_closed:
             await diary.remove()
             continue
         run = JobRun(reading.frozen, diary, ports)

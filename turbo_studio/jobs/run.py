@@ -195,6 +195,8 @@ class JobRun:
         charged = self._transmission.charged_if_lost
         await self._account_for_loss(charged)
         await self._diary.note(Entry(JournalState.CANCELLED, self._diary.attempt, charged))
+        if self._diary.is_closed:
+            await self._diary.remove()
         self._tell_end(JobState.CANCELLED, JobCancelled(self.id, charged))
 
     async def _end_failed(
