@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>Commands</name>
+    <message numerus="yes">
+        <source>The index was built anew: %n result(s).</source>
+        <translation>
+            <numerusform>The index was built anew: %n result.</numerusform>
+            <numerusform>The index was built anew: %n results.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Departure</name>
     <message numerus="yes">
         <source>%n job(s) are still running; then the program closes by itself.</source>
@@ -65,6 +75,23 @@
         <translation>
             <numerusform>opening %n more · {count}</numerusform>
             <numerusform>opening %n more · {count}</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>VerifyDialog</name>
+    <message numerus="yes">
+        <source>%n file(s) compared.</source>
+        <translation>
+            <numerusform>%n file compared.</numerusform>
+            <numerusform>%n files compared.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) of the index were set right.</source>
+        <translation>
+            <numerusform>%n row of the index was set right.</numerusform>
+            <numerusform>%n rows of the index were set right.</numerusform>
         </translation>
     </message>
 </context>

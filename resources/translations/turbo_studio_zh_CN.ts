@@ -339,6 +339,14 @@
         <translation>在文件夹中显示(&amp;S)</translation>
     </message>
     <message>
+        <source>&amp;Verify Files…</source>
+        <translation>校验文件(&amp;V)…</translation>
+    </message>
+    <message>
+        <source>Re&amp;build Index</source>
+        <translation>重建索引(&amp;B)</translation>
+    </message>
+    <message>
         <source>&amp;Keys</source>
         <translation>快捷键(&amp;K)</translation>
     </message>
@@ -608,6 +616,12 @@
     <message>
         <source>There is no picture on the clipboard.</source>
         <translation>剪贴板上没有图片。</translation>
+    </message>
+    <message numerus="yes">
+        <source>The index was built anew: %n result(s).</source>
+        <translation>
+            <numerusform>索引已重建：共 %n 个结果。</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1785,6 +1799,69 @@ They can then read all that you send, the key included.</source>
     <message>
         <source>{0} % of image 1 will change</source>
         <translation>图 1 的 {0} % 将会改变</translation>
+    </message>
+</context>
+<context>
+    <name>VerifyDialog</name>
+    <message>
+        <source>Missing</source>
+        <translation>缺失</translation>
+    </message>
+    <message>
+        <source>Changed</source>
+        <translation>已改变</translation>
+    </message>
+    <message>
+        <source>Unreadable</source>
+        <translation>无法读取</translation>
+    </message>
+    <message>
+        <source>Without a record</source>
+        <translation>没有记录</translation>
+    </message>
+    <message>
+        <source>Verify Files</source>
+        <translation>校验文件</translation>
+    </message>
+    <message>
+        <source>Each picture and each input is compared with its record.</source>
+        <translation>正在将每张图片和每个输入文件与其记录比对。</translation>
+    </message>
+    <message>
+        <source>Files compared</source>
+        <translation>已比对的文件</translation>
+    </message>
+    <message>
+        <source>What was found</source>
+        <translation>发现的问题</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) compared.</source>
+        <translation>
+            <numerusform>已比对 %n 个文件。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>All are as they were recorded.</source>
+        <translation>全部与记录一致。</translation>
+    </message>
+    <message>
+        <source>{0}: {1}.</source>
+        <translation>{0}：{1}。</translation>
+    </message>
+    <message>
+        <source>The files were left as they are; restore them from a copy.</source>
+        <translation>这些文件保持原样；请从副本恢复。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) of the index were set right.</source>
+        <translation>
+            <numerusform>已修正索引中的 %n 行。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The gallery could not be read.</source>
+        <translation>无法读取图库。</translation>
     </message>
 </context>
 <context>

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtWidgets import QWidget
 
+from tests.helpers.driver import process_events
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -32,7 +34,7 @@ def wait_for_box(driver: Driver) -> None:
 
 
 def is_asking(driver: Driver) -> bool:
-    return driver.window.findChild(QWidget, BOX) is not None
+    return any(box.isVisible() for box in driver.window.findChildren(QWidget, BOX))
 
 
 @pytest.mark.expects_log("journal cannot be read")
@@ -74,3 +76,44 @@ def test_without_its_gallery_nothing_is_sent_and_a_new_one_can_be_begun(
     driver.select_row("jobs_list", 0)
     driver.trigger("retry_job")
     driver.wait_for_results(1)
+
+
+def find_text(driver: Driver) -> str:
+    return str(driver.find("verify_text").text())
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_files_are_verified_beside_other_work(studio: OpenStudio, language: str) -> None:
+    path = make_one(studio)
+    driver = studio(language=language)
+    driver.wait_for_results(1)
+    driver.trigger("verify_gallery")
+    driver.trigger("verify_gallery")
+    good = "1 file compared. All are as they were recorded." if language == "en" else "全部与记录一致"
+    driver.wait_until(lambda: good in find_text(driver), "all is well")
+    assert not driver.find("verify_findings").isVisible()
+    driver.find("verify_dialog").close()
+    process_events()
+    path.write_bytes(path.read_bytes()[:-1])
+    driver.trigger("verify_gallery")
+    findings = driver.find("verify_findings")
+    driver.wait_until(findings.isVisible, "the change is found")
+    assert findings.toPlainText().endswith(str(path))
+    assert driver.gallery == [path]
+
+
+def test_a_window_that_is_closed_does_not_wait_for_the_look(studio: OpenStudio) -> None:
+    make_one(studio)
+    driver = studio()
+    driver.trigger("verify_gallery")
+    driver.close()
+
+
+def test_the_index_is_made_anew_on_demand(home: Path, studio: OpenStudio) -> None:
+    path = make_one(studio)
+    driver = studio()
+    driver.wait_for_results(1)
+    (home / "gallery" / ".studio" / "index.sqlite").unlink()
+    driver.trigger("rebuild_index")
+    driver.wait_until(lambda: "1 result" in driver.message, "the index is there again")
+    assert driver.gallery == [path]

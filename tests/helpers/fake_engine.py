@@ -146,6 +146,15 @@ class FakeEngine:
     def reopen_gallery(self, *, anew: bool) -> None:
         self.calls.append(("reopen_gallery", (anew,)))
 
+    def verify_gallery(self) -> None:
+        self.calls.append(("verify_gallery", ()))
+
+    def cancel_verifying(self) -> None:
+        self.calls.append(("cancel_verifying", ()))
+
+    def rebuild_index(self) -> None:
+        self.calls.append(("rebuild_index", ()))
+
     def run_on_disk(self, call: Callable[[], None]) -> None:
         self.calls.append(("run_on_disk", (call,)))
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from turbo_studio.core.result import Result
     from turbo_studio.core.sources import Raster, Source, SourceId
     from turbo_studio.core.spending import Spending
+    from turbo_studio.core.verification import Verification
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +127,28 @@ class TroubleMet:
     """Something broke that belongs to no job and no source: the gallery, the preferences, the program."""
 
     problem: Problem
+
+
+@dataclass(frozen=True, slots=True)
+class VerifyingProgressed:
+    """Files of the gallery that were held against their records, and all that will be."""
+
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class GalleryVerified:
+    """The end of it; None where it could not be done, which is told as trouble besides."""
+
+    verification: Verification | None
+
+
+@dataclass(frozen=True, slots=True)
+class IndexRebuilt:
+    """It was asked for; ``count`` results are in the index now."""
+
+    count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,6 +272,9 @@ Fact = (
     | ResultsFetched
     | TroubleMet
     | StartedAgain
+    | VerifyingProgressed
+    | GalleryVerified
+    | IndexRebuilt
     | JobFact
     | JobsRecovered
     | QueueChanged

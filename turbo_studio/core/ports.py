@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from turbo_studio.core.request import Request
     from turbo_studio.core.result import Answer, Provenance, Result, ResultId, Upload
     from turbo_studio.core.sources import Note, Raster, Source
+    from turbo_studio.core.verification import Verification
     from turbo_studio.core.workspace import Workspace
 
 
@@ -303,6 +304,17 @@ class Gallery(Protocol):
         ...
 
     def count(self, search: str) -> int: ...
+
+    def verify(self, publish: Callable[[int, int], None], is_cancelled: Callable[[], bool]) -> Verification:
+        """Hold every file against its record; from any thread, beside other calls. StorageError.
+
+        ``publish`` hears how many files of how many are done.
+        """
+        ...
+
+    def rebuild_index(self) -> int:
+        """Make the index anew, from the records alone; how many results it has then. StorageError."""
+        ...
 
     def save_workspace(self, workspace: Workspace) -> None:
         """Keep the open work beside the state before it. StorageError."""

@@ -13,17 +13,16 @@ from turbo_studio.gallery.failures import is_damage
 from turbo_studio.gallery.index import Index
 from turbo_studio.gallery.names import is_result_id
 from turbo_studio.gallery.records import (
-    RECORD_BYTES_MAX,
     SEQUENCE_MAX,
     RecordError,
     change_picture,
     decode_record,
     encode_record,
+    load_record,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from turbo_studio.core.geometry import Size
     from turbo_studio.gallery.layout import Layout
@@ -62,7 +61,7 @@ class Catalogue:
 
     def mend_row(self, result_id: str) -> bool:
         """Whether the row was not as the record has it; then it is now. OSError, RecordError."""
-        record, text = self._load(result_id)
+        record, text = load_record(result_id, self._layout)
         if self._index.holds(record, text):
             return False
         self._put_row(record, text)
@@ -76,7 +75,7 @@ class Catalogue:
     def load(self, result_id: str) -> Record | None:
         """The record as its file says; None where there is no whole one."""
         try:
-            return self._load(result_id)[0]
+            return load_record(result_id, self._layout)[0]
         except (FileNotFoundError, RecordError):
             return None
 
@@ -87,10 +86,10 @@ class Catalogue:
     def keep_row(self, record: Record) -> None:
         """Make good what a failure may have left undone for a record whose file is there."""
         disk.sync_folder(self._layout.records)
-        self._put_row(*self._load(record.id))
+        self._put_row(*load_record(record.id, self._layout))
 
     def change_picture(self, result_id: str, media_type: str, size: Size) -> Record:
-        text = change_picture(self._load(result_id)[1], media_type, size)
+        text = change_picture(load_record(result_id, self._layout)[1], media_type, size)
         record = decode_record(text, self._layout)
         self._keep_text(record, text)
         return record
@@ -105,13 +104,6 @@ class Catalogue:
     def _fetch_page(self, search: str, before_id: str | None, limit: int) -> tuple[Record, ...]:
         texts = self._index.fetch_page(search, before_id, limit)
         return tuple(decode_record(text, self._layout) for text in texts)
-
-    def _load(self, result_id: str) -> tuple[Record, str]:
-        text = _load_text(self._layout.record(result_id))
-        record = decode_record(text, self._layout)
-        if record.id != result_id:
-            raise RecordError("under the name of another")
-        return record, text
 
     def _keep_text(self, record: Record, text: str) -> None:
         disk.replace_file(self._layout.record(record.id), text.encode("ascii"), self._layout.staging)
@@ -177,17 +169,9 @@ class Catalogue:
 
     def _index_record(self, result_id: str, index: Index) -> None:
         try:
-            record, text = self._load(result_id)
+            record, text = load_record(result_id, self._layout)
         except (RecordError, OSError) as error:
             # Its file stays where it is: a later version may be able to read it.
             logger.warning("the record %s cannot be read: %s", result_id, error)
             return
         index.put(record, text)
-
-
-def _load_text(path: Path) -> str:
-    """RecordError where it is too large for a record, or not in ASCII."""
-    content = disk.read_small(path, RECORD_BYTES_MAX)
-    if content is None or not content.isascii():
-        raise RecordError("too large, or not in ASCII")
-    return content.decode("ascii")

@@ -30,6 +30,7 @@ from turbo_studio.gallery.marker import (
 )
 from turbo_studio.gallery.names import build_picture_paths, build_result_id
 from turbo_studio.gallery.records import Picture, Record, build_result
+from turbo_studio.gallery.verifying import Verifier
 from turbo_studio.gallery.workspace import WorkspaceShelf
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from turbo_studio.core.geometry import Size
     from turbo_studio.core.problems import Problem
     from turbo_studio.core.result import Answer, Provenance, Result, ResultId, Upload
+    from turbo_studio.core.verification import Verification
     from turbo_studio.core.workspace import Workspace
 
 FREE_BYTES_MIN = 200_000_000
@@ -134,6 +136,19 @@ class DiskGallery:
         with self._use() as catalogue:
             return catalogue.count(search)
 
+    def verify(self, publish: Callable[[int, int], None], is_cancelled: Callable[[], bool]) -> Verification:
+        """Hold every file against its record; from any thread, beside other calls. StorageError.
+
+        ``publish`` hears how many files of how many are done.
+        """
+        with as_storage_errors(self.folder):
+            return Verifier(self._layout, self._mend_row).run(publish, is_cancelled)
+
+    def rebuild_index(self) -> int:
+        """Make the index anew, from the records alone; how many results it has then. StorageError."""
+        with self._use() as catalogue:
+            return catalogue.rebuild()
+
     def save_workspace(self, workspace: Workspace) -> None:
         """Keep the open work beside the state before it. StorageError."""
         with self._use_for_writing():
@@ -178,6 +193,10 @@ class DiskGallery:
         if not self.gallery_id:
             self.gallery_id = known_id or build_gallery_id()
             save_gallery_id(self.gallery_id, self._layout)
+
+    def _mend_row(self, result_id: str) -> bool:
+        with self._use() as catalogue:
+            return catalogue.mend_row(result_id)
 
     def _build_read_only_error(self) -> StorageError:
         return StorageError(ProblemCode.GALLERY_READ_ONLY, folder=str(self.folder))

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from turbo_studio.core.geometry import parse_size
 from turbo_studio.core.profile import Quality
 from turbo_studio.core.result import Provenance, Result, ResultId, Upload, Usage
+from turbo_studio.gallery import disk
 from turbo_studio.gallery.names import is_result_id
 
 if TYPE_CHECKING:
@@ -64,6 +65,18 @@ class Record:
     request_ids: tuple[str, ...]
     answer: Mapping[str, Any]
     """The answer's other members as they came."""
+
+
+def load_record(result_id: str, layout: Layout) -> tuple[Record, str]:
+    """The record of that id and its text. OSError; RecordError where it is none, or of another result."""
+    content = disk.read_small(layout.record(result_id), RECORD_BYTES_MAX)
+    if content is None or not content.isascii():
+        raise RecordError("too large, or not in ASCII")
+    text = content.decode("ascii")
+    record = decode_record(text, layout)
+    if record.id != result_id:
+        raise RecordError("under the name of another")
+    return record, text
 
 
 def encode_record(record: Record) -> str:

@@ -22,6 +22,7 @@ from turbo_studio.jobs.opening import Opener
 from turbo_studio.jobs.outcomes import describe_error, has_failed, has_succeeded
 from turbo_studio.jobs.ports import Ports
 from turbo_studio.jobs.selecting import Selections
+from turbo_studio.jobs.upkeep import Upkeep
 from turbo_studio.jobs.worker import Worker
 
 if TYPE_CHECKING:
@@ -87,6 +88,7 @@ class Engine:
         self._connector = Connector(self._worker, parts, network, publish)
         self._opener = Opener(self._worker, parts.pictures, publish)
         self._keeper = WorkKeeper(self._worker, self._use_gallery, self._opener, publish)
+        self._upkeep = Upkeep(self._worker, self._use_gallery, publish)
         self._selections = Selections(self._worker, parts.selector, publish)
         ports = Ports(
             worker=self._worker,
@@ -256,6 +258,16 @@ class Engine:
     def _begin_gallery(self) -> Gallery:
         self._parts.forget_gallery()
         return self._parts.open_gallery()
+
+    def verify_gallery(self) -> None:
+        """Hold every file against its record; told as it goes, and at its end."""
+        self._run(self._upkeep.verify())
+
+    def cancel_verifying(self) -> None:
+        self._upkeep.cancel()
+
+    def rebuild_index(self) -> None:
+        self._run(self._upkeep.rebuild_index())
 
     def run_on_disk(self, call: Callable[[], None]) -> None:
         """Make a blocking call on the disk thread; a StudioError of it is told."""

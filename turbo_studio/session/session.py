@@ -408,6 +408,17 @@ class Session:
         self._use_engine().reopen_gallery(anew=anew)
         self.start(restore=self._restores)
 
+    def verify_gallery(self) -> None:
+        """Hold every file of the gallery against its record; it comes as ``GalleryVerified``."""
+        self._use_engine().verify_gallery()
+
+    def cancel_verifying(self) -> None:
+        self._use_engine().cancel_verifying()
+
+    def rebuild_index(self) -> None:
+        """Make the gallery's index anew, from the records alone."""
+        self._use_engine().rebuild_index()
+
     # Facts
 
     def receive(self, fact: Fact) -> None:
@@ -446,6 +457,12 @@ class Session:
                 self._views.results_fetched.emit(fact)
             case facts.TroubleMet(problem):
                 self._views.message_shown.emit(problem, "")
+            case facts.VerifyingProgressed(done, total):
+                self._views.verifying_progressed.emit(done, total)
+            case facts.GalleryVerified(verification):
+                self._views.gallery_verified.emit(verification)
+            case facts.IndexRebuilt(count):
+                self._views.index_rebuilt.emit(count)
             case facts.StartedAgain(images):
                 self.open_files(images)
                 self._views.raise_requested.emit()

@@ -99,6 +99,21 @@ class Views(Protocol):
         ...
 
     @property
+    def verifying_progressed(self) -> Emitter:
+        """int, int: files of the gallery that were looked at, and all."""
+        ...
+
+    @property
+    def gallery_verified(self) -> Emitter:
+        """Verification, or None where it could not be done."""
+        ...
+
+    @property
+    def index_rebuilt(self) -> Emitter:
+        """int: so many results are in it."""
+        ...
+
+    @property
     def raise_requested(self) -> Emitter:
         """The window is to come to the front: the program was started once more."""
         ...

@@ -346,6 +346,10 @@ ACTIONS: tuple[ActionSpec, ...] = (
         starts_group=True,
     ),
     ActionSpec("reveal_result", QT_TRANSLATE_NOOP("Actions", "&Show in Folder"), "gallery"),
+    ActionSpec(
+        "verify_gallery", QT_TRANSLATE_NOOP("Actions", "&Verify Files…"), "gallery", starts_group=True
+    ),
+    ActionSpec("rebuild_index", QT_TRANSLATE_NOOP("Actions", "Re&build Index"), "gallery"),
     ActionSpec("keys", QT_TRANSLATE_NOOP("Actions", "&Keys"), "help", ("F1",)),
     ActionSpec("about", QT_TRANSLATE_NOOP("Actions", "&About Turbo Studio"), "help"),
 )

@@ -33,6 +33,9 @@ class Bridge(QObject):
     results_fetched = Signal(object)  # ResultsFetched
     connection_changed = Signal(object)  # ConnectionChanged
     connection_tested = Signal(object)  # ConnectionTested
+    verifying_progressed = Signal(int, int)
+    gallery_verified = Signal(object)  # Verification or None
+    index_rebuilt = Signal(int)
     raise_requested = Signal()
     message_shown = Signal(object, str)  # Problem, the name of the picture it is about
 

@@ -104,6 +104,8 @@ class Commands(QObject):
             ("paste_source", self._on_paste_source_triggered),
             ("connect", self._on_connect_triggered),
             ("settings", self._on_settings_triggered),
+            ("verify_gallery", self._on_verify_gallery_triggered),
+            ("rebuild_index", self._session.rebuild_index),
             ("keys", self._on_keys_triggered),
             ("about", self._on_about_triggered),
             ("lights_out", self._on_lights_out_triggered),
@@ -111,6 +113,7 @@ class Commands(QObject):
         ):
             actions[verb].triggered.connect(slot)
         actions["quit"].triggered.connect(self._window.leave)
+        self._window.bridge.index_rebuilt.connect(self._on_bridge_index_rebuilt)
         self._window.sources_strip.open_requested.connect(self._on_open_images_triggered)
         self._window.request_panel.paste_as_source_requested.connect(self._on_paste_source_triggered)
 
@@ -282,6 +285,20 @@ class Commands(QObject):
         from turbo_studio.ui.dialogs.keys import KeysDialog
 
         _open(KeysDialog(self._window))
+
+    @Slot()
+    def _on_verify_gallery_triggered(self) -> None:
+        from turbo_studio.ui.dialogs.verify import VerifyDialog
+
+        window = self._window
+        dialog = window.findChild(VerifyDialog) or VerifyDialog(self._session, window.bridge, window)
+        dialog.show()
+        dialog.raise_()
+
+    @Slot(int)
+    def _on_bridge_index_rebuilt(self, count: int) -> None:
+        self._window.show_notice(self.tr("The index was built anew: %n result(s).", "", count))
+        self._window.results_strip.refresh()
 
     @Slot()
     def _on_about_triggered(self) -> None:

@@ -273,7 +273,7 @@ class MainWindow(QMainWindow):
         """Once for all that had need of it."""
         from turbo_studio.ui.dialogs.missing_gallery import MissingGalleryBox  # late, for the start-up
 
-        if self.findChild(MissingGalleryBox) is None:
+        if not any(box.isVisible() for box in self.findChildren(MissingGalleryBox)):
             MissingGalleryBox(self.session, said, self).open()
 
     @Slot()

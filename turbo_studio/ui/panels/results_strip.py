@@ -51,6 +51,10 @@ class ResultsStrip(QWidget):
         return result
 
     @Slot(object)
+    def refresh(self) -> None:
+        """Ask for what is shown once more."""
+        self._model.set_search(self._model.search)
+
     def select_result(self, result: Result) -> None:
         """Choose a result and bring it into view, where the search shows it."""
         row = self._model.find_row(result)

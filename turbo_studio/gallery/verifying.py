@@ -1,0 +1,118 @@
+"""Holds every picture and input against its record: by its bytes, without changing any of them."""
+
+from __future__ import annotations
+
+import os
+import re
+from typing import TYPE_CHECKING
+
+from turbo_studio.core.verification import Finding, Flaw, Verification
+from turbo_studio.gallery import disk
+from turbo_studio.gallery.names import is_picture_path, is_result_id
+from turbo_studio.gallery.records import RecordError, load_record
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from turbo_studio.gallery.layout import Layout
+    from turbo_studio.gallery.records import Record
+
+_JOB_BYTES_MAX = 4_000_000
+_DIGEST = re.compile(rb"[0-9a-f]{64}")
+
+
+class Verifier:
+    """One look. It takes no lock, so that work goes on meanwhile: what comes later is not looked at."""
+
+    def __init__(self, layout: Layout, mend_row: Callable[[str], bool]) -> None:
+        """``mend_row`` brings the index's row of a result in line, and says whether that was needed."""
+        self._layout = layout
+        self._mend_row = mend_row
+        self._findings: list[Finding] = []
+        self._named: set[Path] = set()
+
+    def run(self, publish: Callable[[int, int], None], is_cancelled: Callable[[], bool]) -> Verification:
+        """``publish`` hears of files done and of all. OSError where the folders cannot be read."""
+        present = self._list_files()  # first: a file that comes later has its record later too
+        ids = sorted(path.stem for path in self._layout.records.glob("*.json") if is_result_id(path.stem))
+        inputs = [path for path in present if path.parent == self._layout.inputs]
+        total, done, mended = len(ids) + len(inputs), 0, 0
+        for result_id in ids:
+            if is_cancelled():
+                break
+            mended += self._check_result(result_id)
+            done += 1
+            publish(done, total)
+        for path in inputs:
+            if is_cancelled():
+                break
+            self._check(path, path.name)
+            done += 1
+            publish(done, total)
+        is_whole = not is_cancelled()
+        if is_whole:
+            self._find_unknown(present, set(ids))
+        return Verification(done, tuple(self._findings), mended, is_whole)
+
+    def _list_files(self) -> list[Path]:
+        """Pictures by their names, wherever they came from, and inputs; nothing else is the gallery's."""
+        root = self._layout.root
+        pictures = (path for path in root.glob("[0-9][0-9][0-9][0-9]/[0-9][0-9]/*"))
+        named = [path for path in pictures if is_picture_path(path.relative_to(root).as_posix())]
+        return [*sorted(named), *sorted(self._layout.inputs.iterdir())]
+
+    def _check_result(self, result_id: str) -> bool:
+        """The picture and that there are its inputs; whether the index had to be mended."""
+        record = self._load(result_id)
+        if record is None:
+            self._add(Flaw.UNREADABLE, self._layout.record(result_id))
+            return False
+        picture = self._layout.picture(record.picture.path)
+        self._named.add(picture)
+        self._check(picture, record.picture.digest)
+        for upload in (*record.provenance.uploads, record.provenance.mask):
+            if upload is not None and upload.path not in self._named:
+                self._named.add(upload.path)
+                if not os.path.lexists(upload.path):  # what lies there is checked with the inputs
+                    self._add(Flaw.MISSING, upload.path)
+        return self._mend_row(result_id)
+
+    def _load(self, result_id: str) -> Record | None:
+        try:
+            return load_record(result_id, self._layout)[0]
+        except (OSError, RecordError):
+            return None
+
+    def _check(self, path: Path, digest: str) -> None:
+        """By its bytes; no link is followed, and nothing but a regular file is read."""
+        try:
+            if disk.hash_file(path) != digest:
+                self._add(Flaw.CHANGED, path)
+        except FileNotFoundError:
+            self._add(Flaw.MISSING, path)
+        except OSError:
+            is_regular = path.is_file() and not path.is_symlink()
+            self._add(Flaw.UNREADABLE if is_regular else Flaw.CHANGED, path)
+
+    def _find_unknown(self, present: list[Path], seen_ids: set[str]) -> None:
+        """What neither a record names, also one that came meanwhile, nor a job that may still need it."""
+        for path in self._layout.records.glob("*.json"):
+            if path.stem not in seen_ids and is_result_id(path.stem) and (record := self._load(path.stem)):
+                self._named.add(self._layout.picture(record.picture.path))
+        needed = set(self._find_needed_inputs())
+        for path in present:
+            if path not in self._named and path.name not in needed:
+                self._add(Flaw.UNKNOWN, path)
+
+    def _find_needed_inputs(self) -> Iterator[str]:
+        """The digests in what jobs have on disk, whatever else stands there."""
+        for path in self._layout.journal.glob("*/request.json"):
+            try:
+                content = disk.read_small(path, _JOB_BYTES_MAX) or b""
+            except OSError:
+                continue
+            yield from (digest.decode() for digest in _DIGEST.findall(content))
+
+    def _add(self, flaw: Flaw, path: Path) -> None:
+        self._findings.append(Finding(flaw, path))
