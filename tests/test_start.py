@@ -65,6 +65,7 @@ ui.canvas.placeholder
 ui.canvas.pointer_sample
 ui.canvas.shown_picture
 ui.canvas.tool_options
+ui.canvas.tool_view
 ui.canvas.toolbox
 ui.canvas.tools
 ui.canvas.zoom_view

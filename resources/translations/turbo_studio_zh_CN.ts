@@ -443,6 +443,14 @@
         <translation>方向键、Ctrl+方向键、加 Shift、Enter</translation>
     </message>
     <message>
+        <source>Wand: set the tolerance, by keys as well</source>
+        <translation>魔棒：设置容差，也可用键盘</translation>
+    </message>
+    <message>
+        <source>Drag left or right; Enter, arrows, Enter</source>
+        <translation>左右拖动；回车键、方向键、回车键</translation>
+    </message>
+    <message>
         <source>Other tools: move by keys, by 10, use</source>
         <translation>其他工具:用键盘移动、以 10 为步长、使用</translation>
     </message>
@@ -1587,6 +1595,10 @@ They can then read all that you send, the key included.</source>
         <source>Mask from the picture&apos;s light areas</source>
         <translation>由图片的明亮区域得到的蒙版</translation>
     </message>
+    <message>
+        <source>Tolerance {0}. Arrows change it, Enter selects</source>
+        <translation>容差 {0}。方向键调整，回车键选取</translation>
+    </message>
 </context>
 <context>
     <name>SourcesModel</name>
@@ -1769,8 +1781,8 @@ They can then read all that you send, the key included.</source>
         <translation>拖动,或按方向键</translation>
     </message>
     <message>
-        <source>Click a colour of the picture</source>
-        <translation>单击图片中的一种颜色</translation>
+        <source>Click a colour, or drag from it to set the tolerance</source>
+        <translation>点击一种颜色，或从该处拖动以设置容差</translation>
     </message>
     <message>
         <source>Draw roughly around an object</source>

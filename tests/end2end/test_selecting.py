@@ -78,6 +78,8 @@ def test_what_the_worker_computes_is_one_step_each(
         driver.press(KEYS.Key_Up, MODIFIERS.ShiftModifier)
     driver.press(KEYS.Key_Space)
     wait_for_the_worker(driver)
+    assert not read_selected(driver, SIZE).any(), "shown, and not yet selected"
+    driver.press(KEYS.Key_Space)
 
     expected = np.zeros((SIZE[1], SIZE[0]), bool)
     expected[60:120, 80:200] = True

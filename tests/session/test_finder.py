@@ -65,6 +65,19 @@ def answer(session: Session, engine: FakeEngine, box: Box = BOX) -> None:
     session.receive(PixelsFound(take_asked(engine)[0], build_found(box)))
 
 
+def select_colour(
+    session: Session, point: Point, combine: Combine, *, tolerance: float, is_contiguous: bool
+) -> None:
+    """As a click of the wand does."""
+    session.proposer.propose_colour(point, tolerance=tolerance, is_contiguous=is_contiguous)
+    session.proposer.take_colour(point, combine)
+
+
+def select_object(session: Session, points: tuple[Point, ...], combine: Combine) -> None:
+    session.proposer.propose_object(points)
+    session.proposer.take_object(combine)
+
+
 def count_selected(session: Session) -> int:
     return find_mask(session).selected_pixels
 
@@ -80,7 +93,7 @@ def find_offer(session: Session) -> MaskOffer | None:
 def test_the_wand_asks_at_a_pixel_and_joins_what_comes(parts: Parts) -> None:
     session, engine, _ = parts
     session.painter.fill_mask()
-    session.finder.select_colour(Point(12.7, 30.2), Combine.SUBTRACT, tolerance=4.5, is_contiguous=False)
+    select_colour(session, Point(12.7, 30.2), Combine.SUBTRACT, tolerance=4.5, is_contiguous=False)
 
     assert is_busy(session)
     raster = session.painter.raster
@@ -97,15 +110,15 @@ def test_the_wand_asks_at_a_pixel_and_joins_what_comes(parts: Parts) -> None:
 
 def test_a_wand_beside_the_picture_asks_for_nothing(parts: Parts) -> None:
     session, engine, _ = parts
-    session.finder.select_colour(Point(-1, 30), Combine.ADD, tolerance=4.5, is_contiguous=False)
-    session.finder.select_colour(Point(3, SIZE.height), Combine.ADD, tolerance=4.5, is_contiguous=False)
+    select_colour(session, Point(-1, 30), Combine.ADD, tolerance=4.5, is_contiguous=False)
+    select_colour(session, Point(3, SIZE.height), Combine.ADD, tolerance=4.5, is_contiguous=False)
     assert not engine.calls_of("find_pixels")
 
 
 def test_another_tolerance_makes_the_last_selection_anew(parts: Parts) -> None:
     session, engine, _ = parts
     session.painter.select_shape(Rectangle(Box(0, 0, 5, 5)), Combine.REPLACE)
-    session.finder.select_colour(Point(12, 30), Combine.ADD, tolerance=1, is_contiguous=True)
+    select_colour(session, Point(12, 30), Combine.ADD, tolerance=1, is_contiguous=True)
     answer(session, engine)
 
     for tolerance in (2.0, 3.0):
@@ -123,7 +136,7 @@ def test_another_tolerance_makes_the_last_selection_anew(parts: Parts) -> None:
 
 def test_after_anything_else_another_tolerance_is_for_the_next_click(parts: Parts) -> None:
     session, engine, _ = parts
-    session.finder.select_colour(Point(12, 30), Combine.ADD, tolerance=1, is_contiguous=True)
+    select_colour(session, Point(12, 30), Combine.ADD, tolerance=1, is_contiguous=True)
     answer(session, engine)
     session.painter.invert_mask()
 
@@ -137,7 +150,7 @@ def test_the_wand_waits_for_fine_pixels(parts: Parts, tmp_path: Path) -> None:
     painter = session.painter
     assert painter.raster is not None
     painter.raster = painter.raster._replace(is_preview=True)
-    session.finder.select_colour(Point(12, 30), Combine.ADD, tolerance=1, is_contiguous=True)
+    select_colour(session, Point(12, 30), Combine.ADD, tolerance=1, is_contiguous=True)
     assert not engine.calls_of("find_pixels")
 
     raster = decode_shown(session, tmp_path)
@@ -150,7 +163,7 @@ def test_the_wand_waits_for_fine_pixels(parts: Parts, tmp_path: Path) -> None:
 def test_an_outline_and_the_transparency_are_of_the_shown_picture(parts: Parts) -> None:
     session, engine, _ = parts
     corners = (Point(1, 1), Point(9, 1), Point(9, 9))
-    session.finder.select_object(corners, Combine.ADD)
+    select_object(session, corners, Combine.ADD)
     asked = take_asked(engine)[1]
     assert isinstance(asked, Outline)
     assert asked.points == corners
@@ -190,7 +203,7 @@ def test_what_was_made_for_another_mask_is_computed_anew(parts: Parts) -> None:
 
 def test_a_result_waits_for_the_end_of_a_stroke(parts: Parts) -> None:
     session, engine, _ = parts
-    session.finder.select_colour(Point(12, 30), Combine.ADD, tolerance=1, is_contiguous=True)
+    select_colour(session, Point(12, 30), Combine.ADD, tolerance=1, is_contiguous=True)
     session.painter.begin_stroke(Point(200, 200), erase=False)
     answer(session, engine)
     session.painter.extend_stroke(Point(250, 200))
@@ -207,7 +220,7 @@ def test_a_result_waits_for_the_end_of_a_stroke(parts: Parts) -> None:
 
 def test_what_is_given_up_changes_nothing(parts: Parts) -> None:
     session, engine, _ = parts
-    session.finder.select_colour(Point(12, 30), Combine.ADD, tolerance=1, is_contiguous=True)
+    select_colour(session, Point(12, 30), Combine.ADD, tolerance=1, is_contiguous=True)
     session.finder.cancel()
     answer(session, engine)
 
@@ -219,7 +232,7 @@ def test_what_is_given_up_changes_nothing(parts: Parts) -> None:
 def test_another_source_gets_nothing_of_it(parts: Parts, tmp_path: Path) -> None:
     session, engine, _ = parts
     first = find_mask(session)
-    session.finder.select_colour(Point(12, 30), Combine.ADD, tolerance=1, is_contiguous=True)
+    select_colour(session, Point(12, 30), Combine.ADD, tolerance=1, is_contiguous=True)
     other = open_source(session, tmp_path, "other.png", size=SIZE)
     session.painter.show_source(other.id)
     decode_shown(session, tmp_path)
@@ -235,8 +248,8 @@ def test_a_problem_is_said_and_the_next_goes_on(parts: Parts) -> None:
     session, engine, bridge = parts
     said: list[Problem] = []
     bridge.message_shown.connect(lambda problem, name: said.append(problem))
-    session.finder.select_colour(Point(12, 30), Combine.ADD, tolerance=1, is_contiguous=True)
-    session.finder.select_colour(Point(13, 30), Combine.ADD, tolerance=1, is_contiguous=True)
+    select_colour(session, Point(12, 30), Combine.ADD, tolerance=1, is_contiguous=True)
+    select_colour(session, Point(13, 30), Combine.ADD, tolerance=1, is_contiguous=True)
 
     problem = Problem(ProblemCode.DECODER_DIED)
     session.receive(PixelsNotFound(take_asked(engine)[0], problem))

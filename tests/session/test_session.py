@@ -71,6 +71,7 @@ class RecordingViews:
         self.brush_changed = Recorder("brush_changed", told)
         self.finding_changed = Recorder("finding_changed", told)
         self.offer_changed = Recorder("offer_changed", told)
+        self.proposal_changed = Recorder("proposal_changed", told)
         self.mask_saved = Recorder("mask_saved", told)
         self.preferences_changed = Recorder("preferences_changed", told)
         self.job_changed = Recorder("job_changed", told)

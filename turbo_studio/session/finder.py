@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from turbo_studio.core.facts import PixelsFound, PixelsNotFound
-    from turbo_studio.core.geometry import Point, Size
+    from turbo_studio.core.geometry import Size
     from turbo_studio.core.operators import FoundPixels, MaskOperator, Selecting
     from turbo_studio.core.problems import Problem
     from turbo_studio.core.shapes import Combine
@@ -33,6 +33,8 @@ class Finding(NamedTuple):
     """Whether it is to be computed anew where the mask has changed meanwhile."""
     is_adjustment: bool = False
     """Whether it only refines the last one, so that a newer adjustment makes it void."""
+    give_up: Callable[[], None] = lambda: None
+    """Called instead of ``apply`` where there will be nothing to apply."""
 
 
 class ColourPick(NamedTuple):
@@ -79,18 +81,6 @@ class Finder:
 
     # Verbs
 
-    def select_colour(self, point: Point, combine: Combine, *, tolerance: float, is_contiguous: bool) -> None:
-        """Let pixels of a colour like that at a point join the mask."""
-        from turbo_studio.core.geometry import Box  # both late, for the start-up
-        from turbo_studio.core.operators import Wand
-
-        source, x, y = self._painter.shown_source, int(point.x), int(point.y)
-        if source is not None and not Box(x, y, x + 1, y + 1).intersect(Box.of(source.size)).is_empty:
-            self._join(
-                lambda raster: Wand(raster, x, y, tolerance, is_contiguous),
-                lambda found: self._join_colour(found, x, y, combine),
-            )
-
     def adjust_colour(self, *, tolerance: float, is_contiguous: bool) -> None:
         """Make the wand's last selection anew, unless something else has been done to the mask since."""
         from turbo_studio.core.operators import Wand  # late, for the start-up
@@ -102,17 +92,23 @@ class Finder:
             self.cancel()
         self._join(
             lambda raster: Wand(raster, pick.x, pick.y, tolerance, is_contiguous),
-            lambda found: self._join_colour(found, pick.x, pick.y, pick.combine),
+            lambda found: self.join_colour(found, pick.x, pick.y, pick.combine),
             is_adjustment=True,
         )
 
-    def select_object(self, points: tuple[Point, ...], combine: Combine) -> None:
-        """Let the object inside a rough outline join the mask."""
-        from turbo_studio.core.operators import Outline  # late, for the start-up
-
-        self._join(
-            lambda raster: Outline(raster, points), lambda found: self._painter.join_pixels(found, combine)
-        )
+    def join_colour(self, found: FoundPixels, x: int, y: int, combine: Combine) -> None:
+        """Let the wand's pixels join, in place of those of the same click where these were done last."""
+        history, pick = self._painter.document.history, self._last_pick
+        if (
+            pick is not None
+            and history.newest is pick.edit
+            and (pick.x, pick.y, pick.combine) == (x, y, combine)
+        ):
+            self._painter.tell_edit(self._painter.document.undo())
+        former = history.newest
+        self._painter.join_pixels(found, combine)
+        newest = history.newest
+        self._last_pick = None if newest is former else ColourPick(x, y, combine, newest)
 
     def select_transparency(self, combine: Combine) -> None:
         """Let what is transparent in the picture join the mask."""
@@ -127,7 +123,7 @@ class Finder:
         mask, source_id = self._painter.shown_mask, self._painter.shown_id
         if self._painter.can_paint and mask is not None and source_id is not None:
             build = lambda: Rework(mask.take_snapshot(), operator)  # noqa: E731 - the mask of when it is its turn
-            self._ask(Finding(source_id, build, self._painter.put_pixels, follows_mask=True))
+            self.ask(Finding(source_id, build, self._painter.put_pixels, follows_mask=True))
 
     def offer_file(self, path: Path) -> None:
         """Read a picture file as a mask of the shown source, and offer it."""
@@ -176,8 +172,16 @@ class Finder:
         """Give up all that is being computed."""
         if self._waiting:
             self._use_engine().cancel_finding(self._token)
+            given_up = tuple(self._waiting)
             self._waiting.clear()
+            for finding in given_up:
+                finding.give_up()
             self._views.finding_changed.emit()
+
+    def cancel_only(self, finding: Finding | None) -> None:
+        """Give up one thing, where nobody waits behind it; else it is computed all the same."""
+        if len(self._waiting) == 1 and self._waiting[0] is finding:
+            self.cancel()
 
     # Asking
 
@@ -192,29 +196,15 @@ class Finder:
         source_id = self._painter.shown_id
         if self._painter.can_paint and source_id is not None:
             self._painter.run_with_pixels(
-                lambda raster: self._ask(
+                lambda raster: self.ask(
                     Finding(source_id, lambda: build(raster), apply, is_adjustment=is_adjustment)
                 )
             )
 
-    def _join_colour(self, found: FoundPixels, x: int, y: int, combine: Combine) -> None:
-        """Let the wand's pixels join, in place of those of the same click where these were done last."""
-        history, pick = self._painter.document.history, self._last_pick
-        if (
-            pick is not None
-            and history.newest is pick.edit
-            and (pick.x, pick.y, pick.combine) == (x, y, combine)
-        ):
-            self._painter.tell_edit(self._painter.document.undo())
-        former = history.newest
-        self._painter.join_pixels(found, combine)
-        newest = history.newest
-        self._last_pick = None if newest is former else ColourPick(x, y, combine, newest)
-
     def _ask_offer(self, build: BuildMask, *, is_inverted: bool) -> None:
         source_id = self._painter.shown_id
         if self._painter.can_paint and source_id is not None:
-            self._ask(
+            self.ask(
                 Finding(
                     source_id,
                     lambda: build(is_inverted),
@@ -222,7 +212,8 @@ class Finder:
                 )
             )
 
-    def _ask(self, finding: Finding) -> None:
+    def ask(self, finding: Finding) -> None:
+        """Have something computed, once what was asked for before is."""
         self._waiting.append(finding)
         if len(self._waiting) == 1:
             self._start()
@@ -246,6 +237,7 @@ class Finder:
 
     def receive_problem(self, fact: PixelsNotFound) -> None:
         if fact.token == self._token and self._waiting:
+            self._waiting[0].give_up()
             self._end(fact.problem)
 
     def _finish(self, fact: PixelsFound) -> None:

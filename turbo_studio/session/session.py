@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from turbo_studio.core.sources import SourceId
     from turbo_studio.session.engine import Engine
     from turbo_studio.session.finder import Finder
+    from turbo_studio.session.proposer import Proposer
     from turbo_studio.session.views import Views
     from turbo_studio.settings.preferences import Preferences
 
@@ -93,6 +94,13 @@ class Session:
         from turbo_studio.session.finder import Finder  # late, for the start-up
 
         return Finder(self.painter, self._use_engine, self._views)
+
+    @cached_property
+    def proposer(self) -> Proposer:
+        """Made when a tool first shows what it is about to select."""
+        from turbo_studio.session.proposer import Proposer  # late, for the start-up
+
+        return Proposer(self.painter, self.finder, self._views)
 
     # Life
 

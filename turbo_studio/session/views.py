@@ -54,6 +54,11 @@ class Views(Protocol):
         ...
 
     @property
+    def proposal_changed(self) -> Emitter:
+        """What a tool is about to select: ``Proposer.found``."""
+        ...
+
+    @property
     def mask_saved(self) -> Emitter:
         """Path: a mask was written there."""
         ...

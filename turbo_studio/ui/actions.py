@@ -391,6 +391,10 @@ GESTURES: tuple[Gesture, ...] = (
         QT_TRANSLATE_NOOP("Actions", "Arrows, Ctrl+arrows, with Shift, Enter"),
     ),
     Gesture(
+        QT_TRANSLATE_NOOP("Actions", "Wand: set the tolerance, by keys as well"),
+        QT_TRANSLATE_NOOP("Actions", "Drag left or right; Enter, arrows, Enter"),
+    ),
+    Gesture(
         QT_TRANSLATE_NOOP("Actions", "Other tools: move by keys, by 10, use"),
         QT_TRANSLATE_NOOP("Actions", "Arrows, with Shift, Space or Enter"),
     ),

@@ -23,6 +23,7 @@ class Bridge(QObject):
     brush_changed = Signal()
     finding_changed = Signal()
     offer_changed = Signal()
+    proposal_changed = Signal()
     mask_saved = Signal(object)  # Path
     preferences_changed = Signal()
     job_changed = Signal(str)  # JobId

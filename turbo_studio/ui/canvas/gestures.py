@@ -93,3 +93,13 @@ class PanGesture:
 
     def abort(self) -> None:
         pass
+
+
+def find_combine(modifiers: Qt.KeyboardModifier, chosen: str) -> str:
+    """The ``Combine`` that keys stand for: Shift adds, Alt subtracts, both intersect."""
+    is_shift, is_alt = bool(modifiers & _SHIFT), bool(modifiers & Qt.KeyboardModifier.AltModifier)
+    if is_shift and is_alt:
+        return "intersect"
+    if is_shift:
+        return "add"
+    return "subtract" if is_alt else chosen

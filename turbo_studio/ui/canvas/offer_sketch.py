@@ -4,39 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-from PySide6.QtCore import QCoreApplication, QPointF
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtCore import QCoreApplication
 
-from turbo_studio.ui.theme import tokens
+from turbo_studio.ui.canvas.found_tint import FoundTint
 
 if TYPE_CHECKING:
     from PySide6.QtCore import Qt
-    from PySide6.QtGui import QPainter
 
-    from turbo_studio.core.geometry import Box, Point
+    from turbo_studio.core.geometry import Point
     from turbo_studio.core.shapes import Combine
     from turbo_studio.session.finder import MaskOffer
     from turbo_studio.ui.canvas.tool_view import ToolView
-    from turbo_studio.ui.canvas.viewport import Viewport
-
-_OPACITY = 0.55
-_COVERAGES = 256
 
 
 class OfferSketch:
-    """Also its own preview: what would be selected, in the accent colour."""
+    """What would be selected, in the accent colour."""
 
     def __init__(self, canvas: ToolView, offer: MaskOffer) -> None:
         self._canvas = canvas
         self._found = offer.found
-        self._coverage = np.ascontiguousarray(offer.found.coverage)  # the image looks at this array
-        height, width = self._coverage.shape
-        self._image = QImage(self._coverage.data, width, height, width, QImage.Format.Format_Indexed8)
-        tint = QColor(tokens().accent)
-        tint.setAlphaF(_OPACITY)
-        self._image.setColorTable([0] * (_COVERAGES - 1) + [tint.rgba()])
-        canvas.show_preview(self)
+        canvas.show_preview(FoundTint(offer.found))
 
     def hover(self, point: Point) -> None:
         pass
@@ -58,17 +45,3 @@ class OfferSketch:
     def discard(self) -> None:
         self._canvas.show_preview(None)
         self._canvas.finder.drop_offer()
-
-    # Preview
-
-    def find_box(self, viewport: Viewport) -> Box:
-        return viewport.map_box_from_image(self._found.box)
-
-    def draw(self, painter: QPainter, viewport: Viewport) -> None:
-        if self._found.box.is_empty:
-            return
-        painter.save()
-        painter.translate(*viewport.origin)
-        painter.scale(viewport.zoom, viewport.zoom)
-        painter.drawImage(QPointF(self._found.box.left, self._found.box.upper), self._image)
-        painter.restore()

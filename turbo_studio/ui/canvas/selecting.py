@@ -1,4 +1,4 @@
-"""Gestures that draw a selection: a line with the lasso, a box with the rectangle and the ellipse."""
+"""Gestures that make a selection: a line with the lasso, a box with the shapes, a press with the wand."""
 
 from __future__ import annotations
 
@@ -7,18 +7,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 
-from turbo_studio.core.shapes import Combine, drag_box
+from turbo_studio.core.shapes import drag_box
+from turbo_studio.ui.canvas.proposals import ColourSketch, ObjectSketch
 from turbo_studio.ui.canvas.sketches import BoxSketch, PolygonSketch
-from turbo_studio.ui.canvas.toolbox import find_combine
 from turbo_studio.ui.canvas.tools import ToolName
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from PySide6.QtCore import QPointF
 
     from turbo_studio.core.geometry import Box
-    from turbo_studio.core.shapes import Polygon
     from turbo_studio.ui.canvas.pointer_sample import PointerSample
     from turbo_studio.ui.canvas.tool_view import ToolView
     from turbo_studio.ui.canvas.toolbox import Toolbox
@@ -26,6 +23,7 @@ if TYPE_CHECKING:
 _CLICK_UNITS = 4.0
 """A press that moves less than this, in units of the widget, is a click."""
 _SPACING_UNITS = 1.5
+_TOLERANCE_PER_UNIT = 0.1
 
 
 def start_lasso(toolbox: Toolbox, canvas: ToolView, sample: PointerSample) -> LassoGesture:
@@ -34,27 +32,21 @@ def start_lasso(toolbox: Toolbox, canvas: ToolView, sample: PointerSample) -> La
     if isinstance(sketch, PolygonSketch):
         return LassoGesture(toolbox, sketch, sample, is_first=False)
     toolbox.discard_sketch()
-    accept = _build_object_finder(canvas) if toolbox.tool is ToolName.OUTLINE else canvas.painter.select_shape
-    sketch = PolygonSketch(canvas, accept, sample.point)
+    sketch = (
+        ObjectSketch(canvas, canvas.proposer, sample.point)
+        if toolbox.tool is ToolName.OUTLINE
+        else PolygonSketch(canvas, canvas.painter.select_shape, sample.point)
+    )
     toolbox.begin_sketch(sketch, sample.modifiers)
     return LassoGesture(toolbox, sketch, sample, is_first=True)
 
 
-def _build_object_finder(canvas: ToolView) -> Callable[[Polygon, Combine], None]:
-    def find(rough: Polygon, combine: Combine) -> None:
-        canvas.finder.select_object(rough.points, combine)
-
-    return find
-
-
-def select_colour(toolbox: Toolbox, canvas: ToolView, sample: PointerSample) -> None:
-    """Have the wand's colour found; it joins the mask when it comes."""
-    canvas.finder.select_colour(
-        sample.point,
-        Combine(find_combine(sample.modifiers, toolbox.combine)),
-        tolerance=toolbox.tolerance,
-        is_contiguous=toolbox.is_contiguous,
-    )
+def start_wand(toolbox: Toolbox, canvas: ToolView, sample: PointerSample) -> WandGesture:
+    """Show the colour at a press; one shown by keys is given up."""
+    toolbox.discard_sketch()
+    sketch = ColourSketch(toolbox, canvas.proposer, sample.point)
+    toolbox.begin_sketch(sketch, sample.modifiers)
+    return WandGesture(toolbox, sketch, sample)
 
 
 def start_box(toolbox: Toolbox, canvas: ToolView, sample: PointerSample) -> BoxGesture:
@@ -101,6 +93,31 @@ class LassoGesture:
             self._toolbox.accept_sketch()
 
     def abort(self) -> None:
+        self._toolbox.discard_sketch()
+
+
+class WandGesture:
+    """A click selects what it shows; a drag to the right widens the tolerance, one to the left narrows it."""
+
+    def __init__(self, toolbox: Toolbox, sketch: ColourSketch, sample: PointerSample) -> None:
+        self._toolbox = toolbox
+        self._sketch = sketch
+        self._start = sample.position
+        self._tolerance = toolbox.tolerance
+        self._is_drag = False
+
+    def move(self, sample: PointerSample) -> None:
+        way = sample.position - self._start
+        if _measure(way) >= _CLICK_UNITS:
+            self._is_drag = True
+        if self._is_drag:
+            self._sketch.change_tolerance(self._tolerance + way.x() * _TOLERANCE_PER_UNIT)
+
+    def finish(self) -> None:
+        self._toolbox.accept_sketch()
+
+    def abort(self) -> None:
+        self._toolbox.tolerance = self._tolerance
         self._toolbox.discard_sketch()
 
 

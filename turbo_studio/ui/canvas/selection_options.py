@@ -121,6 +121,7 @@ class WandOptions(QWidget):
         row.addWidget(self.contiguous_check)
         self.tolerance_box.valueChanged.connect(self._on_tolerance_box_value_changed)
         self.contiguous_check.toggled.connect(self._on_contiguous_check_toggled)
+        canvas.sketch_changed.connect(self._on_canvas_sketch_changed)
 
     @Slot()
     def _on_tolerance_box_value_changed(self) -> None:
@@ -129,6 +130,12 @@ class WandOptions(QWidget):
     @Slot()
     def _on_contiguous_check_toggled(self) -> None:
         self._set_wand()
+
+    @Slot()
+    def _on_canvas_sketch_changed(self) -> None:
+        """A drag or a key has set the tolerance."""
+        with QSignalBlocker(self.tolerance_box):
+            self.tolerance_box.setValue(self._toolbox.tolerance)
 
     def _set_wand(self) -> None:
         self._toolbox.set_wand(self.tolerance_box.value(), is_contiguous=self.contiguous_check.isChecked())

@@ -1,9 +1,9 @@
-"""Sketches: selections in the making, which outlive the press of a button and can be changed by keys."""
+"""Sketches: shapes in the making, which outlive the press of a button and can be changed by keys."""
 
 from __future__ import annotations
 
 from math import cos, hypot, pi, sin
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QCoreApplication, Qt
 
@@ -39,6 +39,16 @@ def find_step(key: int, modifiers: Qt.KeyboardModifier) -> tuple[int, int] | Non
     return way[0] * length, way[1] * length
 
 
+class Sketch(Protocol):
+    """A selection in the making."""
+
+    def hover(self, point: Point) -> None: ...
+    def press_key(self, key: int, modifiers: Qt.KeyboardModifier) -> bool: ...
+    def describe(self) -> str: ...
+    def accept(self, combine: Combine) -> None: ...
+    def discard(self) -> None: ...
+
+
 class PolygonSketch:
     """A line that is drawn freely or from corner to corner, and then closed."""
 
@@ -48,10 +58,15 @@ class PolygonSketch:
         self._points = [start]
         self._outline = Outline(canvas, [start])
 
+    @property
+    def points(self) -> tuple[Point, ...]:
+        return tuple(self._points)
+
     def add_point(self, point: Point) -> None:
         if point != self._points[-1]:
             self._points.append(point)
             self._outline.add_point(point)
+            self._on_changed()
 
     def hover(self, point: Point) -> None:
         self._outline.set_tip(point)
@@ -69,7 +84,11 @@ class PolygonSketch:
         if len(self._points) > 1:
             self._points.pop()
             self._outline.set_points(self._points)
+            self._on_changed()
         return True
+
+    def _on_changed(self) -> None:
+        """Its corners are others now."""
 
     def describe(self) -> str:
         text = QCoreApplication.translate("Sketches", "Corners: {0}. Enter closes, Backspace takes one back")
@@ -78,7 +97,7 @@ class PolygonSketch:
     def accept(self, combine: Combine) -> None:
         self._outline.remove()
         if len(self._points) > 2:
-            self._accept(Polygon(tuple(self._points)), combine)
+            self._accept(Polygon(self.points), combine)
 
     def discard(self) -> None:
         self._outline.remove()

@@ -160,7 +160,7 @@ class ToolOptions(QWidget):
             ToolName.LASSO: self.tr("Drag, or click from corner to corner"),
             ToolName.RECTANGLE: self.tr("Drag, or press the arrow keys"),
             ToolName.ELLIPSE: self.tr("Drag, or press the arrow keys"),
-            ToolName.WAND: self.tr("Click a colour of the picture"),
+            ToolName.WAND: self.tr("Click a colour, or drag from it to set the tolerance"),
             ToolName.OUTLINE: self.tr("Draw roughly around an object"),
             ToolName.HAND: self.tr("Drag to move the picture"),
             ToolName.ZOOM: self.tr("Click or drag to zoom in, Alt+click to zoom out"),

@@ -21,9 +21,11 @@ if TYPE_CHECKING:
     from turbo_studio.core.geometry import Point
     from turbo_studio.session.finder import Finder
     from turbo_studio.session.painter import Painter
+    from turbo_studio.session.proposer import Proposer
     from turbo_studio.session.session import Session
     from turbo_studio.ui.bridge import Bridge
     from turbo_studio.ui.canvas.pointer_mark import PointerMark
+    from turbo_studio.ui.canvas.preview import Preview
     from turbo_studio.ui.canvas.viewport import Viewport
 
 
@@ -39,9 +41,11 @@ class ToolView(PictureView):
         self._pointer: QPointF | None = None
         self._pointed: Point | None = None
         self._mark_region = QRegion()
+        self._proposal: Preview | None = None
         super().__init__(session, bridge, parent)
         bridge.brush_changed.connect(self._on_bridge_brush_changed)
         bridge.offer_changed.connect(self._on_bridge_offer_changed)
+        bridge.proposal_changed.connect(self._on_bridge_proposal_changed)
 
     # Tools
 
@@ -52,6 +56,10 @@ class ToolView(PictureView):
     @property
     def finder(self) -> Finder:
         return self._session.finder
+
+    @property
+    def proposer(self) -> Proposer:
+        return self._session.proposer
 
     @property
     def tool(self) -> ToolName:
@@ -199,6 +207,12 @@ class ToolView(PictureView):
     def _find_standing_region(self) -> QRegion:
         return super()._find_standing_region() + self._mark_region
 
+    def _paint_picture(self, painter: QPainter, dirty: Box, parts: list[Box]) -> None:
+        super()._paint_picture(painter, dirty, parts)
+        if self._proposal is not None and self._viewport is not None:
+            painter.setClipRect(dirty.left, dirty.upper, dirty.width, dirty.height)
+            self._proposal.draw(painter, self._viewport)
+
     def _paint_floating(self, painter: QPainter) -> None:
         mark = self._build_mark()
         if mark is not None:
@@ -219,3 +233,12 @@ class ToolView(PictureView):
     @Slot()
     def _on_bridge_offer_changed(self) -> None:
         self.toolbox.show_offer()
+
+    @Slot()
+    def _on_bridge_proposal_changed(self) -> None:
+        """Show what the tool in hand is about to select, and where it was shown, nothing."""
+        from turbo_studio.ui.canvas.found_tint import FoundTint  # late, for the start-up
+
+        former, found = self._proposal, self.proposer.found
+        self._proposal = FoundTint(found) if found is not None else None
+        self._update_previews(former, self._proposal)

@@ -2,36 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, Qt
 
 from turbo_studio.core.geometry import Point
-from turbo_studio.ui.canvas.gestures import PaintGesture, PanGesture
+from turbo_studio.ui.canvas.gestures import PaintGesture, PanGesture, find_combine
 from turbo_studio.ui.canvas.pointer_sample import PointerSample
 from turbo_studio.ui.canvas.tools import ToolName
 
 if TYPE_CHECKING:
     from turbo_studio.core.geometry import Box
-    from turbo_studio.core.shapes import Combine
     from turbo_studio.session.painter import Painter
     from turbo_studio.ui.canvas.gestures import Gesture
+    from turbo_studio.ui.canvas.sketches import Sketch
     from turbo_studio.ui.canvas.tool_view import ToolView
 
 _KEYS = Qt.KeyboardModifier
 _MARGIN_UNITS = 16.0
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
-
-
-class Sketch(Protocol):
-    """A selection in the making: see ``sketches``."""
-
-    def hover(self, point: Point) -> None: ...
-    def press_key(self, key: int, modifiers: Qt.KeyboardModifier) -> bool: ...
-    def describe(self) -> str: ...
-    def accept(self, combine: Combine) -> None: ...
-    def discard(self) -> None: ...
 
 
 class Toolbox:
@@ -69,9 +59,15 @@ class Toolbox:
         self.tool = tool
 
     def set_wand(self, tolerance: float, *, is_contiguous: bool) -> None:
-        """Set the wand, also for what it has just selected."""
+        """Set the wand, also for what it shows now, or else for what it has just selected."""
+        from turbo_studio.ui.canvas.proposals import ColourSketch  # late, for the start-up
+
         self.tolerance, self.is_contiguous = tolerance, is_contiguous
-        self._canvas.finder.adjust_colour(tolerance=tolerance, is_contiguous=is_contiguous)
+        if isinstance(self.sketch, ColourSketch):
+            self.sketch.propose()
+            self._tell_sketch()
+        else:
+            self._canvas.finder.adjust_colour(tolerance=tolerance, is_contiguous=is_contiguous)
 
     # The pointer
 
@@ -123,8 +119,9 @@ class Toolbox:
             gesture.abort()
 
     def forget(self) -> None:
-        """Let go of everything without a word: another picture is on the canvas."""
-        self.gesture = self.sketch = self.cursor = None
+        """Let go of everything: another picture is on the canvas."""
+        self.gesture = self.cursor = None
+        self.discard_sketch()
 
     def _start_gesture(self, sample: PointerSample, button: Qt.MouseButton) -> Gesture | None:
         is_left = button == Qt.MouseButton.LeftButton
@@ -149,8 +146,7 @@ class Toolbox:
         from turbo_studio.ui.canvas import selecting  # late, for the start-up
 
         if self.tool is ToolName.WAND:
-            selecting.select_colour(self, self._canvas, sample)
-            return None
+            return selecting.start_wand(self, self._canvas, sample)
         if self.tool.is_boxing:
             return selecting.start_box(self, self._canvas, sample)
         return selecting.start_lasso(self, self._canvas, sample)
@@ -266,14 +262,22 @@ class Toolbox:
         canvas.say(f"{x}, {y}")
 
     def _click_at_cursor(self, modifiers: Qt.KeyboardModifier) -> None:
-        """Press and release where the keys have put the tool; the next click is there too."""
+        """Press and release where the keys have put the tool; the next click is there too.
+
+        The wand is not released until then, so that its tolerance can be set.
+        """
         cursor = self.cursor
         if cursor is None or self.gesture is not None:
+            return
+        if self.tool is ToolName.WAND and self.sketch is not None:
+            self.accept_sketch()
             return
         position = self._canvas.map_from_image(QPointF(*cursor))
         self.gesture = self._start_gesture(
             PointerSample(position, cursor, modifiers), Qt.MouseButton.LeftButton
         )
+        if self.tool is ToolName.WAND:
+            self.gesture = None
         self.finish_gesture()
         self._tell_sketch()
 
@@ -290,13 +294,3 @@ class Toolbox:
         else:
             return False
         return True
-
-
-def find_combine(modifiers: Qt.KeyboardModifier, chosen: str) -> str:
-    """The ``Combine`` that keys stand for: Shift adds, Alt subtracts, both intersect."""
-    is_shift, is_alt = bool(modifiers & _KEYS.ShiftModifier), bool(modifiers & _KEYS.AltModifier)
-    if is_shift and is_alt:
-        return "intersect"
-    if is_shift:
-        return "add"
-    return "subtract" if is_alt else chosen
