@@ -18,19 +18,20 @@ from tests.helpers.stub_gateway import CANARY_KEY
 from turbo_studio import app
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
+    from turbo_studio.app import Options
     from turbo_studio.ui.window import MainWindow
 
 
 def main(home: str, url: str) -> int:
     os.environ["TURBO_API_KEY"] = CANARY_KEY
-    with patch.object(app, "start", partial(start_and_press, app.start)):
+    with patch.object(app, "_open_window", partial(open_and_press, app._open_window)):
         return app.run(["--home", home, "--gateway", url])
 
 
-def start_and_press(start: Callable[[Sequence[str]], MainWindow], argv: Sequence[str]) -> MainWindow:
-    window = start(argv)
+def open_and_press(open_window: Callable[[Options], MainWindow], options: Options) -> MainWindow:
+    window = open_window(options)
     prompt, button = (
         window.findChild(QPlainTextEdit, "prompt_edit"),
         window.findChild(QPushButton, "submit_button"),
