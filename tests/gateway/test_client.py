@@ -9,8 +9,9 @@ import resource
 import socket
 import threading
 import traceback
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -51,7 +52,10 @@ from turbo_studio.gateway.dialling import Dialler
 from turbo_studio.gateway.raw_answer import ANSWER_BYTES_MAX, BODY_NAME, HEADERS_NAME
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
     from pathlib import Path
+
+    import httpx
 
     from tests.gateway.calls import (
         Outcome,
@@ -469,6 +473,23 @@ def test_an_answer_that_the_disk_refuses_is_kept_in_memory_until_it_takes_it(fol
     assert [path.read_bytes() for path in parsed.pictures] == [PNG]
     assert parsed.request_ids == ("req_1",)
     assert (folder / BODY_NAME).read_bytes() == GOOD
+
+
+class _ClosingFails(Dialler):
+    @asynccontextmanager
+    async def open(self, *given: Any) -> AsyncIterator[httpx.Response]:
+        async with super().open(*given) as response:
+            yield response
+        raise OSError("the connection did not close")
+
+
+def test_an_answer_that_only_memory_holds_outlives_a_connection_that_does_not_close(folder: Path) -> None:
+    folder.rmdir()
+    gateway = HttpGateway(_ClosingFails())
+    with HostileServer(answer(200, GOOD)) as server:
+        assert send(gateway, build_generation(), server.base_url, folder).error.charged is Charged.YES
+    folder.mkdir()
+    assert [path.read_bytes() for path in gateway.parse_answer(folder).pictures] == [PNG]
 
 
 def test_a_refusal_is_read_although_the_disk_does_not_take_it(folder: Path) -> None:

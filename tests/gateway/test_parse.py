@@ -85,12 +85,26 @@ def test_it_gives_what_json_and_base64_give(
     assert answer.raw == {"data": [{"n": n} for n in range(len(pictures))], "created": 5}
 
 
-def test_entries_that_are_no_picture_are_dropped_beside_good_ones(folder: Path) -> None:
-    content = build_answer(b"<html>no</html>", PNG, b"")
-    content["data"] += [None, {"b64_json": None}, {"b64_json": "!!!!"}, {"url": "https://x.example"}, "x"]  # type: ignore[operator] # a list, behind object
+def test_whatever_comes_beside_a_good_picture_is_kept_too(folder: Path) -> None:
+    content = build_answer(b"<html>no</html>", PNG, b"", GIF)
+    damaged = {"b64_json": encode(LARGE_PNG) + "*"}
+    content["data"] += [None, {"b64_json": None}, {"b64_json": "!!!!"}, damaged, "x"]  # type: ignore[operator] # a list, behind object
     answer = parse(folder, content)
-    assert read_pictures(answer) == [PNG]
-    assert sorted(folder.glob("picture-*")) == list(answer.pictures)
+    assert read_pictures(answer)[:3] == [b"<html>no</html>", PNG, GIF]
+    (beginning,) = read_pictures(answer)[3:]
+    assert beginning
+    assert LARGE_PNG.startswith(beginning)
+    assert sorted(path for path in folder.glob("picture-*") if path.stat().st_size) == list(answer.pictures)
+    assert answer.entry_count == 9
+
+
+def test_the_address_of_a_picture_that_could_not_be_fetched_is_in_the_record(folder: Path) -> None:
+    url = "https://pictures.example/1.png?until=tomorrow"
+    content = build_answer(PNG)
+    content["data"] += [{"url": url}, {"url": f"data:image/png;base64,{encode(PNG)}"}]  # type: ignore[operator] # a list, behind object
+    answer = parse(folder, content)
+    assert answer.raw["data"] == [{}, {"url": url}, {}]
+    assert answer.missing_links == (url,)
 
 
 def test_a_data_url_is_a_picture(folder: Path) -> None:

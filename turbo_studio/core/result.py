@@ -51,6 +51,8 @@ class Answer:
     raw: Mapping[str, Any] = field(default_factory=dict)
     missing_links: tuple[str, ...] = ()
     """Addresses of further pictures that could not be fetched."""
+    entry_count: int = 1
+    """How many pictures the answer speaks of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,3 +94,8 @@ class Result:
     provenance: Provenance
     usage: Usage | None
     request_ids: tuple[str, ...] = ()
+
+    @property
+    def is_as_asked(self) -> bool:
+        """Whether it has the size that was asked for; False for what cannot be shown."""
+        return self.size == self.provenance.size

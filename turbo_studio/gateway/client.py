@@ -260,11 +260,11 @@ class HttpGateway:
                 else:
                     await _save_error_body(response, file, redact)
                 await asyncio.to_thread(file.sync)
-        if evidence.is_answered:
-            evidence.is_whole = True
-            if file.unkept is not None:
-                await asyncio.to_thread(self._spool.keep, folder.name, file.unkept)
-            return None
+            if evidence.is_answered:  # and kept before the connection is closed, which may fail
+                evidence.is_whole = True
+                if file.unkept is not None:
+                    await asyncio.to_thread(self._spool.keep, folder.name, file.unkept)
+                return None
         content = _read_error_body(folder, head, file.unkept)
         reading = read_error(head.status, head.headers, content, redact)
         return reading.weigh(head.status, evidence.elapsed_s, is_body_sent=evidence.is_body_sent).build_error(

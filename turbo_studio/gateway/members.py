@@ -8,7 +8,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from turbo_studio.core.result import Usage
-from turbo_studio.gateway.pictures import PICTURE_KEYS, read_slices
+from turbo_studio.gateway.pictures import PICTURE_KEYS, is_data_url, read_slices
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -54,10 +54,17 @@ def _restore(document: Document, value: Any, redact: Redact, depth: int = 0) -> 
             return value
 
 
-def _drop_pictures(entry: Any) -> Any:
+def _drop_pictures(document: Document, entry: Any) -> Any:
+    """Without picture data; an address stays, for a picture that could not be fetched is behind it."""
     if not isinstance(entry, dict):
         return entry
-    return {name: value for name, value in entry.items() if name not in PICTURE_KEYS}
+    return {name: value for name, value in entry.items() if not _is_picture(document, name, value)}
+
+
+def _is_picture(document: Document, name: str, value: Any) -> bool:
+    if name not in PICTURE_KEYS:
+        return False
+    return name != "url" or not isinstance(value, str) or is_data_url(document, value)
 
 
 def restore_members(document: Document, redact: Redact) -> dict[str, Any]:
@@ -67,7 +74,7 @@ def restore_members(document: Document, redact: Redact) -> dict[str, Any]:
     """
     members = dict(document.root)
     if isinstance(members.get("data"), list):
-        members["data"] = [_drop_pictures(entry) for entry in members["data"]]
+        members["data"] = [_drop_pictures(document, entry) for entry in members["data"]]
     return {
         _restore_string(document, name, redact): _restore(document, value, redact)
         for name, value in members.items()

@@ -120,14 +120,14 @@ def _build_link_failure(kept: _KeptAnswer, links: Mapping[int, str]) -> GatewayE
 def _keep_pictures(
     kept: _KeptAnswer, document: Document, entries: list[Any], links: Mapping[int, str]
 ) -> tuple[Path, ...]:
-    """The entries that are pictures, the files of others removed; GatewayError where none is one."""
+    """The files of all entries where one is a picture, for the others were paid for as well; GatewayError
+    where none is one."""
     decoded = decode_pictures(document, entries, kept.folder)
+    linked = _keep_linked(kept, links)
+    if linked or any(not entry.found for entry in decoded):
+        return tuple(sorted([*linked, *(entry.path for entry in decoded if entry.path.stat().st_size)]))
     for entry in decoded:
-        if entry.found:
-            entry.path.unlink()
-    good = [entry.path for entry in decoded if not entry.found] + _keep_linked(kept, links)
-    if good:
-        return tuple(sorted(good))
+        entry.path.unlink()
     if links:
         raise _build_link_failure(kept, links)
     found = decoded[0].found if decoded else "nothing"
@@ -150,7 +150,7 @@ def _build_answer(kept: _KeptAnswer, document: Document) -> Answer:
     except ValueError:
         raw = {}  # a text that cannot be read is no reason to lose the pictures
     missing = tuple(url for number, url in links.items() if not find_linked(kept.folder, number).is_file())
-    return Answer(pictures, parse_usage(root.get("usage")), kept.request_ids, raw, missing)
+    return Answer(pictures, parse_usage(root.get("usage")), kept.request_ids, raw, missing, len(entries))
 
 
 def find_unfetched_links(folder: Path) -> dict[int, str]:

@@ -78,12 +78,12 @@ def _find_encoded(document: Document, entry: object) -> str | None:
     encoded, url = entry.get("b64_json"), entry.get("url")
     if isinstance(encoded, str) and encoded:
         return encoded
-    if isinstance(url, str) and _is_data_url(document, url):
+    if isinstance(url, str) and is_data_url(document, url):
         return url
     return None
 
 
-def _is_data_url(document: Document, url: str) -> bool:
+def is_data_url(document: Document, url: str) -> bool:
     span = document.find_span(url)
     if span is None:
         return url.lstrip()[:5].lower() == "data:"
