@@ -846,6 +846,14 @@
         <translation>请求已经发出。如果停止等待，图片将会丢失，而且仍可能产生费用。</translation>
     </message>
     <message>
+        <source>Asked for 1 picture, got {count}; all are kept.</source>
+        <translation>请求了 1 张图片，收到 {count} 张，全部已保存。</translation>
+    </message>
+    <message>
+        <source>Pictures of the answer that could not be kept: {count}.</source>
+        <translation>应答中未能保存的图片：{count} 张。</translation>
+    </message>
+    <message>
         <source>Request: {ids}</source>
         <translation>请求编号：{ids}</translation>
     </message>
@@ -2188,6 +2196,14 @@ They can then read all that you send, the key included.</source>
     <message>
         <source>The proxy {host} did not open a way{reason}. Check the proxy in the settings.</source>
         <translation>代理 {host} 没有建立通道{reason}。请检查设置中的代理。</translation>
+    </message>
+    <message>
+        <source>What came back cannot be shown as a picture.</source>
+        <translation>收到的内容无法作为图片显示。</translation>
+    </message>
+    <message>
+        <source>Asked for {asked}, got {got}.</source>
+        <translation>请求 {asked}，收到 {got}。</translation>
     </message>
     <message>
         <source>At {width}×{height}, the size that image 1 is sent with, the mask selects nothing or everything. Paint it with larger strokes and leave larger gaps.</source>

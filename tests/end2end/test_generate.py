@@ -8,12 +8,15 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
 from tests.helpers.hostile_server import answer
 from tests.helpers.stub_gateway import CANARY_KEY, build_answer, build_png
+from turbo_studio.ui.panels.jobs_model import JobRole
+from turbo_studio.ui.panels.results_model import ResultRole
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -132,6 +135,30 @@ def test_every_entry_is_kept_byte_by_byte(studio: OpenStudio, gateway: StubGatew
         assert record["usage"]["total_tokens"] == 7
         assert record["answer"]["surprise"] == {"a": [1]}
         assert base64.b64encode(picture).decode() not in json.dumps(record)
+
+
+@pytest.mark.expects_log("no thumbnail for a result: not_a_picture")
+def test_an_answer_that_is_not_what_was_asked_for_is_kept_and_said_so(
+    studio: OpenStudio, gateway: StubGateway
+) -> None:
+    pictures = [build_png((1024, 1536)), build_png((1024, 1024)), b"no picture at all"]
+    gateway.plan(answer(200, build_answer(*pictures)))
+    driver = studio(gateway=gateway)
+    driver.choose_size("1024x1536")
+    driver.paste_prompt("A fox")
+    driver.press_submit()
+    driver.wait_for_results(3)
+    assert [path.read_bytes() for path in reversed(driver.gallery)] == pictures
+    (words,) = driver.rows("jobs_list", JobRole.WORDS)
+    assert words.split("\n")[1:] == [
+        "Asked for 1 picture, got 3; all are kept.",
+        "Asked for 1024 × 1536, got 1024 × 1024.",
+        "What came back cannot be shown as a picture.",
+    ]
+    assert driver.rows("gallery_list", ResultRole.OTHER_SIZE) == ["", "1024 × 1024", ""]
+    described = driver.rows("gallery_list", Qt.ItemDataRole.AccessibleTextRole)
+    assert ["Asked for" in words for words in described] == [False, True, False]
+    assert driver.gallery[0].suffix == ".bin"
 
 
 def test_results_stay_newest_first_over_a_restart_and_are_found(

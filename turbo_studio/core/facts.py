@@ -196,6 +196,8 @@ class JobSucceeded:
     results: tuple[Result, ...]
     notes: tuple[str, ...] = ()
     """Values of ``Note``: what was done to the sources on the way out."""
+    missing_count: int = 0
+    """How many pictures the answer spoke of besides, of which nothing could be kept."""
 
 
 @dataclass(frozen=True, slots=True)

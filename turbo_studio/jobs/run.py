@@ -265,7 +265,8 @@ class JobRun:
         await self._diary.note(Entry(JournalState.DONE, self._diary.attempt, Charged.YES))
         await self._diary.remove()
         self.state, self.end = JobState.DONE, None
-        self._ports.publish(JobSucceeded(self.id, results, self.frozen.notes))
+        missing_count = max(0, answer.entry_count - len(results))
+        self._ports.publish(JobSucceeded(self.id, results, self.frozen.notes, missing_count))
 
     async def _fail_to_save(self, error: BaseException) -> None:
         if isinstance(error, OSError):

@@ -79,6 +79,8 @@ class JobView:
     request_ids: tuple[str, ...] = ()
     results: tuple[Result, ...] = ()
     notes: tuple[str, ...] = ()
+    missing_count: int = 0
+    """Pictures that the answer spoke of besides, and of which nothing could be kept."""
     kept_answer: Path | None = None
     is_recovered: bool = False
     """From an earlier run: in the queue, it lets those of this run go first until it is continued."""
@@ -152,9 +154,15 @@ def advance_view(view: JobView, fact: JobFact, now_s: float) -> JobView:
             )
         case JobHeld(_, problem):
             return replace(view, state=JobState.HELD, problem=problem)
-        case JobSucceeded(_, results, notes):
+        case JobSucceeded(_, results, notes, missing_count):
             return replace(
-                view, state=JobState.DONE, ended_s=now_s, results=results, notes=notes, problem=None
+                view,
+                state=JobState.DONE,
+                ended_s=now_s,
+                results=results,
+                notes=notes,
+                missing_count=missing_count,
+                problem=None,
             )
         case JobFailed(_, state, problem, charged, request_ids, kept_answer):
             return replace(

@@ -13,7 +13,9 @@ from turbo_studio.core.profile import Quality, SizeAdvice
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from turbo_studio.core.geometry import Size
     from turbo_studio.core.problems import Param, Problem
+    from turbo_studio.core.result import Result
     from turbo_studio.core.sources import Note
 
 
@@ -41,6 +43,18 @@ def say_state(state: JobState) -> str:
 def say_note(note: Note) -> str:
     """What the program does to a source on its own."""
     return _translate(_NOTES[note])
+
+
+def say_other_size(result: Result) -> str:
+    """For a result that is not as it was asked for."""
+    if result.size is None:
+        return _translate(QT_TRANSLATE_NOOP("Words", "What came back cannot be shown as a picture."))
+    said = QT_TRANSLATE_NOOP("Words", "Asked for {asked}, got {got}.")
+    return _translate(said).format(asked=format_size(result.provenance.size), got=format_size(result.size))
+
+
+def format_size(size: Size) -> str:
+    return f"{size.width} × {size.height}"
 
 
 def say_advice(advice: SizeAdvice) -> str:

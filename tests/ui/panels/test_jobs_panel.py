@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
@@ -17,9 +18,11 @@ from turbo_studio.core.facts import (
     JobFailed,
     JobHeld,
     JobProgressed,
+    JobSucceeded,
     QueueChanged,
     SpendingChanged,
 )
+from turbo_studio.core.geometry import Size
 from turbo_studio.core.job import JobState
 from turbo_studio.core.problems import Charged, Problem, ProblemCode
 from turbo_studio.core.spending import Spending
@@ -387,6 +390,24 @@ def test_a_job_that_is_done_leads_to_its_result(
                 desk.view.viewport(), Qt.MouseButton.LeftButton, pos=desk.layout().title.center()
             )
     assert told.args == [result]
+
+
+def test_a_job_says_in_what_its_answer_is_not_what_was_asked_for(desk: Desk, tmp_path: Path) -> None:
+    jobs = desk.submit(variations=2)
+    asked = fake_engine.build_result(tmp_path)
+    smaller = replace(fake_engine.build_result(tmp_path, 2), size=Size(1024, 1024))
+    unknown = replace(fake_engine.build_result(tmp_path, 3), size=None)
+    for job_id in jobs:
+        fake_engine.succeed(desk.session, job_id, asked)
+    assert desk.words(0).count("\n") == 0
+    desk.session.receive(JobSucceeded(jobs[1], (asked, smaller, unknown), missing_count=2))
+    _, *said = desk.words(desk.session.job_list.order.index(jobs[1])).split("\n")
+    assert said == [
+        "Asked for 1 picture, got 3; all are kept.",
+        "Pictures of the answer that could not be kept: 2.",
+        "Asked for 1536 × 1024, got 1024 × 1024.",
+        "What came back cannot be shown as a picture.",
+    ]
 
 
 def open_menu(desk: Desk) -> dict[str, QAction]:

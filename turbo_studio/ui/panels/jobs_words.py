@@ -15,6 +15,7 @@ from turbo_studio.ui.words import (
     say_charged,
     say_detail,
     say_note,
+    say_other_size,
     say_problem,
     say_state,
 )
@@ -165,9 +166,26 @@ def say_row(view: JobView, now_s: float, *, is_paused: bool, is_asked: bool) -> 
             "Jobs", "The request has left. If you stop waiting, its picture is lost, and it may be charged."
         )
     said = say_progress(view, now_s, is_paused=is_paused)
+    if surprises := say_surprises(view):
+        return "\n".join((said, *surprises))
     if view.state is JobState.REJECTED and view.problem is not None and view.problem.detail:
         said += "\n" + say_detail(view.problem._replace(detail=_shorten(view.problem.detail)))
     return said
+
+
+def say_surprises(view: JobView) -> list[str]:
+    """In what the answer is not what was asked for: how many pictures, and of what size."""
+    said = []
+    if len(view.results) > 1:
+        count = QLocale().toString(len(view.results))
+        said.append(translate("Jobs", "Asked for 1 picture, got {count}; all are kept.").format(count=count))
+    if view.missing_count:
+        count = QLocale().toString(view.missing_count)
+        said.append(
+            translate("Jobs", "Pictures of the answer that could not be kept: {count}.").format(count=count)
+        )
+    others = dict.fromkeys(say_other_size(result) for result in view.results if not result.is_as_asked)
+    return [*said, *others]
 
 
 def _shorten(detail: str) -> str:
@@ -187,6 +205,7 @@ def describe_job(view: JobView, now_s: float) -> list[str]:
     lines = [say_title(view), say_progress(view, now_s)]
     if view.problem is not None:
         lines.append(say_detail(view.problem))
+    lines += say_surprises(view)
     lines += [say_note(Note(note)) for note in view.notes]
     if view.request_ids:
         lines.append(translate("Jobs", "Request: {ids}").format(ids=", ".join(view.request_ids)))

@@ -1,10 +1,10 @@
-"""How a result is drawn: its picture, and whether it came from the sandbox."""
+"""How a result is drawn: its picture, whether it came from the sandbox, and a size nobody asked for."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QRect, QSize
+from PySide6.QtCore import QCoreApplication, QPoint, QRect, QSize
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate
 
 from turbo_studio.ui.panels.results_model import ResultRole
@@ -25,12 +25,21 @@ class ResultDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._thumbnails = thumbnails
 
-    def _draw_sandbox_badge(self, painter: QPainter, tile: QRect) -> None:
-        words = QCoreApplication.translate("ResultDelegate", "sandbox")
+    def _draw_badges(
+        self, painter: QPainter, tile: QRect, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Below whether nobody paid for it, above what size it has where another was asked for."""
+        height = painter.fontMetrics().height() + 2
+        if index.data(ResultRole.IS_SANDBOX):
+            words = QCoreApplication.translate("ResultDelegate", "sandbox")
+            self._draw_badge(painter, QPoint(tile.left() + 4, tile.bottom() - height - 3), words)
+        if other_size := index.data(ResultRole.OTHER_SIZE):
+            self._draw_badge(painter, tile.topLeft() + QPoint(4, 4), f"≠ {other_size}")
+
+    def _draw_badge(self, painter: QPainter, corner: QPoint, words: str) -> None:
         metrics = painter.fontMetrics()
         size = QSize(metrics.horizontalAdvance(words) + 12, metrics.height() + 2)
-        badge = QRect(tile.left() + 4, tile.bottom() - size.height() - 3, size.width(), size.height())
-        draw_badge(painter, badge, words)
+        draw_badge(painter, QRect(corner, size), words)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         return CELL
@@ -42,8 +51,7 @@ class ResultDelegate(QStyledItemDelegate):
         path, colors = index.data(ResultRole.THUMBNAIL), tokens()
         painter.save()
         draw_tile(painter, tile, self._thumbnails.find(path) if path else None)
-        if index.data(ResultRole.IS_SANDBOX):
-            self._draw_sandbox_badge(painter, tile)
+        self._draw_badges(painter, tile, index)
         flags = QStyle.StateFlag
         if option.state & flags.State_HasFocus:
             draw_frame(painter, tile, colors.accent, 3.0)

@@ -15,7 +15,7 @@ from PySide6.QtCore import (
 )
 
 from turbo_studio.ui.panels.tiles import as_tooltip
-from turbo_studio.ui.words import say_quality
+from turbo_studio.ui.words import format_size, say_other_size, say_quality
 
 if TYPE_CHECKING:
     from PySide6.QtCore import (
@@ -38,6 +38,8 @@ class ResultRole(IntEnum):
     THUMBNAIL = Qt.ItemDataRole.UserRole + 2
     """Path of the thumbnail, empty where there is none."""
     IS_SANDBOX = Qt.ItemDataRole.UserRole + 3
+    OTHER_SIZE = Qt.ItemDataRole.UserRole + 4
+    """The size in words where it is another one than was asked for, else empty."""
 
 
 class ResultsModel(QAbstractListModel):
@@ -118,6 +120,8 @@ class ResultsModel(QAbstractListModel):
                 time=created, seconds=round((made_by.finished_at - made_by.started_at).total_seconds())
             ),
         ]
+        if not result.is_as_asked:
+            lines.insert(1, say_other_size(result))
         if result.usage is not None and result.usage.total_tokens is not None:
             lines.append(self.tr("{tokens} tokens").format(tokens=locale.toString(result.usage.total_tokens)))
         lines.append(self.tr("Made in the sandbox") if made_by.gateway == SANDBOX else made_by.gateway)
@@ -152,4 +156,6 @@ class ResultsModel(QAbstractListModel):
                 return str(result.thumbnail) if result.thumbnail is not None else ""
             case ResultRole.IS_SANDBOX:
                 return result.provenance.gateway == SANDBOX
+            case ResultRole.OTHER_SIZE:
+                return format_size(result.size) if result.size is not None and not result.is_as_asked else ""
         return None
