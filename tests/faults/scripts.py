@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -12,9 +13,12 @@ from tests.faults.prefork import LOG, TOLD
 from tests.faults.shelf import Shelf
 from tests.faults.shim import Fault
 from tests.faults.table import read_end
+from tests.gallery.builders import build_answer, build_provenance
 from turbo_studio.core.facts import JobProgressed, JobsRecovered, QueueChanged, SpendingChanged
 from turbo_studio.core.job import JobId, JobState
 from turbo_studio.core.problems import Charged
+from turbo_studio.gallery import index
+from turbo_studio.gallery.gallery import DiskGallery
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -166,3 +170,25 @@ def describe_recovered(bench: Bench, job: RecoveredJob) -> dict[str, Any]:
     if bench.ends_of(job.summary.id):
         return describe_rest(bench, job.summary.id)
     return {"state": job.state, "charged": job.charged}
+
+
+def fill_gallery(stage: Stage) -> None:
+    """A gallery as the version before left it."""
+    with closing(DiskGallery(stage.home / "gallery")) as gallery:
+        for number in range(3):
+            gallery.add(build_answer(stage.folder, PICTURE), build_provenance(f"job-{number}"))
+
+
+def migrate(stage: Stage) -> list[str]:
+    """Open it with an index that has one more step to go; what is found then."""
+    index._MIGRATIONS = (*index._MIGRATIONS, NEXT_STEP)
+    stage.arm()
+    with closing(DiskGallery(stage.home / "gallery")) as gallery:
+        return [result.id for result in gallery.fetch_page("", None, 10)]
+
+
+NEXT_STEP = (
+    "ALTER TABLE results ADD COLUMN shelf TEXT NOT NULL DEFAULT ''",
+    "UPDATE results SET shelf = 'first'",
+    "CREATE INDEX results_by_shelf ON results (shelf)",
+)

@@ -2,7 +2,7 @@
 
 A row holds its record as the file holds it, so that a page is read from one file. Journal mode DELETE
 with ``synchronous=EXTRA``: the write-ahead log has a corruption race before SQLite 3.51.3, and
-interpreters bring older ones along. Everything raises ``sqlite3.Error``.
+interpreters bring older ones along. Everything raises ``sqlite3.Error``; opening it, OSError too.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from turbo_studio.core.problems import ProblemCode, StorageError
 from turbo_studio.core.request import clean_prompt
+from turbo_studio.gallery import disk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,7 +27,7 @@ APPLICATION_ID = 0x54537475  # "TStu"
 _BUSY_TIMEOUT_MS = 5_000
 _WORDS_MAX = 32
 _WORD_CHARACTERS_MAX = 1_000
-_MIGRATIONS = (
+_MIGRATIONS: tuple[tuple[str, ...], ...] = (
     (
         """
         CREATE TABLE results (
@@ -138,19 +139,33 @@ class Index:
         execute("PRAGMA journal_mode = DELETE")
         execute("PRAGMA synchronous = EXTRA")
         execute("PRAGMA trusted_schema = OFF")
-        for step in range(version, len(_MIGRATIONS)):
-            self._migrate(step)
+        if version < len(_MIGRATIONS):
+            self._migrate(version)
 
-    def _migrate(self, step: int) -> None:
+    def _migrate(self, version: int) -> None:
+        """All steps or none: a crash leaves the old index or the new one, and a copy of the old."""
+        if version and self._path is not None:
+            _back_up(self._path, version)
         with self.transaction():
             self._connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-            for statement in _MIGRATIONS[step]:
-                self._connection.execute(statement)
-            self._connection.execute(f"PRAGMA user_version = {step + 1}")
+            for statements in _MIGRATIONS[version:]:
+                for statement in statements:
+                    self._connection.execute(statement)
+            self._connection.execute(f"PRAGMA user_version = {len(_MIGRATIONS)}")
 
     def _read_number(self, pragma: str) -> int:
         (number,) = self._connection.execute(f"PRAGMA {pragma}").fetchone()
         return int(number)
+
+
+def _back_up(path: Path, version: int) -> None:
+    """A copy beside the index, durable, for the version of the program that made it. OSError."""
+    backup = path.with_name(f"index.version-{version}.sqlite")
+    part = backup.with_suffix(".part")
+    part.unlink(missing_ok=True)  # of a crash
+    disk.write_new(part, path.read_bytes())
+    part.replace(backup)
+    disk.sync_folder(path.parent)
 
 
 def build_searchable(record: Record) -> str:
