@@ -258,3 +258,33 @@ def test_full_disk_does_not_cost_the_index(filled: Path, monkeypatch: pytest.Mon
         assert caught.value.problem.code is ProblemCode.DISK_FULL
     assert not find_index(filled).with_name("index.damaged.sqlite").exists()
     assert fetch_all(filled)[1:] == before
+
+
+def test_index_that_another_program_holds_is_waited_for_and_then_said(
+    filled: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("turbo_studio.gallery.index._BUSY_TIMEOUT_MS", 50)
+    before = fetch_all(filled)
+    answer = build_answer(filled.parent, build_picture("x"))
+    with closing(DiskGallery(filled)) as gallery:
+        with closing(sqlite3.connect(find_index(filled), isolation_level=None)) as theirs:
+            theirs.execute("BEGIN EXCLUSIVE")
+            for call in (lambda: gallery.add(answer, build_provenance("job-x")), lambda: gallery.count("")):
+                with pytest.raises(StorageError) as caught:
+                    call()
+                assert caught.value.problem.code is ProblemCode.STORAGE_FAILED
+        (result,) = gallery.add(answer, build_provenance("job-x"))
+        assert gallery.fetch_page("", None, 1_000) == (result, *before)
+    assert not find_index(filled).with_name("index.damaged.sqlite").exists()
+
+
+@pytest.mark.parametrize("number", range(16, 34))
+def test_any_flipped_byte_of_the_index_is_survived(number: int, filled: Path) -> None:
+    """What SQLite does not notice, a look at all files does: the record wins."""
+    before = fetch_all(filled)
+    content = bytearray(find_index(filled).read_bytes())
+    content[(number * 7_919) % len(content)] ^= 0xFF
+    find_index(filled).write_bytes(content)
+    with closing(DiskGallery(filled)) as gallery:
+        assert gallery.verify(lambda done, total: None, lambda: False).findings == ()
+        assert gallery.fetch_page("", None, 1_000) == before

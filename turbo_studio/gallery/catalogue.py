@@ -62,8 +62,12 @@ class Catalogue:
     def mend_row(self, result_id: str) -> bool:
         """Whether the row was not as the record has it; then it is now. OSError, RecordError."""
         record, text = load_record(result_id, self._layout)
-        if self._index.holds(record, text):
-            return False
+        try:
+            if self._index.holds(record, text):
+                return False
+        except sqlite3.DatabaseError as error:
+            self._rebuild(error)
+            return True
         self._put_row(record, text)
         return True
 
