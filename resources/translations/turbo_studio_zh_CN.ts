@@ -420,7 +420,7 @@
     </message>
     <message>
         <source>Square or circle, from the middle</source>
-        <translation>正方形或圆形,从中心开始</translation>
+        <translation>正方形或圆形，从中心开始</translation>
     </message>
     <message>
         <source>Shift, Alt while dragging</source>
@@ -611,7 +611,7 @@
     <name>Commands</name>
     <message>
         <source>Only the mask of image 1 is sent. Move this image to the front to send its mask.</source>
-        <translation>只会发送图 1 的蒙版。要发送这张图片的蒙版,请将它移到最前面。</translation>
+        <translation>只会发送图 1 的蒙版。要发送这张图片的蒙版，请将它移到最前面。</translation>
     </message>
     <message>
         <source>Open images as sources</source>
@@ -1254,7 +1254,7 @@ They can then read all that you send, the key included.</source>
     </message>
     <message>
         <source>Replace the mask (Enter); Shift+Enter adds, Alt+Enter subtracts</source>
-        <translation>替换蒙版 (Enter);Shift+Enter 添加,Alt+Enter 减去</translation>
+        <translation>替换蒙版 (Enter)；Shift+Enter 添加，Alt+Enter 减去</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -1370,8 +1370,8 @@ They can then read all that you send, the key included.</source>
         </translation>
     </message>
     <message>
-        <source>{estimate}; the sandbox is free</source>
-        <translation>{estimate}；沙盒免费</translation>
+        <source>Free in the sandbox; elsewhere {estimate}</source>
+        <translation>沙盒中免费；在别处{estimate}</translation>
     </message>
     <message>
         <source>This goes over today&apos;s limit of {cap_dollars}: {spent_dollars} are spent or spoken for. It would wait in the queue until you raise the limit in the settings.</source>
@@ -1585,7 +1585,7 @@ They can then read all that you send, the key included.</source>
     <name>Sketches</name>
     <message>
         <source>Corners: {0}. Enter closes, Backspace takes one back</source>
-        <translation>角点:{0}。Enter 闭合,Backspace 撤回一点</translation>
+        <translation>角点：{0}。Enter 闭合，Backspace 撤回一点</translation>
     </message>
     <message>
         <source>x {0}, y {1}, {2} × {3} px</source>
@@ -1782,11 +1782,11 @@ They can then read all that you send, the key included.</source>
     </message>
     <message>
         <source>Drag, or click from corner to corner</source>
-        <translation>拖动,或逐点单击</translation>
+        <translation>拖动，或逐点单击</translation>
     </message>
     <message>
         <source>Drag, or press the arrow keys</source>
-        <translation>拖动,或按方向键</translation>
+        <translation>拖动，或按方向键</translation>
     </message>
     <message>
         <source>Click a colour, or drag from it to set the tolerance</source>

@@ -101,7 +101,7 @@ def test_tooltip_names_the_keys(qapp: QApplication) -> None:
     actions = Actions()
     assert actions["brush"].toolTip() == "Brush (B)"
     assert actions["redo"].toolTip() == "Redo (Ctrl+Shift+Z, Ctrl+Y)"
-    assert actions["submit"].toolTip() == "Generate or Edit (Ctrl+Return)"
+    assert actions["submit"].toolTip() == "Generate or Edit (Ctrl+Enter)"
     assert actions["about"].toolTip() == "About Turbo Studio"
 
 
@@ -113,6 +113,6 @@ def test_plain_text_has_no_mnemonic(text: str, plain: str) -> None:
 
 
 def test_keys_are_shown_once_each() -> None:
-    assert format_keys(("Ctrl+Return", "Ctrl+Enter")) == "Ctrl+Return"
+    assert format_keys(("Ctrl+Enter", "Ctrl+Return")) == "Ctrl+Enter"
     assert format_keys(("Shift+[", "{")) == "Shift+["
     assert format_keys(()) == ""

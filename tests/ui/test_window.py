@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QSettings, Qt, QUrl
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QSettings, QSize, Qt, QUrl
 from PySide6.QtGui import QCloseEvent, QColor, QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -544,6 +544,25 @@ def test_layout_is_kept_from_one_run_to_the_next(qtbot: QtBot, tmp_path: Path) -
     assert [dock.isHidden() for dock in second.docks] == [False, True, True, False]
     assert second.height() == 700
     second.close()
+
+
+@pytest.mark.parametrize("height", [500, 640])
+def test_the_button_is_in_sight_in_a_low_window(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, height: int
+) -> None:
+    monkeypatch.setattr("turbo_studio.ui.window._START_SIZE", QSize(800, height))
+    monkeypatch.setattr("turbo_studio.ui.window._MINIMUM_SIZE", QSize(800, height))
+    window = open_window(qtbot, tmp_path)
+    window.session.receive(SANDBOX)
+    button = window.request_panel.submit_button
+
+    def is_in_sight() -> bool:
+        below = window.jobs_panel.mapTo(window, QPoint(0, 0)).y()
+        return 0 < button.mapTo(window, button.rect().bottomLeft()).y() < below
+
+    qtbot.waitUntil(is_in_sight)
+    assert window.height() == height
+    window.close()
 
 
 def test_sandbox_bar_has_its_place_in_a_layout_that_was_kept_with_it(qtbot: QtBot, tmp_path: Path) -> None:

@@ -91,7 +91,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "submit",
         QT_TRANSLATE_NOOP("Actions", "&Generate or Edit"),
         "file",
-        ("Ctrl+Return", "Ctrl+Enter"),
+        ("Ctrl+Enter", "Ctrl+Return"),
         starts_group=True,
     ),
     ActionSpec("cancel_job", QT_TRANSLATE_NOOP("Actions", "&Cancel Job"), "file"),
@@ -341,7 +341,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "open_result",
         QT_TRANSLATE_NOOP("Actions", "&Open Picture"),
         "gallery",
-        ("Return", "Enter"),
+        ("Enter", "Return"),
         _GALLERY,
         starts_group=True,
     ),
@@ -439,7 +439,7 @@ _SCOPE_TEXTS: dict[Scope, object] = {
 
 def format_keys(keys: tuple[str, ...]) -> str:
     """As this desktop writes them, the first form of each key: braces only stand in for Shift."""
-    shown = [QKeySequence(key) for key in keys if key not in {"{", "}", "Enter", "Ctrl+Enter", "Ctrl++"}]
+    shown = [QKeySequence(key) for key in keys if key not in {"{", "}", "Return", "Ctrl+Return", "Ctrl++"}]
     return ", ".join(key.toString(QKeySequence.SequenceFormat.NativeText) for key in shown)
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDockWidget, QFrame, QMainWindow, QScrollArea, QWidget
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
 from turbo_studio.ui.actions import MENUS, SUBMENUS, Actions, Scope, say_text
 from turbo_studio.ui.bars import build_bar, build_tool_strip
@@ -49,8 +49,12 @@ _START_SIZE = QSize(1440, 900)
 _MINIMUM_SIZE = QSize(960, 640)
 _SCREEN_SHARE = 0.94
 _PANEL_WIDTH = 320
-_SCROLLED_HEIGHT_MIN = 180
 _PANEL_HEIGHTS = [500, 180, 150]
+_LOW_HEIGHT = 780
+_PANEL_HEIGHTS_LOW = [500, 90, 90]
+"""The request takes all that the others can spare."""
+_RESULTS_HEIGHT_MIN = 600
+"""In a lower window the results would cover the request: they wait in the menu, and for their key."""
 _MESSAGE_WIDTH_MAX = 680
 _MESSAGE_MARGIN = 16
 
@@ -67,7 +71,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.setObjectName("main_window")
         self.setWindowTitle("Turbo Studio")
-        self.setMinimumSize(_MINIMUM_SIZE)
+        self.setMinimumSize(_MINIMUM_SIZE.boundedTo(QGuiApplication.primaryScreen().availableSize()))
         self.setAcceptDrops(True)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.session = session
@@ -124,9 +128,7 @@ class MainWindow(QMainWindow):
             self.setCorner(corner, Qt.DockWidgetArea.BottomDockWidgetArea)
         right, bottom = Qt.DockWidgetArea.RightDockWidgetArea, Qt.DockWidgetArea.BottomDockWidgetArea
         self.docks = [
-            _build_dock(
-                "request_dock", self.tr("Request"), _build_scroll_area(self.request_panel), self, right
-            ),
+            _build_dock("request_dock", self.tr("Request"), self.request_panel, self, right),
             _build_dock("jobs_dock", self.tr("Jobs"), self.jobs_panel, self, right),
             _build_dock("sources_dock", self.tr("Sources"), self.sources_strip, self.stage, bottom),
             _build_dock("results_dock", self.tr("Results"), self.results_strip, self, bottom),
@@ -173,7 +175,9 @@ class MainWindow(QMainWindow):
         self.resize(self._pick_start_size())
         request, jobs, _, results = self.docks
         self.resizeDocks([request], [_PANEL_WIDTH], Qt.Orientation.Horizontal)
-        self.resizeDocks([request, jobs, results], _PANEL_HEIGHTS, Qt.Orientation.Vertical)
+        heights = _PANEL_HEIGHTS_LOW if self.height() < _LOW_HEIGHT else _PANEL_HEIGHTS
+        self.resizeDocks([request, jobs, results], heights, Qt.Orientation.Vertical)
+        results.setHidden(self.height() < _RESULTS_HEIGHT_MIN)
         if self._layout_path.is_file():
             from turbo_studio.ui.layout import load_layout  # QSettings costs 2 ms of the start-up
 
@@ -183,7 +187,7 @@ class MainWindow(QMainWindow):
     def _pick_start_size(self) -> QSize:
         """Nearly the whole screen where that is small."""
         screen = QGuiApplication.primaryScreen()
-        return _START_SIZE.boundedTo(screen.availableSize() * _SCREEN_SHARE).expandedTo(_MINIMUM_SIZE)
+        return _START_SIZE.boundedTo(screen.availableSize() * _SCREEN_SHARE).expandedTo(self.minimumSize())
 
     def _save_layout(self) -> None:
         from turbo_studio.ui.layout import save_layout
@@ -403,18 +407,6 @@ class _Stage(QMainWindow):
         width = min(_MESSAGE_WIDTH_MAX, room.width() - 2 * _MESSAGE_MARGIN)
         height = self.message_bar.heightForWidth(width)
         self.message_bar.setGeometry((room.width() - width) // 2, _MESSAGE_MARGIN, width, height)
-
-
-def _build_scroll_area(panel: QWidget) -> QScrollArea:
-    """Lets a panel be lower than it would like, in a low window; it is never narrower."""
-    area = QScrollArea()
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setWidgetResizable(True)
-    area.setWidget(panel)
-    area.setMinimumSize(panel.minimumSizeHint().width(), _SCROLLED_HEIGHT_MIN)
-    return area
 
 
 def _build_dock(

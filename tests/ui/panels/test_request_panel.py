@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from tests.helpers import fake_engine
 from turbo_studio.core.facts import ConnectionChanged, SpendingChanged
@@ -378,7 +378,14 @@ def test_a_press_over_the_days_limit_says_so_before_it_is_made(desk: Desk) -> No
     assert note.isVisible(), "what is sent already counts as spent"
     desk.session.receive(ConnectionChanged("http://127.0.0.1:1/v1", is_sandbox=True))
     assert note.isHidden()
-    assert "sandbox is free" in desk.panel.estimate_label.text()
+
+
+def test_the_sandbox_names_no_price_on_the_button(desk: Desk) -> None:
+    desk.session.receive(ConnectionChanged("http://127.0.0.1:1/v1", is_sandbox=True))
+    assert desk.panel.estimate_label.text().startswith("Free in the sandbox; elsewhere about 7")
+    assert desk.panel.submit_button.accessibleName() == "Generate"
+    desk.session.receive(ConnectionChanged("https://gateway.example/v1", is_sandbox=False))
+    assert desk.panel.submit_button.accessibleName() == "Generate · ≈ $0.21"
 
 
 def test_a_cheaper_size_close_by_is_taken_with_a_press(desk: Desk, tmp_path: Path) -> None:
@@ -421,25 +428,20 @@ def test_every_control_can_be_found_and_has_a_name(desk: Desk, name: str) -> Non
 
 
 def test_nothing_is_squeezed_where_the_panel_is_low(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
-    area = QScrollArea()
-    qtbot.addWidget(area)
-    area.setWidgetResizable(True)
-    area.setWidget(desk.panel)
-    area.resize(320, 300)
-    area.show()
+    desk.panel.resize(320, 220)
     fake_engine.open_source(desk.session, tmp_path, "cup.png", Size(3840, 2160))
     desk.panel.variations_box.setValue(2)
-    field = desk.panel.size_field
+    field, button = desk.panel.size_field, desk.panel.submit_button
 
     def is_whole() -> bool:
-        parts = (field.size_box, field.note, desk.panel.variations_box, desk.panel.estimate_label)
+        parts = (field.size_box, field.note, desk.panel.variations_box, desk.panel.estimate_label, button)
         return all(
             part.height() >= max(part.minimumSizeHint().height(), part.heightForWidth(part.width()))
             for part in parts
         )
 
     qtbot.waitUntil(is_whole)
-    area.takeWidget()  # the desk's own
+    assert button.visibleRegion().boundingRect() == button.rect(), "the button is never out of sight"
 
 
 @pytest.mark.parametrize("padding_px", [0, 6])

@@ -8,10 +8,12 @@ from PySide6.QtCore import QEvent, QLocale, QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QComboBox,
+    QFrame,
     QGridLayout,
     QHBoxLayout,
     QLabel,
     QPushButton,
+    QScrollArea,
     QSizePolicy,
     QSpinBox,
     QVBoxLayout,
@@ -34,7 +36,8 @@ if TYPE_CHECKING:
 SUBMIT_KEY = "Ctrl+Enter"
 _PASTE_FACTOR = 1.25
 """A text of up to so many times the limit can be pasted, to be shortened here."""
-_PROMPT_LINES = 6
+_PROMPT_LINES = 4
+_SCROLLED_HEIGHT_MIN = 84
 _WORDS_BESIDE_KEY_MAX = 24
 """Characters on the button beside which its key has room in the narrowest panel."""
 
@@ -117,15 +120,25 @@ class RequestPanel(QWidget):
         heading.addWidget(title)
         heading.addStretch()
         heading.addWidget(self.counter)
-        self._layout = layout = QVBoxLayout(self)
-        layout.setContentsMargins(14, 12, 14, 14)
-        layout.setSpacing(8)
-        layout.addLayout(heading)
-        layout.addWidget(self.prompt_edit, 1)
-        layout.addWidget(self.prompt_note)
-        layout.addLayout(self._lay_out_fields())
+        fields = _Fields()
+        fields.column.addLayout(heading)
+        fields.column.addWidget(self.prompt_edit, 1)
+        fields.column.addWidget(self.prompt_note)
+        fields.column.addLayout(self._lay_out_fields())
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(_build_scroll_area(fields), 1)
+        layout.addLayout(self._lay_out_foot())
+
+    def _lay_out_foot(self) -> QVBoxLayout:
+        """What stays in sight however low the window is: the price and the button."""
+        self._foot = foot = QVBoxLayout()
+        foot.setContentsMargins(14, 6, 14, 14)
+        foot.setSpacing(8)
         for widget in (self.estimate_label, self.submit_button, self.sources_note):
-            layout.addWidget(widget)
+            foot.addWidget(widget)
+        return foot
 
     def _lay_out_fields(self) -> QGridLayout:
         grid = QGridLayout()
@@ -208,10 +221,11 @@ class RequestPanel(QWidget):
         if count > 1:
             words = self.tr("%n requests · {estimate}", "", count).format(estimate=words)
         connection = self._session.connection
-        if connection is not None and connection.is_sandbox:
-            words = self.tr("{estimate}; the sandbox is free").format(estimate=words)
+        is_free = connection is not None and connection.is_sandbox
+        if is_free:
+            words = self.tr("Free in the sandbox; elsewhere {estimate}").format(estimate=words)
         self.estimate_label.setText(words)
-        self._show_button(estimate.dollars)
+        self._show_button(None if is_free else estimate.dollars)
         self._show_cap()
 
     def _show_cap(self) -> None:
@@ -224,7 +238,7 @@ class RequestPanel(QWidget):
         if self.cap_note is None:
             self.cap_note = FieldNote(self.submit_button, self)
             self.cap_note.setObjectName("cap_note")
-            self._layout.addWidget(self.cap_note)
+            self._foot.addWidget(self.cap_note)
         dollars = {name: format_dollars(float(value)) for name, value in problem.params.items()}
         words = self.tr(
             "This goes over today's limit of {cap_dollars}: {spent_dollars} are spent or spoken for. "
@@ -263,12 +277,12 @@ class RequestPanel(QWidget):
             set_property(self.cheaper_button, "link", value=True)
             self.cheaper_button.setToolTip(self.tr("Take this size, which is much the same"))
             self.cheaper_button.clicked.connect(self._on_cheaper_button_clicked)
-            place = self._layout.indexOf(self.estimate_label) + 1
-            self._layout.insertWidget(place, self.cheaper_button, alignment=Qt.AlignmentFlag.AlignLeft)
+            place = self._foot.indexOf(self.estimate_label) + 1
+            self._foot.insertWidget(place, self.cheaper_button, alignment=Qt.AlignmentFlag.AlignLeft)
         return self.cheaper_button
 
     def _show_button(self, dollars: float | None) -> None:
-        """What a press does, and what it may cost."""
+        """What a press does, and what it may cost, unless that is nothing or unknown."""
         count = len(self._session.document.sources)
         if not count:
             words = self.tr("Generate")
@@ -350,10 +364,6 @@ class RequestPanel(QWidget):
             self._show_sizes()
             self._show_cost()
 
-    def heightForWidth(self, width: int) -> int:
-        """What a scroll area gives at least: with the lines that wrap, and a prompt that asks for none."""
-        return self._layout.minimumHeightForWidth(width)
-
     def event(self, event: QEvent) -> bool:
         """A label stands level with the first line of its field, which a style makes higher or lower."""
         if event.type() == QEvent.Type.LayoutRequest:
@@ -361,6 +371,32 @@ class RequestPanel(QWidget):
             for label, box in zip(self._field_labels, boxes, strict=True):
                 label.setMinimumHeight(box.sizeHint().height())
         return super().event(event)
+
+
+class _Fields(QWidget):
+    """The prompt and the fields below it, which are scrolled where they have no room."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(14, 12, 14, 4)
+        self.column.setSpacing(8)
+
+    def heightForWidth(self, width: int) -> int:
+        """What a scroll area gives at least: with the lines that wrap, and a prompt that asks for none."""
+        return self.column.minimumHeightForWidth(width)
+
+
+def _build_scroll_area(fields: QWidget) -> QScrollArea:
+    """Lets the fields be lower than they would like, in a low window; they are never narrower."""
+    area = QScrollArea()
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidgetResizable(True)
+    area.setWidget(fields)
+    area.setMinimumSize(fields.minimumSizeHint().width(), _SCROLLED_HEIGHT_MIN)
+    return area
 
 
 def _build_label(role: str, parent: QWidget) -> QLabel:
