@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
     from pathlib import Path
 
     from turbo_studio.core.attempt import Attempt
@@ -287,6 +287,14 @@ class Gallery(Protocol):
 
     def find_input(self, digest: str) -> Path:
         """Where ``keep_input`` puts a file; ValueError for what is no SHA-256."""
+        ...
+
+    def list_inputs(self) -> frozenset[str]:
+        """The digests of all inputs that are kept."""
+        ...
+
+    def free_inputs(self, digests: Collection[str]) -> None:
+        """Remove those that neither a record names nor a job of the journal."""
         ...
 
     def add(self, answer: Answer, provenance: Provenance) -> tuple[Result, ...]:

@@ -22,7 +22,7 @@ from turbo_studio.gallery.records import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from turbo_studio.core.geometry import Size
     from turbo_studio.gallery.layout import Layout
@@ -104,6 +104,10 @@ class Catalogue:
 
     def count(self, search: str) -> int:
         return self._read(lambda: self._index.count(search))
+
+    def fetch_texts(self) -> Iterator[str]:
+        """Every record as the index has it."""
+        return self._index.fetch_records()
 
     def _fetch_page(self, search: str, before_id: str | None, limit: int) -> tuple[Record, ...]:
         texts = self._index.fetch_page(search, before_id, limit)

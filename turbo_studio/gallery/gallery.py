@@ -18,6 +18,7 @@ from turbo_studio.core.sources import FILE_SUFFIXES, detect_media_type
 from turbo_studio.gallery import disk
 from turbo_studio.gallery.catalogue import Catalogue
 from turbo_studio.gallery.failures import as_storage_errors
+from turbo_studio.gallery.inputs import find_unnamed, list_inputs
 from turbo_studio.gallery.journal import DiskJournal
 from turbo_studio.gallery.layout import Layout
 from turbo_studio.gallery.ledger import DiskLedger
@@ -34,7 +35,7 @@ from turbo_studio.gallery.verifying import Verifier
 from turbo_studio.gallery.workspace import WorkspaceShelf
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Collection, Iterator
     from pathlib import Path
 
     from turbo_studio.core.geometry import Size
@@ -103,6 +104,21 @@ class DiskGallery:
     def find_input(self, digest: str) -> Path:
         """Where ``keep_input`` puts a file; ValueError for what is no SHA-256."""
         return self._layout.input(digest)
+
+    def list_inputs(self) -> frozenset[str]:
+        """The digests of all inputs that are kept."""
+        with self._use():
+            return list_inputs(self._layout)
+
+    def free_inputs(self, digests: Collection[str]) -> None:
+        """Remove those that neither a record names nor a job of the journal.
+
+        StorageError, and all stay, where something cannot be read that might name one. The open work names
+        none: it keeps files of its own.
+        """
+        with self._use_for_writing() as catalogue:
+            for digest in find_unnamed(digests, self._layout, catalogue.fetch_texts()):
+                self._layout.input(digest).unlink(missing_ok=True)
 
     def add(self, answer: Answer, provenance: Provenance) -> tuple[Result, ...]:
         """File first, then record, then row, for each picture of the answer.

@@ -102,6 +102,10 @@ class Index:
     def fetch_ids(self) -> set[str]:
         return {result_id for (result_id,) in self._connection.execute("SELECT id FROM results")}
 
+    def fetch_records(self) -> Iterator[str]:
+        """All of them, as their files have them."""
+        return (text for (text,) in self._connection.execute("SELECT record FROM results"))
+
     def fetch_last_sequence(self) -> int:
         """0 where there are no rows."""
         (last,) = self._connection.execute("SELECT coalesce(max(sequence), 0) FROM results").fetchone()

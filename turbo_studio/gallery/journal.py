@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 
     from turbo_studio.gallery.layout import Layout
 
-_REQUEST_NAME = "request.json"
+REQUEST_NAME = "request.json"
 _ENTRY_NAME = re.compile(r"entry-([0-9]{4})\.json", re.ASCII)
 _ENTRIES_MAX = 9_999
-_FILE_BYTES_MAX = 4_000_000
+REQUEST_BYTES_MAX = 4_000_000
 """No file of ours comes near: a prompt takes 384 kB at the most."""
 
 _log = logging.getLogger(__name__)
@@ -54,7 +54,7 @@ class DiskJournal:
         """Give the folder that was begun its place, with the request and the first entry; durable."""
         with self._use():
             staged, folder = self._layout.staged_job(job_id), self._layout.job(job_id)
-            disk.write_new(staged / _REQUEST_NAME, request)
+            disk.write_new(staged / REQUEST_NAME, request)
             disk.write_new(staged / _format_entry_name(1), entry)
             disk.sync_folder(staged)
             staged.rename(folder)
@@ -86,7 +86,7 @@ class DiskJournal:
                     entries[int(matched[1])] = _load_file(path)
         ordered = tuple(entries[number] for number in sorted(entries))
         return KeptJob(
-            folder.name, folder, _load_file(folder / _REQUEST_NAME), ordered, max(entries, default=0)
+            folder.name, folder, _load_file(folder / REQUEST_NAME), ordered, max(entries, default=0)
         )
 
 
@@ -98,7 +98,7 @@ def _format_entry_name(number: int) -> str:
 
 def _load_file(path: Path) -> bytes | None:
     try:
-        return disk.read_small(path, _FILE_BYTES_MAX)
+        return disk.read_small(path, REQUEST_BYTES_MAX)
     except OSError as error:
         _log.warning("a file of the journal cannot be read: %s", type(error).__name__)
         return None

@@ -84,6 +84,10 @@ class Layout:
     def input(self, digest: str) -> Path:
         return self.inputs / _checked(digest, _DIGEST.fullmatch(digest) is not None)
 
+    def is_input(self, path: Path) -> bool:
+        """Whether a file of the store has a name that ``input`` gives."""
+        return _DIGEST.fullmatch(path.name) is not None
+
     def job(self, job_id: str) -> Path:
         return self.journal / _checked(job_id, _JOB_ID.fullmatch(job_id) is not None)
 

@@ -14,6 +14,7 @@ from turbo_studio.jobs.doubts import Doubts
 from turbo_studio.jobs.entrance import Entrance
 from turbo_studio.jobs.queue import Queue
 from turbo_studio.jobs.recovery import describe_recovered, recover_runs
+from turbo_studio.jobs.spare_inputs import SpareInputs
 from turbo_studio.jobs.transmission import ObstacleError
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ class Desk:
         self._queue = Queue(ports.publish)
         self._doubts = Doubts()
         self._runs: dict[JobId, JobRun] = {}
+        self._spare_inputs = SpareInputs(ports, self._entrance, self._runs)
         self._damaged: set[JobId] = set()
         self._sending: set[JobRun] = set()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -143,7 +145,7 @@ class Desk:
         run = self._runs.get(job_id)
         if run is not None and run.state.is_final:
             del self._runs[job_id]
-            self._start(run.remove())
+            self._start(self._remove(run))
         elif job_id in self._damaged:
             self._damaged.discard(job_id)
             self._start(self._remove_damaged(job_id))
@@ -247,6 +249,11 @@ class Desk:
         await run.read_again()
         self._tell_spending()
 
+    async def _remove(self, run: JobRun) -> None:
+        await run.remove()
+        if run.state is not JobState.DONE:  # then a record names them
+            await self._spare_inputs.free(run.frozen)
+
     async def _remove_damaged(self, job_id: JobId) -> None:
         gallery = await self._ports.use_gallery()
         await self._ports.worker.run_on_disk(gallery.journal.remove, job_id)
@@ -294,3 +301,5 @@ class Desk:
         for run in runs:
             if not self._is_closing:
                 await self._save(run)
+        if not self._is_closing:
+            await self._spare_inputs.free_all()

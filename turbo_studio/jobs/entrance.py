@@ -52,6 +52,15 @@ class Entrance:
         self._turn = asyncio.Lock()
         """Taken in the order of the presses: one job is prepared at a time, and none overtakes another."""
 
+    @property
+    def is_idle(self) -> bool:
+        """Whether no press is being prepared."""
+        return not self._leashes
+
+    def forget_prepared(self) -> None:
+        """To be called before inputs are freed."""
+        self._freezer.forget_prepared()
+
     def count_from(self, order: float) -> None:
         """What comes now stands behind ``order``."""
         self._last_order = max(self._last_order, order)

@@ -49,6 +49,10 @@ class Freezer:
             order=order,
         )
 
+    def forget_prepared(self) -> None:
+        """Prepare anew what comes next: what was kept of the last press may be gone."""
+        self._last = None
+
     async def _prepare(self, job: Job) -> _Inputs:
         worker, gallery = self._ports.worker, await self._ports.use_gallery()
         await worker.run_on_disk(gallery.check_free_space)

@@ -66,6 +66,11 @@ class FrozenJob:
         mask = None if self.mask is None else self.mask.digest
         return build_fingerprint(self.model, self.summary.prompt, self.size, self.quality, digests, mask)
 
+    @property
+    def input_digests(self) -> frozenset[str]:
+        """Of its files in the gallery's store."""
+        return frozenset(upload.digest for upload in (*self.uploads, self.mask) if upload is not None)
+
     def build_call(self) -> Call:
         prompt = self.summary.prompt
         if self.uploads:
