@@ -227,11 +227,11 @@ def _find_memory_mb() -> float:
 
 
 def _list_children() -> list[str]:
-    return [
-        pid
-        for thread in Path("/proc/self/task").iterdir()
-        for pid in (thread / "children").read_text("ascii").split()
-    ]
+    children: list[str] = []
+    for thread in Path("/proc/self/task").iterdir():
+        with suppress(OSError):  # one that has just ended
+            children += (thread / "children").read_text("ascii").split()
+    return children
 
 
 def _find_anonymous_bytes(process: Path) -> int:
