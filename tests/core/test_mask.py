@@ -188,3 +188,34 @@ def test_a_stamp_beside_the_picture_changes_nothing() -> None:
     mask.begin_edit()
     assert mask.add_stamp(np.full((4, 4), 255, np.uint8), 8, 0) == EMPTY_BOX
     assert mask.commit_edit() is None
+
+
+@given(st.lists(st.lists(st.sampled_from(["fill", "clear", "invert", "dab"]), max_size=3), max_size=5))
+def test_what_is_known_of_a_whole_mask_without_looking_is_true(edits: list[list[str]]) -> None:
+    """Fill and invert count nothing and compare nothing; dabs between them do."""
+    mask = Mask(Size(600, 300))
+    made = []
+    for writes in edits:
+        before = mask.coverage.copy()
+        mask.begin_edit()
+        for write in writes:
+            match write:
+                case "fill" | "clear":
+                    mask.fill(255 if write == "fill" else 0)
+                case "invert":
+                    mask.invert()
+                case "dab":
+                    mask.add_stamp(np.full((9, 9), 200, np.uint8), 250, 100)
+        edit = mask.commit_edit()
+        assert mask.selected_pixels == np.count_nonzero(mask.coverage >= SELECTED_MIN)
+        assert (edit is None) == np.array_equal(mask.coverage, before)
+        if edit is not None:
+            made.append((edit, before, mask.coverage.copy()))
+    for edit, before, after in reversed(made):
+        mask.undo(edit)
+        assert np.array_equal(mask.coverage, before)
+        mask.redo(edit)
+        assert np.array_equal(mask.coverage, after)
+        assert mask.selected_pixels == np.count_nonzero(after >= SELECTED_MIN)
+        mask.undo(edit)
+        assert mask.selected_pixels == np.count_nonzero(before >= SELECTED_MIN)

@@ -136,8 +136,7 @@ def test_a_selection_joins_the_mask_pixel_by_pixel_and_can_be_undone(
     mask = Mask(size)
     mask.begin_edit()
     noise = np.random.default_rng(seed).integers(0, 256, mask.coverage.shape, np.uint8)
-    mask.fill(0)
-    mask.coverage[:, :200] = noise[:, :200]
+    mask.put(Box(0, 0, 200, 40), noise[:, :200])
     mask.commit_edit()
     before = mask.coverage.copy()
     selection: Selection = find_runs(shape, size)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from turbo_studio.core.geometry import EMPTY_BOX, Box
-from turbo_studio.core.mask_edit import MaskEdit, keep_tile
+from turbo_studio.core.mask_edit import KeptTile, MaskEdit, keep_tile
 from turbo_studio.core.shapes import Combine
 
 if TYPE_CHECKING:
@@ -24,12 +24,13 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from turbo_studio.core.geometry import Size
-    from turbo_studio.core.mask_edit import KeptTile, TileKey
+    from turbo_studio.core.mask_edit import TileKey
     from turbo_studio.core.selection import Selection
 
 
 SELECTED_MIN = 128
 TILE_SIDE_PX = 256
+_NOT_FLAT = -1
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -84,7 +85,8 @@ class Mask:
         self._selected_by_tile = np.zeros((rows, columns), np.int64)
         self._before: dict[TileKey, KeptTile] | None = None
         self._changed: set[TileKey] = set()
-        self._ever_written: set[TileKey] = set()  # all others are blank
+        self._levels = np.zeros((rows, columns), np.int16)
+        """The coverage of each tile that is known to be flat, else ``_NOT_FLAT``."""
         self._written = EMPTY_BOX  # of tiles: what the last write may have changed and nobody looked at since
 
     @classmethod
@@ -94,7 +96,7 @@ class Mask:
         mask.touch_memory()
         snapshot.write_to(mask.coverage)
         for key in snapshot.tiles:
-            mask._ever_written.add(key)
+            mask._levels[key] = _NOT_FLAT
             mask._selected_by_tile[key] = np.count_nonzero(mask._tile(key))
         return mask
 
@@ -136,18 +138,33 @@ class Mask:
         """Lower coverage to what the stamp leaves; return the box that was written."""
         return self._blend(np.subtract(255, stamp), left, upper, np.minimum)
 
-    def fill(self, coverage: int) -> Box:
-        box = Box.of(self.size)
-        self._keep_tiles(box)
+    def fill(self, coverage: int) -> None:
+        """Give all pixels one coverage. What is selected then needs no counting, nor what differs."""
+        before = self._keep_all_tiles()
         self.coverage.fill(coverage)
-        return box
+        self._levels.fill(coverage)
+        self._selected_by_tile[...] = self._count_pixels_by_tile() if coverage >= SELECTED_MIN else 0
+        self._changed = {key for key, kept in before.items() if not kept.is_flat_at(coverage)}
 
-    def invert(self) -> Box:
+    def invert(self) -> None:
         """Swap selected and unselected: 255 - c moves 127.5, the line between them, onto itself."""
-        box = Box.of(self.size)
-        self._keep_tiles(box)
-        np.subtract(255, self.coverage, out=self.coverage)
-        return box
+        self._keep_all_tiles()
+        self._invert_plane()
+        self._levels[...] = np.where(self._levels == _NOT_FLAT, _NOT_FLAT, 255 - self._levels)
+        self._selected_by_tile[...] = self._count_pixels_by_tile() - self._selected_by_tile
+        self._changed = self._find_differing_tiles()
+
+    def _invert_plane(self) -> None:
+        """To fill memory is several times as fast as to compute it: of most masks most tiles are flat."""
+        common = 255 if (self._levels == 255).sum() > (self._levels == 0).sum() else 0
+        others = [(row, column) for row, column in np.argwhere(self._levels != common).tolist()]
+        if len(others) > self._levels.size // 2:
+            np.subtract(255, self.coverage, out=self.coverage)
+            return
+        inverted = [np.subtract(255, self._tile(key)) for key in others]
+        self.coverage.fill(255 - common)
+        for key, tile in zip(others, inverted, strict=True):
+            self._tile(key)[...] = tile
 
     def put(self, box: Box, coverage: NDArray[np.uint8]) -> None:
         """Replace the coverage of a box within the picture by another of shape (height, width)."""
@@ -175,7 +192,8 @@ class Mask:
 
     def _clear_outside(self, box: Box) -> None:
         """Set everything outside a box to 0, tile by tile and only where there is anything."""
-        for key in sorted(self._ever_written):
+        for row, column in np.argwhere(self._levels).tolist():
+            key = (row, column)
             tile = self._tile(key)
             if not tile.max():  # several times as fast as any()
                 continue
@@ -232,9 +250,40 @@ class Mask:
         self._settle(before, self._written, but=written)
         for key in _iterate_keys(written):
             if key not in before:
-                before[key] = keep_tile(self._tile(key), self._count(key))
-                self._ever_written.add(key)
+                before[key] = self._keep_tile(key)
+        self._levels[written.upper : written.lower, written.left : written.right] = _NOT_FLAT
         self._written = written
+
+    def _keep_tile(self, key: TileKey) -> KeptTile:
+        level = int(self._levels[key])
+        if level != _NOT_FLAT:
+            return KeptTile(level, self._count(key))
+        return keep_tile(self._tile(key), self._count(key))
+
+    def _keep_all_tiles(self) -> dict[TileKey, KeptTile]:
+        """To be called before the whole plane is written, by one that settles what it writes."""
+        before = self._open_edit()
+        self._settle(before, self._written, but=EMPTY_BOX)
+        self._written = EMPTY_BOX
+        rows, columns = self._levels.shape
+        for key in product(range(rows), range(columns)):
+            if key not in before:
+                before[key] = self._keep_tile(key)
+        return before
+
+    def _find_differing_tiles(self) -> set[TileKey]:
+        """Of an inverted mask all that were as before: no coverage is its own opposite."""
+        before = self._open_edit()
+        were_same = before.keys() - self._changed
+        return were_same | {key for key in self._changed if before[key].differs_from(self._tile(key))}
+
+    def _count_pixels_by_tile(self) -> NDArray[np.int64]:
+        heights, widths = (
+            np.minimum(TILE_SIDE_PX, length - np.arange(0, length, TILE_SIDE_PX))
+            for length in (self.size.height, self.size.width)
+        )
+        pixels: NDArray[np.int64] = np.outer(heights, widths)
+        return pixels
 
     def _settle(self, before: dict[TileKey, KeptTile], tiles: Box, but: Box) -> None:
         """Count what is selected in tiles that were written, and tell whether they differ from before."""
@@ -263,6 +312,7 @@ class Mask:
     def _restore(self, tiles: dict[TileKey, KeptTile]) -> Box:
         for key, kept in tiles.items():
             kept.restore(self._tile(key))
+            self._levels[key] = kept.content if isinstance(kept.content, int) else _NOT_FLAT
             self._selected_by_tile[key] = kept.selected_pixels
         return self._find_box(tiles)
 

@@ -34,6 +34,10 @@ class KeptTile(NamedTuple):
             content = np.frombuffer(zlib.decompress(content), np.uint8).reshape(tile.shape)
         tile[...] = content
 
+    def is_flat_at(self, coverage: int) -> bool:
+        """Whether it holds that coverage throughout."""
+        return isinstance(self.content, int) and self.content == coverage
+
     def differs_from(self, tile: NDArray[np.uint8]) -> bool:
         return bool((tile != self.content).any())
 
