@@ -20,6 +20,7 @@ from turbo_studio.core.ports import Progress, Receiving, Waiting
 from turbo_studio.core.problems import Charged, GatewayError, ProblemCode
 from turbo_studio.core.request import EditRequest
 from turbo_studio.gateway.body import Throttle, build_body, check_files, stream_body
+from turbo_studio.gateway.deadline import Deadline, read_clock
 from turbo_studio.gateway.dialling import Dialler
 from turbo_studio.gateway.errors import ERROR_BYTES_MAX, read_error
 from turbo_studio.gateway.evidence import NETWORK_ERRORS, Evidence, judge_failure
@@ -166,7 +167,7 @@ class HttpGateway:
     """The gateway over HTTP; fills ``core.ports.Gateway``.
 
     ``redaction`` learns every key that is used. ``is_allowed`` judges the addresses that links lead to.
-    ``spool`` takes the paid answers that the job's folder does not.
+    ``spool`` takes the paid answers that the job's folder does not. ``clock`` goes on in a sleep.
     """
 
     def __init__(
@@ -175,11 +176,13 @@ class HttpGateway:
         redaction: KeyRedaction | None = None,
         is_allowed: Callable[[str], bool] = is_public,
         spool: AnswerSpool | None = None,
+        clock: Callable[[], float] = read_clock,
     ) -> None:
         self._is_allowed = is_allowed
         self._dialler = dialler or Dialler()
         self.redaction = redaction or KeyRedaction()
         self._spool = spool or AnswerSpool()
+        self._clock = clock
 
     async def send(self, call: Call, connection: Connection, folder: Path, publish: Publish) -> Attempt:
         _check_key(connection.key)
@@ -226,20 +229,19 @@ class HttpGateway:
 
     async def _attempt(self, sending: _Sending) -> Attempt | GatewayError:
         route = sending.connection.route
-        now = asyncio.get_running_loop().time()
-        ends_at = now + route.deadline_s
-        deadline = asyncio.timeout_at(min(ends_at, now + self._dialler.setup_limit_s))
+        deadline = Deadline(route.deadline_s, self._dialler.setup_limit_s, self._clock)
         evidence = Evidence(
             sending.url.host,
             proxy_host=find_proxy_host(route),
-            on_begun=lambda: deadline.reschedule(ends_at),
+            on_begun=deadline.begin,
             on_body_sent=lambda: sending.publish(Waiting()),
+            clock=self._clock,
         )
         try:
             async with deadline:
                 failure = await self._exchange(sending, evidence)
         except NETWORK_ERRORS as error:
-            limit_s = route.deadline_s if deadline.expired() else None
+            limit_s = route.deadline_s if deadline.is_past else None
             return judge_failure(error, evidence, self.redaction.redact, limit_s)
         except GatewayError as error:  # the disk would not take the answer, or it is too long
             failure = error

@@ -6,7 +6,6 @@ import os
 import re
 import socket
 import ssl
-import time
 from typing import TYPE_CHECKING, Any
 
 import httpcore
@@ -14,6 +13,7 @@ import httpx
 
 from turbo_studio.core.attempt import Attempt, Stage
 from turbo_studio.core.problems import Charged, GatewayError, ProblemCode
+from turbo_studio.gateway.deadline import read_clock
 from turbo_studio.gateway.errors import find_request_ids, parse_delay
 from turbo_studio.gateway.plain_text import format_plain_text
 from turbo_studio.gateway.redaction import redact_familiar
@@ -44,6 +44,7 @@ class Evidence:
         proxy_host: str = "",
         on_begun: Callable[[], None],
         on_body_sent: Callable[[], None],
+        clock: Callable[[], float] = read_clock,
     ) -> None:
         """``on_begun`` is called just before the first byte of the request leaves."""
         self.host = host
@@ -59,7 +60,8 @@ class Evidence:
         self.sent_bytes = 0
         self.status: int | None = None
         self.headers: Mapping[str, str] = {}
-        self._started_at = time.monotonic()
+        self._clock = clock
+        self._started_at = clock()
         self._on_begun = on_begun
         self._on_body_sent = on_body_sent
 
@@ -84,7 +86,7 @@ class Evidence:
 
     @property
     def elapsed_s(self) -> float:
-        return time.monotonic() - self._started_at
+        return self._clock() - self._started_at
 
     @property
     def is_answered(self) -> bool:
