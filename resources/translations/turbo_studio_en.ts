@@ -20,6 +20,13 @@
             <numerusform>%n jobs are still running; then the program closes by itself.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n answer(s) are still to be saved; then the program closes by itself.</source>
+        <translation>
+            <numerusform>%n answer is still to be saved; then the program closes by itself.</numerusform>
+            <numerusform>%n answers are still to be saved; then the program closes by itself.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>JobsPanel</name>
@@ -38,6 +45,13 @@
         <translation>
             <numerusform>%n job is still running.</numerusform>
             <numerusform>%n jobs are still running.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n answer(s) could not be saved yet.</source>
+        <translation>
+            <numerusform>%n answer could not be saved yet.</numerusform>
+            <numerusform>%n answers could not be saved yet.</numerusform>
         </translation>
     </message>
 </context>

@@ -738,6 +738,12 @@
             <numerusform>还有 %n 个任务正在运行；结束后程序将自动关闭。</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n answer(s) are still to be saved; then the program closes by itself.</source>
+        <translation>
+            <numerusform>还有 %n 个回答尚待保存；保存后程序将自动关闭。</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Stay</source>
         <translation>留下</translation>
@@ -973,6 +979,16 @@
         <source>Wait, and the program closes by itself once they have ended. If you leave now, their pictures are lost, and they may be charged all the same. What is only queued is kept for the next start.</source>
         <translation>选择等待，程序会在它们结束后自动关闭。如果现在离开，图片将会丢失，而且仍可能产生费用。仅在排队的任务会保留到下次启动。</translation>
     </message>
+    <message numerus="yes">
+        <source>%n answer(s) could not be saved yet.</source>
+        <translation>
+            <numerusform>还有 %n 个回答未能保存。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Answers are not saved yet</source>
+        <translation>回答尚未保存</translation>
+    </message>
     <message>
         <source>Wait and close</source>
         <translation>等待后关闭</translation>
@@ -984,6 +1000,14 @@
     <message>
         <source>Cancel</source>
         <translation>取消</translation>
+    </message>
+    <message>
+        <source>No disk has taken all of what came: if you leave now, pictures that were paid for are lost. Make room on the disk, or bring the gallery&apos;s folder back, and wait: it is saved once more.</source>
+        <translation>没有磁盘能完整保存收到的内容：如果现在离开，已付费的图片将会丢失。请腾出磁盘空间，或恢复图库文件夹，然后选择等待：程序会再保存一次。</translation>
+    </message>
+    <message>
+        <source>What came is kept on the disk, and is put into the gallery at the next start. Wait, and it is tried once more now.</source>
+        <translation>收到的内容已保存在磁盘上，下次启动时会放入图库。选择等待，程序现在会再试一次。</translation>
     </message>
 </context>
 <context>

@@ -83,11 +83,13 @@ def test_an_answer_that_no_disk_takes_waits_in_memory_and_is_offered_to_both_aga
     spool = AnswerSpool(barred)
     spool.keep("job-1", ANSWER)
     assert spool.find("job-1") is None
+    assert spool.holds_in_memory("job-1")
     with pytest.raises(FileNotFoundError):
         spool.put_back(job)
     barred.unlink()
     with pytest.raises(FileNotFoundError):
         spool.put_back(job)
+    assert not spool.holds_in_memory("job-1")
     assert spool.find("job-1") is not None
     job.mkdir(parents=True)
     AnswerSpool(barred).put_back(job)

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from tests.helpers.fake_engine import FakeEngine
+    from turbo_studio.core.job import JobId
     from turbo_studio.session.session import Session
     from turbo_studio.ui.bridge import Bridge
 
@@ -465,6 +466,45 @@ def test_a_user_who_waits_may_stay_after_all(shown: Shown) -> None:
     succeed(shown.session, job_id)
     assert shown.engine.calls_of("stop") == []
     assert shown.window.isVisible()
+
+
+def fail_to_save(shown: Shown, job_id: JobId, kept_answer: Path | None) -> None:
+    problem = Problem(ProblemCode.DISK_FULL, {"folder": "/gallery"})
+    ended = JobFailed(job_id, JobState.UNSAVED, problem, Charged.YES, kept_answer=kept_answer)
+    shown.session.receive(ended)
+
+
+@pytest.mark.parametrize(
+    ("kept_answer", "words"), [(None, "are lost"), (Path("/spool/answer.json"), "at the next start")]
+)
+def test_an_answer_that_is_not_saved_yet_is_asked_about(
+    shown: Shown, kept_answer: Path | None, words: str
+) -> None:
+    submit(shown)
+    (job_id,) = shown.session.job_list.jobs
+    fail_to_save(shown, job_id, kept_answer)
+    assert not close_from_outside(shown.window)
+    box = find_leave_box(shown.window)
+    assert box is not None
+    assert box.text() == "1 answer could not be saved yet."
+    assert words in box.informativeText()
+    press_in_box(shown.window, "leave_button")
+    assert shown.engine.calls_of("stop") == [(None,)]
+
+
+def test_a_user_who_waits_for_an_answer_is_let_go_when_it_is_saved(shown: Shown) -> None:
+    submit(shown)
+    (job_id,) = shown.session.job_list.jobs
+    fail_to_save(shown, job_id, None)
+    assert not close_from_outside(shown.window)
+    press_in_box(shown.window, "wait_button")
+    assert shown.engine.calls_of("save_again") == [(job_id,)]
+    assert "still to be saved" in shown.window.message_bar.text
+    progress(shown.session, job_id, JobState.SAVING)
+    fail_to_save(shown, job_id, None)
+    assert shown.window.isVisible()
+    succeed(shown.session, job_id)
+    assert shown.engine.calls_of("stop") == [(None,)]
 
 
 def test_the_queue_is_paused_and_emptied_by_the_menu(shown: Shown) -> None:

@@ -219,6 +219,8 @@ class HttpGateway:
         return await asyncio.to_thread(self.parse_answer, folder)
 
     def find_kept_answer(self, folder: Path) -> Path | None:
+        if self._spool.holds_in_memory(folder.name):
+            return None  # though a part of it may lie in the folder
         path = self._spool.find(folder.name) or folder / BODY_NAME
         return path if path.is_file() else None
 

@@ -46,6 +46,10 @@ class AnswerSpool:
         else:
             del self._in_memory[job_id]
 
+    def holds_in_memory(self, job_id: str) -> bool:
+        """Whether an answer waits that no disk has whole."""
+        return job_id in self._in_memory
+
     def find(self, job_id: str) -> Path | None:
         """The file of an answer that waits on the disk."""
         body = None if self._folder is None else self._folder / job_id / BODY_NAME

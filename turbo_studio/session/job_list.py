@@ -61,6 +61,16 @@ class JobList:
         return sum(1 for view in self.jobs.values() if view.state.is_under_way)
 
     @property
+    def unsaved(self) -> tuple[JobView, ...]:
+        """Those whose answer has come, but could not be put into the gallery yet."""
+        return tuple(view for view in self.jobs.values() if view.state is JobState.UNSAVED)
+
+    @property
+    def unsettled_count(self) -> int:
+        """How many the end of the program should wait for."""
+        return self.under_way_count + len(self.unsaved)
+
+    @property
     def spoken_for_dollars(self) -> float:
         """What the jobs that have not ended may cost, as far as that is known."""
         running = (view for view in self.jobs.values() if not view.state.is_final)

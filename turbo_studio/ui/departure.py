@@ -1,4 +1,4 @@
-"""How the window is left while jobs are under way: after a question, at once or once they have ended."""
+"""How the window is left while jobs are not through: after a question, at once or once they are saved."""
 
 from __future__ import annotations
 
@@ -26,10 +26,22 @@ class Departure(QObject):
     def ask(self) -> None:
         """Ask once, however often the window is closed meanwhile."""
         if self._window.findChild(LeaveBox) is None:
-            box = LeaveBox(self._jobs.under_way_count, self._window)
+            unsaved = self._jobs.unsaved
+            box = LeaveBox(
+                self._jobs.under_way_count,
+                self._window,
+                unsaved_count=len(unsaved),
+                is_in_memory=any(view.kept_answer is None for view in unsaved),
+            )
             box.wait_chosen.connect(self._on_box_wait_chosen)
             box.leave_chosen.connect(self._on_box_leave_chosen)
             box.open()
+
+    def _describe_wait(self) -> str:
+        if count := self._jobs.under_way_count:
+            return self.tr("%n job(s) are still running; then the program closes by itself.", "", count)
+        count = len(self._jobs.unsaved)
+        return self.tr("%n answer(s) are still to be saved; then the program closes by itself.", "", count)
 
     def _stay(self) -> None:
         self._is_waiting = False
@@ -38,7 +50,7 @@ class Departure(QObject):
             self._jobs.resume()
 
     def _close_at_the_end(self) -> None:
-        if self._is_waiting and not self._jobs.under_way_count:
+        if self._is_waiting and not self._jobs.unsettled_count:
             self._is_waiting = False
             self._window.close()
 
@@ -49,9 +61,9 @@ class Departure(QObject):
         if not self._jobs.is_paused:
             self._has_paused = True
             self._jobs.pause()
-        count = self._jobs.under_way_count
-        words = self.tr("%n job(s) are still running; then the program closes by itself.", "", count)
-        self._window.message_bar.show_offer(words, self.tr("Stay"), self._stay)
+        for view in self._jobs.unsaved:
+            self._jobs.save_again(view.id)
+        self._window.message_bar.show_offer(self._describe_wait(), self.tr("Stay"), self._stay)
         self._close_at_the_end()
 
     @Slot()

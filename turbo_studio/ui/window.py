@@ -322,8 +322,8 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def leave(self) -> None:
-        """Close the window as the user asks for it: with a question where jobs would be broken off."""
-        if not self.session.job_list.under_way_count:
+        """Close the window as the user asks for it: with a question where a picture might be lost."""
+        if not self.session.job_list.unsettled_count:
             self.close()
             return
         if self._departure is None:
@@ -342,7 +342,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask once where the window system closes it while jobs run; ``close()`` never asks."""
-        if event.spontaneous() and self.session.job_list.under_way_count:
+        if event.spontaneous() and self.session.job_list.unsettled_count:
             event.ignore()
             self.leave()
             return
