@@ -127,3 +127,19 @@ def test_the_spacing_is_a_share_of_the_diameter(spacing: float, gaps: int) -> No
     stroke.extend(Point(380, 20))
     row = (mask.coverage[20] >= SELECTED_MIN).astype(int)
     assert np.count_nonzero(np.diff(row) == 1) == gaps + 1
+
+
+@pytest.mark.parametrize("size_px", [63, 64, 65, 97, 130, 515])
+@pytest.mark.parametrize("hardness", [0.0, 0.6, 1.0])
+def test_a_stamp_falls_with_the_distance_and_is_the_same_all_round(size_px: int, hardness: float) -> None:
+    """Also across the rows that are computed at once."""
+    brush = Brush(size_px, hardness)
+    stamp = build_stamp(brush)
+    assert (stamp == stamp.T).all()
+    assert (stamp == stamp[::-1]).all()
+    axis = np.arange(size_px) + 0.5 - size_px / 2
+    distance = np.hypot(axis[:, np.newaxis], axis)
+    order = np.argsort(distance, axis=None, kind="stable")
+    assert (np.diff(stamp.reshape(-1)[order].astype(int)) <= 0).all()
+    selected = stamp >= SELECTED_MIN
+    assert distance[selected].max() <= brush.selected_radius_px <= distance[~selected].min() + 0.01

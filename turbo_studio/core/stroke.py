@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _LARGE_PX = 512
 """Stamps from here on are kept but few: one of the largest brush is 25 MB."""
+_ROWS_AT_ONCE = 32
 
 
 def build_stamp(brush: Brush) -> NDArray[np.uint8]:
@@ -34,20 +35,41 @@ def build_stamp(brush: Brush) -> NDArray[np.uint8]:
 
 
 def _compute_stamp(size_px: int, core_radius_px: float) -> NDArray[np.uint8]:
-    """A quarter is computed, and mirrored."""
-    radius = size_px / 2
-    axis = np.arange(size_px // 2, size_px, dtype=np.float32) + np.float32(0.5 - radius)
-    distance = np.hypot(axis[:, np.newaxis], axis[np.newaxis, :])
-    soft_px = max(radius - core_radius_px, 0.5)
-    middle = (core_radius_px + radius) / 2
-    step = np.clip((distance - middle) / (2 * soft_px) + 0.5, 0, 1)
-    if soft_px > 0.5:
-        step = np.clip((distance - core_radius_px) / soft_px, 0, 1)
-        step = step * step * (3 - 2 * step)
-    quarter: NDArray[np.uint8] = np.rint(255 * (1 - step)).astype(np.uint8)
-    stamp = np.pad(quarter, (size_px // 2, 0), "symmetric" if size_px % 2 == 0 else "reflect")
+    """A quarter is computed, and mirrored; a few rows at a time, which stay in the processor's cache."""
+    stamp = np.empty((size_px, size_px), np.uint8)
+    middle = size_px // 2
+    columns = np.arange(middle, size_px, dtype=np.float32) + np.float32(0.5 - size_px / 2)
+    for upper in range(middle, size_px, _ROWS_AT_ONCE):
+        lower = min(upper + _ROWS_AT_ONCE, size_px)
+        rows = np.arange(upper, lower, dtype=np.float32) + np.float32(0.5 - size_px / 2)
+        part = stamp[upper:lower]
+        part[:, middle:] = _compute_falloff(rows, columns, size_px / 2, core_radius_px)
+        part[:, :middle] = part[:, : size_px - middle - 1 : -1]
+        stamp[size_px - lower : size_px - upper] = part[::-1]
     stamp.flags.writeable = False
     return stamp
+
+
+def _compute_falloff(
+    rows: NDArray[np.float32], columns: NDArray[np.float32], radius: float, core_radius_px: float
+) -> NDArray[np.float32]:
+    """Coverage from 0 to 255 by the distance from the middle, and a half more: to truncate it rounds."""
+    step: NDArray[np.float32] = np.add.outer(rows * rows, columns * columns)
+    np.sqrt(step, out=step)
+    soft_px = max(radius - core_radius_px, 0.5)
+    if soft_px > 0.5:
+        step -= np.float32(core_radius_px)
+        step *= np.float32(1 / soft_px)
+        np.clip(step, 0, 1, out=step)
+        step *= step * (3 - 2 * step)
+    else:
+        step -= np.float32((core_radius_px + radius) / 2)
+        step *= np.float32(1 / (2 * soft_px))
+        step += np.float32(0.5)
+        np.clip(step, 0, 1, out=step)
+    step *= np.float32(-255)
+    step += np.float32(255.5)
+    return step
 
 
 _build_small_stamp = lru_cache(maxsize=64)(_compute_stamp)
