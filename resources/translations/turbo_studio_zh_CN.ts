@@ -2410,6 +2410,10 @@ They can then read all that you send, the key included.</source>
         <translation>指向 {host} 的链接后面不是图片。请向网关提供方反映。</translation>
     </message>
     <message>
+        <source>There is no key. Paste the key that the gateway gave you.</source>
+        <translation>没有密钥。请粘贴网关提供给您的密钥。</translation>
+    </message>
+    <message>
         <source>Nothing was charged.</source>
         <translation>未产生费用。</translation>
     </message>

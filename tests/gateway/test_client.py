@@ -441,7 +441,7 @@ def test_an_address_that_is_none_is_refused(folder: Path, base_url: str) -> None
 
 @pytest.mark.parametrize(
     ("key", "position"),
-    [("abc\r\nX: y", 4), ("schlüssel-123", 5), ("a b", 2), ("", 0), ("x" * 513, 0), ("\udcff", 1)],
+    [("abc\r\nX: y", 4), ("schlüssel-123", 5), ("a b", 2), ("x" * 513, 0), ("\udcff", 1)],
 )
 def test_a_key_that_fits_no_header_reaches_no_library(folder: Path, key: str, position: int) -> None:
     with HostileServer(answer(200, GOOD)) as server:
@@ -449,6 +449,13 @@ def test_a_key_that_fits_no_header_reaches_no_library(folder: Path, key: str, po
         assert not server.exchanges
     assert error.problem.code is P.KEY_INVALID
     assert (error.charged, error.problem.params) == (NO, {"position": position})
+
+
+def test_no_key_at_all_sends_nothing(folder: Path) -> None:
+    with HostileServer(answer(200, GOOD)) as server:
+        error = send(HttpGateway(), build_generation(), server.base_url, folder, "").error
+        assert not server.exchanges
+    assert error.problem.params == {"position": 0, "reason": "empty"}
 
 
 def test_a_file_that_changed_stops_the_call_before_it_is_sent(folder: Path, tmp_path: Path) -> None:

@@ -67,8 +67,6 @@ def test_what_a_copy_brings_along_is_taken_off(around: str) -> None:
 @pytest.mark.parametrize(
     ("text", "position"),
     [
-        ("", 0),
-        ("   ", 0),
         ("sk-1234", 0),
         ("k" * 513, 0),
         ("k" * 10_000, 0),
@@ -86,6 +84,12 @@ def test_what_a_copy_brings_along_is_taken_off(around: str) -> None:
 def test_no_key_is_refused_with_the_position(text: str, position: int) -> None:
     error = catch(ProblemCode.KEY_INVALID, clean_key, text)
     assert error.problem.params == {"position": position}
+
+
+@pytest.mark.parametrize("text", ["", "   ", "\n\u200b\t"])
+def test_no_key_at_all_is_said_to_be_none(text: str) -> None:
+    error = catch(ProblemCode.KEY_INVALID, clean_key, text)
+    assert error.problem.params == {"position": 0, "reason": "empty"}
 
 
 @pytest.mark.parametrize("key", ["k" * 8, "k" * 512, "'\"quoted\"'", "!~!~!~!~"])

@@ -142,6 +142,7 @@ def test_small_vocabularies_are_said_differently(language: str) -> None:
         (ProblemCode.RATE_LIMITED, {}, "Wait a while"),
         (ProblemCode.RATE_LIMITED, {"delay_s": 20.4}, "in 20 s"),
         (ProblemCode.KEY_INVALID, {"position": 0}, "too short or too long"),
+        (ProblemCode.KEY_INVALID, {"position": 0, "reason": "empty"}, "There is no key."),
         (ProblemCode.FILE_TOO_LARGE, {"size_bytes": 31_500_000, "limit_bytes": 25_000_000}, "31.5 MB"),
         (ProblemCode.FILE_TOO_LARGE, {"size_bytes": 31_500_000, "limit_bytes": 25_000_000}, "25 MB"),
         (ProblemCode.SOURCE_TOO_MANY, {"limit": 16, "refused": 1}, ": 1 could not"),

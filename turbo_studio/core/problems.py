@@ -111,7 +111,7 @@ class ProblemCode(StrEnum):
     GALLERY_MISSING = "gallery_missing"  # folder: one that was used before is not there
     GALLERY_READ_ONLY = "gallery_read_only"  # folder
     INDEX_REBUILT = "index_rebuilt"  # it was damaged; nothing is lost
-    KEY_INVALID = "key_invalid"  # position (1-based), 0 for a wrong length
+    KEY_INVALID = "key_invalid"  # position (1-based), 0 for a wrong length; reason: empty
     KEY_STORE_MISSING = "key_store_missing"
     KEY_STORE_FAILED = "key_store_failed"  # reason
     URL_INVALID = "url_invalid"  # reason: one of settings.origins.UrlFault

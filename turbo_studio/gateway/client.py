@@ -51,7 +51,9 @@ Publish = Callable[[Progress], None]
 
 def _check_key(key: str) -> None:
     """GatewayError before a library can put a key that fits no header into an exception."""
-    if not 1 <= len(key) <= _KEY_CHARACTERS_MAX:
+    if not key:
+        raise GatewayError(ProblemCode.KEY_INVALID, charged=Charged.NO, position=0, reason="empty")
+    if len(key) > _KEY_CHARACTERS_MAX:
         raise GatewayError(ProblemCode.KEY_INVALID, charged=Charged.NO, position=0)
     wrong = re.search(r"[^\x21-\x7e]", key)
     if wrong:

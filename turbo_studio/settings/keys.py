@@ -56,6 +56,8 @@ def clean_key(text: str) -> str:
     for position, character in enumerate(key, start=1):
         if not "!" <= character <= "~":
             raise KeyStoreError(ProblemCode.KEY_INVALID, position=position)
+    if not key:
+        raise KeyStoreError(ProblemCode.KEY_INVALID, position=0, reason="empty")
     if len(key) not in _LENGTHS:
         raise KeyStoreError(ProblemCode.KEY_INVALID, position=0)
     return key

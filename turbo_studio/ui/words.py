@@ -511,11 +511,16 @@ _LINK_FAULTS: dict[str, object] = {
 }
 """Keyed by the values of ``gateway.links.LinkFault``."""
 
+_KEY_FAULTS: dict[str, object] = {
+    "empty": QT_TRANSLATE_NOOP("Words", "There is no key. Paste the key that the gateway gave you."),
+}
+
 _FAULTS: dict[ProblemCode, tuple[str, dict[str, object]]] = {
     ProblemCode.URL_INVALID: ("reason", _URL_FAULTS),
     ProblemCode.PROXY_INVALID: ("reason", _PROXY_FAULTS),
     ProblemCode.TLS_FAILED: ("cause", _TLS_CAUSES),
     ProblemCode.ANSWER_LINK_FAILED: ("reason", _LINK_FAULTS),
+    ProblemCode.KEY_INVALID: ("reason", _KEY_FAULTS),
 }
 """The parameter that tells more, and the sentences for what it may say."""
 
