@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -49,6 +50,16 @@ def test_an_expense_comes_back_as_it_was_from_one_line(expense: Expense) -> None
 def test_a_torn_line_is_left_out(expense: Expense, data: st.DataObject) -> None:
     line = encode_expense(expense)
     assert decode_expense(line[: data.draw(st.integers(0, len(line) - 1))]) is None
+
+
+@pytest.mark.expects_log("cannot be read")
+@pytest.mark.parametrize(
+    ("name", "damaged"),
+    [("dollars", float("nan")), ("dollars", float("inf")), ("at", "9999-12-31T23:59:59-14:00")],
+)
+def test_no_damaged_line_makes_a_sum_or_a_start_impossible(name: str, damaged: object) -> None:
+    document = json.loads(encode_expense(build_expense("a"))) | {name: damaged}
+    assert decode_expense(json.dumps(document).encode()) is None
 
 
 def build_expense(job_id: str, *, is_certain: bool = True) -> Expense:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import math
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -92,7 +93,10 @@ def _decode_table(table: dict[str, Any]) -> Expense:
     at = datetime.fromisoformat(table["at"])
     if at.tzinfo is None:
         raise ValueError("a time without its zone")
-    duration_s, tokens = table["duration_s"], table["tokens"]
+    at.astimezone()  # OverflowError where it is at the edge of all times
+    duration_s, tokens, dollars = table["duration_s"], table["tokens"], float(table["dollars"])
+    if not math.isfinite(dollars):
+        raise ValueError("no sum")
     return Expense(
         job_id=str(table["job_id"]),
         attempt=int(table["attempt"]),
@@ -101,7 +105,7 @@ def _decode_table(table: dict[str, Any]) -> Expense:
         quality=Quality(table["quality"]),
         duration_s=None if duration_s is None else float(duration_s),
         tokens=None if tokens is None else int(tokens),
-        dollars=float(table["dollars"]),
+        dollars=dollars,
         is_estimate=bool(table["is_estimate"]),
         is_certain=bool(table["is_certain"]),
     )
