@@ -106,7 +106,10 @@ class JobList:
             self._use_engine().release(job_id)
 
     def run_again(self, job_id: JobId) -> None:
-        """Send the same request, with the same inputs, as a new job in place of this one."""
+        """Send the same request, with the same inputs, as a new job in place of this one.
+
+        A paid answer that could not be used stays in the list: with its job it would be thrown away.
+        """
         from datetime import datetime  # both late, for the start-up
 
         from turbo_studio.session.job_view import JobView
@@ -119,7 +122,8 @@ class JobList:
         summary = view.summary._replace(id=new_id, created_at=now, variation=1, variations=1, press_id="")
         self._use_engine().retry(job_id, new_id)
         self._add(JobView(summary, JobState.PREPARING, time.monotonic()))
-        self.dismiss(job_id)
+        if view.state is not JobState.UNUSABLE:
+            self.dismiss(job_id)
 
     def save_again(self, job_id: JobId) -> None:
         """Save a kept answer once more; nothing is sent."""

@@ -340,6 +340,16 @@ def test_a_useless_answer_is_read_again_for_free_and_shown(desk: Desk, qtbot: Qt
     assert told.args == [kept]
 
 
+def test_a_useless_answer_is_paid_for_and_stays_when_its_request_is_run_again(desk: Desk) -> None:
+    (job_id,) = desk.submit()
+    desk.fail(job_id, JobState.UNUSABLE, ProblemCode.ANSWER_LINK_FAILED, Charged.YES)
+    QTest.qWait(0)
+    desk.press("Run again (≈ $0.21)")
+    assert [given[0] for given in desk.engine.calls_of("retry")] == [job_id]
+    assert not desk.engine.calls_of("forget")
+    assert job_id in desk.session.job_list.jobs
+
+
 @pytest.mark.parametrize("by_key", [True, False])
 def test_a_held_job_is_released_or_given_up(desk: Desk, by_key: bool) -> None:
     (job_id,) = desk.submit()
