@@ -538,7 +538,7 @@
     </message>
     <message>
         <source> px</source>
-        <translation> 像素</translation>
+        <translation> px</translation>
     </message>
     <message>
         <source>Brush hardness</source>
@@ -581,7 +581,7 @@
     </message>
     <message>
         <source> px</source>
-        <translation> 像素</translation>
+        <translation> px</translation>
     </message>
     <message>
         <source>off</source>
@@ -1613,7 +1613,7 @@ They can then read all that you send, the key included.</source>
     </message>
     <message>
         <source>x {0}, y {1}, {2} × {3} px</source>
-        <translation>x {0},y {1},{2} × {3} 像素</translation>
+        <translation>x {0}，y {1}，{2} × {3} 像素</translation>
     </message>
     <message>
         <source>This picture selects nothing</source>
@@ -2186,10 +2186,6 @@ They can then read all that you send, the key included.</source>
         <translation>同样的请求在 {minutes} 分钟前发送过，结果未知：可能已经计费。可以仍然发送，或取消。</translation>
     </message>
     <message>
-        <source>The program ended while the request was under way. It may have been charged; look at the gateway&apos;s log before you run it again.</source>
-        <translation>程序在请求进行中结束了。可能已经计费；再次运行前，请先查看网关的日志。</translation>
-    </message>
-    <message>
         <source>The program ended before the request was complete. Nothing was sent.</source>
         <translation>程序在请求准备好之前就结束了。没有发送任何内容。</translation>
     </message>
@@ -2272,6 +2268,10 @@ They can then read all that you send, the key included.</source>
     <message>
         <source>The gallery&apos;s index was damaged and has been built anew. No picture is lost.</source>
         <translation>图库索引已损坏，现已重新建立。没有丢失任何图片。</translation>
+    </message>
+    <message>
+        <source>The program ended while the request was under way. Look at the gateway&apos;s log before you run it again.</source>
+        <translation>程序在请求进行中结束了。再次运行前，请先查看网关的日志。</translation>
     </message>
     <message>
         <source>Too many requests at once. Wait a while, then send again.</source>

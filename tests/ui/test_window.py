@@ -586,6 +586,20 @@ def test_layout_is_kept_from_one_run_to_the_next(qtbot: QtBot, tmp_path: Path) -
     second.close()
 
 
+def test_layout_comes_back_only_when_the_window_is_shown_in_its_style(qtbot: QtBot, tmp_path: Path) -> None:
+    """Restored before, a maximised window keeps the thick gaps between panels of the bare style."""
+    first = open_window(qtbot, tmp_path)
+    first.docks[1].hide()
+    first.close()
+    session, bridge, _ = build_session()
+    second = MainWindow(session, bridge, tmp_path)
+    qtbot.addWidget(second)
+    assert not second.docks[1].isHidden()
+    second.show()
+    assert second.docks[1].isHidden()
+    second.close()
+
+
 @pytest.mark.parametrize("height", [500, 640])
 def test_the_button_is_in_sight_in_a_low_window(
     qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, height: int

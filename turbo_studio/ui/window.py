@@ -49,7 +49,7 @@ _START_SIZE = QSize(1440, 900)
 _MINIMUM_SIZE = QSize(960, 640)
 _SCREEN_SHARE = 0.94
 _PANEL_WIDTH = 320
-_PANEL_HEIGHTS = [500, 180, 150]
+_PANEL_HEIGHTS = [440, 240, 150]
 _LOW_HEIGHT = 780
 _PANEL_HEIGHTS_LOW = [500, 90, 90]
 """The request takes all that the others can spare."""
@@ -78,6 +78,7 @@ class MainWindow(QMainWindow):
         self.bridge = bridge
         self._images = list(images)
         self._layout_path = settings_folder / _LAYOUT_FILE
+        self._is_laid_out = False
         self._is_started = False
         self._is_leaving = False
         self._departure: Departure | None = None
@@ -88,7 +89,6 @@ class MainWindow(QMainWindow):
         self._build_parts()
         self._fill_menus()
         self._connect()
-        self._restore_layout()
 
     # Building
 
@@ -333,6 +333,13 @@ class MainWindow(QMainWindow):
         self._departure.ask()
 
     # Qt virtuals
+
+    def setVisible(self, visible: bool) -> None:
+        """Lay out what is shown for the first time: a layout keeps the gaps of the style that it met."""
+        if visible and not self._is_laid_out:
+            self._is_laid_out = True
+            self._restore_layout()
+        super().setVisible(visible)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -362,8 +362,8 @@ _PROBLEMS: dict[ProblemCode, object] = {
     ),
     ProblemCode.INTERRUPTED: QT_TRANSLATE_NOOP(
         "Words",
-        "The program ended while the request was under way. It may have been charged; look at the gateway's"
-        " log before you run it again.",
+        "The program ended while the request was under way. Look at the gateway's log before you run it"
+        " again.",
     ),
     ProblemCode.NEVER_QUEUED: QT_TRANSLATE_NOOP(
         "Words", "The program ended before the request was complete. Nothing was sent."
