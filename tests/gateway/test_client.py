@@ -337,6 +337,20 @@ def test_a_refused_connection_cost_nothing(folder: Path) -> None:
     assert not list(folder.iterdir())
 
 
+def test_a_host_whose_ipv6_leads_nowhere_is_reached_by_ipv4(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def resolve(host: object, port: int, *_: object, **__: object) -> list[tuple[object, ...]]:
+        nowhere = (socket.AF_INET6, socket.SOCK_STREAM, 6, "", ("100::1", port, 0, 0))  # RFC 6666: discarded
+        return [nowhere, (socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", port))]
+
+    monkeypatch.setattr(socket, "getaddrinfo", resolve)
+    with HostileServer(answer(200, GOOD)) as server:
+        outcome = send(HttpGateway(), build_generation(), f"http://gateway.example:{server.port}/v1", folder)
+    assert outcome.failure is None
+    assert server.complete_posts == 1
+
+
 def test_a_name_that_does_not_resolve_cost_nothing(folder: Path) -> None:
     error = send(HttpGateway(), build_generation(), "https://no-such-host.invalid/v1", folder).error
     assert (error.problem.code, error.charged) == (P.NOT_CONNECTED, NO)
