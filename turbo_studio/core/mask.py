@@ -17,19 +17,19 @@ import numpy as np
 from turbo_studio.core.geometry import EMPTY_BOX, Box
 from turbo_studio.core.mask_edit import KeptTile, MaskEdit, keep_tile
 from turbo_studio.core.shapes import Combine
+from turbo_studio.core.tiles import TILE_SIDE_PX, count_pixels, find_tile_box, find_tiles, iterate_keys
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection
 
     from numpy.typing import NDArray
 
     from turbo_studio.core.geometry import Size
-    from turbo_studio.core.mask_edit import TileKey
     from turbo_studio.core.selection import Selection
+    from turbo_studio.core.tiles import TileKey
 
 
 SELECTED_MIN = 128
-TILE_SIDE_PX = 256
 _NOT_FLAT = -1
 
 
@@ -62,7 +62,7 @@ class MaskSnapshot:
     def write_to(self, plane: NDArray[np.uint8]) -> None:
         """Set what is selected to 255 in an array of shape (height, width) that is 0 everywhere."""
         for key, tile in self.tiles.items():
-            box = _tile_box(key, self.size)
+            box = find_tile_box(key, self.size)
             part = plane[box.upper : box.lower, box.left : box.right]
             part[...] = 255 if tile is None else unpack_rows(tile, box.width) * np.uint8(255)
 
@@ -143,7 +143,7 @@ class Mask:
         before = self._keep_all_tiles()
         self.coverage.fill(coverage)
         self._levels.fill(coverage)
-        self._selected_by_tile[...] = self._count_pixels_by_tile() if coverage >= SELECTED_MIN else 0
+        self._selected_by_tile[...] = count_pixels(self.size) if coverage >= SELECTED_MIN else 0
         self._changed = {key for key, kept in before.items() if not kept.is_flat_at(coverage)}
 
     def invert(self) -> None:
@@ -151,7 +151,7 @@ class Mask:
         self._keep_all_tiles()
         self._invert_plane()
         self._levels[...] = np.where(self._levels == _NOT_FLAT, _NOT_FLAT, 255 - self._levels)
-        self._selected_by_tile[...] = self._count_pixels_by_tile() - self._selected_by_tile
+        self._selected_by_tile[...] = count_pixels(self.size) - self._selected_by_tile
         self._changed = self._find_differing_tiles()
 
     def _invert_plane(self) -> None:
@@ -197,7 +197,7 @@ class Mask:
             tile = self._tile(key)
             if not tile.max():  # several times as fast as any()
                 continue
-            part = _tile_box(key, self.size)
+            part = find_tile_box(key, self.size)
             self._keep_tiles(part)
             inner = part.intersect(box)
             if inner.is_empty:
@@ -244,11 +244,11 @@ class Mask:
         A brush leaves a few tiles behind with each dab. Looking at those at once spreads over the
         stroke what would take tens of milliseconds at its end.
         """
-        before, written = self._open_edit(), _find_tiles(box)
+        before, written = self._open_edit(), find_tiles(box)
         if written == self._written:
             return
         self._settle(before, self._written, but=written)
-        for key in _iterate_keys(written):
+        for key in iterate_keys(written):
             if key not in before:
                 before[key] = self._keep_tile(key)
         self._levels[written.upper : written.lower, written.left : written.right] = _NOT_FLAT
@@ -277,17 +277,9 @@ class Mask:
         were_same = before.keys() - self._changed
         return were_same | {key for key in self._changed if before[key].differs_from(self._tile(key))}
 
-    def _count_pixels_by_tile(self) -> NDArray[np.int64]:
-        heights, widths = (
-            np.minimum(TILE_SIDE_PX, length - np.arange(0, length, TILE_SIDE_PX))
-            for length in (self.size.height, self.size.width)
-        )
-        pixels: NDArray[np.int64] = np.outer(heights, widths)
-        return pixels
-
     def _settle(self, before: dict[TileKey, KeptTile], tiles: Box, but: Box) -> None:
         """Count what is selected in tiles that were written, and tell whether they differ from before."""
-        for key in _iterate_keys(tiles):
+        for key in iterate_keys(tiles):
             if but.upper <= key[0] < but.lower and but.left <= key[1] < but.right:
                 continue
             kept, tile = before[key], self._tile(key)
@@ -330,22 +322,3 @@ class Mask:
         rows, columns = [key[0] for key in keys], [key[1] for key in keys]
         tiles = Box(min(columns), min(rows), max(columns) + 1, max(rows) + 1)
         return Box(*(edge * TILE_SIDE_PX for edge in tiles)).intersect(Box.of(self.size))
-
-
-def _find_tiles(box: Box) -> Box:
-    """The box of tiles, by row and column, around a box of pixels."""
-    return Box(
-        box.left // TILE_SIDE_PX,
-        box.upper // TILE_SIDE_PX,
-        -(-box.right // TILE_SIDE_PX),
-        -(-box.lower // TILE_SIDE_PX),
-    )
-
-
-def _iterate_keys(tiles: Box) -> Iterator[TileKey]:
-    return product(range(tiles.upper, tiles.lower), range(tiles.left, tiles.right))
-
-
-def _tile_box(key: TileKey, size: Size) -> Box:
-    upper, left = key[0] * TILE_SIDE_PX, key[1] * TILE_SIDE_PX
-    return Box(left, upper, left + TILE_SIDE_PX, upper + TILE_SIDE_PX).intersect(Box.of(size))

@@ -11,14 +11,12 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from turbo_studio.core.geometry import Box
+    from turbo_studio.core.tiles import TileKey
 
     Content = int | bytes | NDArray[np.uint8]
     """The one value of a tile that is flat, else a copy of it, which deflates to bytes."""
 
 _DEFLATE_LEVEL = 1  # strokes are made of flat areas: higher levels cost time and save next to nothing
-
-TileKey = tuple[int, int]
-"""Row and column of a tile."""
 
 
 class KeptTile(NamedTuple):

@@ -19,8 +19,9 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import numpy as np
 
-from turbo_studio.core.mask import TILE_SIDE_PX, unpack_rows
+from turbo_studio.core.mask import unpack_rows
 from turbo_studio.core.problems import PictureError, ProblemCode
+from turbo_studio.core.tiles import TILE_SIDE_PX
 from turbo_studio.imaging.png_file import SIGNATURE
 from turbo_studio.imaging.private_folder import open_new
 
