@@ -85,7 +85,7 @@ def test_key_is_kept_only_where_that_is_wanted(qtbot: QtBot, parts: Parts) -> No
         ("", KEY, "url_error", "Enter the address"),
         ("http://gateway.example/v1", KEY, "url_error", "anybody on the way could read the key"),
         ("https://me:pw@gateway.example", KEY, "url_error", "user name or password"),
-        ("https://gateway.example/v1", "", "key_error", "too short or too long"),
+        ("https://gateway.example/v1", "", "key_error", "There is no key"),
         ("https://gateway.example/v1", "sk-0123 456789", "key_error", "Character 8"),
         ("https://gateway.example/v1", "sk-０１２３４５６", "key_error", "Character 4"),
     ],
