@@ -87,6 +87,7 @@ class Driver:
         argv = ["--home", str(home), "--lang", language]
         argv += ["--gateway", gateway] if gateway else []
         driver = cls(start([*argv, *map(str, images)]))
+        driver.window.resize(1440, 900)  # the screen of the offscreen platform is a small one
         driver.wait_until(lambda: driver.gateway_shown, "the connection is shown")
         if images:
             driver.wait_until(lambda: driver.source_count == len(images), "the images are opened")
