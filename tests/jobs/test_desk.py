@@ -239,6 +239,15 @@ def test_the_sandbox_costs_nothing(bench: DeskBench) -> None:
     assert not (bench.folder / "gallery" / ".studio" / "ledger.jsonl").exists()
 
 
+def test_a_request_that_the_sandbox_lost_was_not_charged(bench: DeskBench) -> None:
+    bench.target = SANDBOX
+    bench.gateway.errors = [build_lost_error()]
+    end = bench.run_job("a")
+    assert isinstance(end, JobFailed)
+    assert (end.state, end.charged) == (JobState.UNKNOWN, Charged.NO)
+    assert not (bench.folder / "gallery" / ".studio" / "ledger.jsonl").exists()
+
+
 def test_what_was_spent_is_told_and_counted_across_runs(bench: DeskBench) -> None:
     bench.run_job("a")
     bench.gateway.errors = [build_lost_error()]

@@ -192,7 +192,7 @@ class JobRun:
             await self._end_failed(state, describe_error(error), charged)
 
     async def _end_cancelled(self) -> None:
-        charged = self._transmission.charged_if_lost
+        charged = self._weigh(self._transmission.charged_if_lost)
         await self._account_for_loss(charged)
         await self._diary.note(Entry(JournalState.CANCELLED, self._diary.attempt, charged))
         if self._diary.is_closed:
@@ -204,6 +204,7 @@ class JobRun:
     ) -> None:
         attempt = None if error is None else error.attempt
         request_ids = () if error is None else error.request_ids
+        charged = self._weigh(charged)
         await self._account_for_loss(charged)
         await self._diary.note(
             Entry(
@@ -217,9 +218,13 @@ class JobRun:
         )
         self._tell_end(state, self._build_end(state, problem, charged, request_ids))
 
+    def _weigh(self, charged: Charged) -> Charged:
+        """The sandbox charges nothing, whatever became of the request."""
+        return Charged.NO if self.frozen.target.is_sandbox else charged
+
     async def _account_for_loss(self, charged: Charged) -> None:
         self._is_counted = True
-        if charged is not Charged.NO and not self.frozen.target.is_sandbox:
+        if charged is not Charged.NO:
             is_certain = charged is Charged.YES
             expense = build_maybe_expense(self.frozen, self._diary.attempt, is_certain=is_certain)
             await self._ports.accounts.record(expense)
@@ -274,7 +279,7 @@ class JobRun:
         if isinstance(error, GatewayError):
             await self._end_failed(judge_end(error), error.problem, error.charged, error)
         else:
-            end = self._build_end(JobState.UNSAVED, describe_error(error), Charged.YES)
+            end = self._build_end(JobState.UNSAVED, describe_error(error), self._weigh(Charged.YES))
             self._tell_end(JobState.UNSAVED, end)
 
     async def remove(self) -> None:
