@@ -97,6 +97,7 @@ def test_a_result_that_does_not_fit_is_saved_later_for_free(
     assert gateway.complete_posts == 1
 
 
+@pytest.mark.expects_log("an answer is in memory alone")
 def test_an_answer_that_does_not_fit_is_kept_and_saved_later_for_free(
     studio: OpenStudio, gateway: StubGateway
 ) -> None:

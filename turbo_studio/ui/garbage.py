@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 EVERY_MS = 1_000
+PUT_OFF_MAX = 5
+"""So many times in a row a held button puts it off; one whose release got lost does not for ever."""
 
 
 class GarbageCollector(QObject):
@@ -27,6 +29,7 @@ class GarbageCollector(QObject):
         super().__init__(parent)
         gc.disable()
         gc.freeze()
+        self._put_off_count = 0
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._on_timer_timeout)
         self._timer.start(EVERY_MS)
@@ -40,7 +43,11 @@ class GarbageCollector(QObject):
     @Slot()
     def _on_timer_timeout(self) -> None:
         """Not under a hand that draws: a look at everything takes as long as some frames."""
-        if QGuiApplication.mouseButtons() == Qt.MouseButton.NoButton:
+        is_held = QGuiApplication.mouseButtons() != Qt.MouseButton.NoButton
+        if is_held and self._put_off_count < PUT_OFF_MAX:
+            self._put_off_count += 1
+        else:
+            self._put_off_count = 0
             generation = pick_generation(gc.get_count(), gc.get_threshold())
             if generation is not None:
                 gc.collect(generation)
