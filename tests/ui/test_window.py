@@ -692,3 +692,22 @@ def test_pointer_position_and_zoom_are_told(shown: Shown, qtbot: QtBot) -> None:
     assert shown.find("status_pointer").property("text") == f"{int(there.x())}, {int(there.y())}"
     assert abs(there.x() - 10) <= 1
     assert abs(there.y() - 20) <= 1
+
+
+def test_page_takes_the_place_of_the_canvas_and_gives_it_back(shown: Shown) -> None:
+    page = QWidget()
+    shown.window.show_page(page)
+    assert [shown.window.page] == [page]
+    assert page.isVisible()
+    assert not shown.window.canvas.isVisible()
+    assert not shown.find("options_bar").isVisible()
+    shown.window.message_bar.show_error("over the page")
+    assert shown.window.message_bar.isVisible()
+    assert shown.window.message_bar.parent() is page
+    shown.window.show_page(None)
+    assert [shown.window.page] == [None]
+    assert shown.window.canvas.isVisible()
+    assert shown.find("options_bar").isVisible()
+    assert shown.window.message_bar.parent() is shown.window.canvas
+    assert shown.window.message_bar.isVisible()
+    assert not page.isVisible()

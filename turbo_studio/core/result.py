@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NewType
 
+from turbo_studio.core.marks import NO_MARKS
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
     from pathlib import Path
 
     from turbo_studio.core.geometry import Size
+    from turbo_studio.core.marks import Marks
     from turbo_studio.core.profile import Quality
 
 ResultId = NewType("ResultId", str)
@@ -76,6 +79,10 @@ class Provenance:
     finished_at: datetime
     attempts: tuple[Mapping[str, Any], ...] = ()
     """What is known of each attempt to send, for who asks the gateway's support: no key, no picture."""
+    source_digests: tuple[str, ...] = ()
+    """SHA-256 of each source as it was opened, which tells whether it was a result; empty in old records."""
+    dollars: float | None = None
+    """What the picture cost by the prices of its press; None where that is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +101,11 @@ class Result:
     provenance: Provenance
     usage: Usage | None
     request_ids: tuple[str, ...] = ()
+    marks: Marks = NO_MARKS
+    sequence: int = 0
+    """Its place in time: later results have higher ones, whatever the clock says."""
+    is_missing: bool = False
+    """Whether its file was not there when this was read."""
 
     @property
     def is_as_asked(self) -> bool:

@@ -13,12 +13,20 @@ from turbo_studio.core.job import JobState
 from turbo_studio.ui.actions import MASK_VERBS, TOOL_VERBS
 
 if TYPE_CHECKING:
+    from typing import Protocol
+
     from PySide6.QtWidgets import QDialog
 
     from turbo_studio.core.sources import SourceId
     from turbo_studio.ui.mask_commands import MaskCommands
     from turbo_studio.ui.window import MainWindow
 
+    class VerbRunner(Protocol):
+        def run(self, verb: str) -> None: ...
+
+
+GALLERY_VERBS: dict[str, tuple[str, ...]] = {}
+"""Modules of ``ui.gallery`` and the verbs that their ``Commands`` run; each is loaded with its first verb."""
 RESULT_VERBS = ("use_as_source", "reuse_settings", "copy_image", "open_result", "reveal_result")
 _PATTERNS = "*.png *.jpg *.jpeg *.webp"
 
@@ -32,6 +40,7 @@ class Commands(QObject):
         self._session = window.session
         self._actions = window.actions_table
         self._mask_commands: MaskCommands | None = None
+        self._gallery_commands: dict[str, VerbRunner] = {}
         self._told_of: SourceId | None = None
         self._connect_to_session()
         self._connect_to_canvas()
@@ -112,6 +121,9 @@ class Commands(QObject):
             ("full_screen", self._on_full_screen_triggered),
         ):
             actions[verb].triggered.connect(slot)
+        for verbs in GALLERY_VERBS.values():
+            for verb in verbs:
+                actions[verb].triggered.connect(self._on_gallery_verb_triggered)
         actions["quit"].triggered.connect(self._window.leave)
         self._window.bridge.index_rebuilt.connect(self._on_bridge_index_rebuilt)
         self._window.sources_strip.open_requested.connect(self._on_open_images_triggered)
@@ -222,6 +234,22 @@ class Commands(QObject):
         for verb in MASK_VERBS:
             if self._actions[verb] is sender:
                 self._use_mask_commands().run(verb)
+
+    @Slot()
+    def _on_gallery_verb_triggered(self) -> None:
+        sender = self.sender()
+        for module, verbs in GALLERY_VERBS.items():
+            for verb in verbs:
+                if self._actions[verb] is sender:
+                    self._use_gallery_commands(module).run(verb)
+
+    def _use_gallery_commands(self, module: str) -> VerbRunner:
+        if module not in self._gallery_commands:
+            from importlib import import_module  # both late, for the start-up
+
+            made = import_module(f"turbo_studio.ui.gallery.{module}").Commands(self._window)
+            self._gallery_commands[module] = made
+        return self._gallery_commands[module]
 
     def _use_mask_commands(self) -> MaskCommands:
         if self._mask_commands is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from PySide6.QtCore import QObject
     from PySide6.QtGui import (
         QCloseEvent,
         QDragEnterEvent,
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
         QDropEvent,
         QPaintEvent,
     )
-    from PySide6.QtWidgets import QMenu
+    from PySide6.QtWidgets import QMenu, QStackedWidget
 
     from turbo_studio.core.facts import ConnectionChanged
     from turbo_studio.core.problems import Problem
@@ -63,6 +64,7 @@ class MainWindow(QMainWindow):
     """The one window. ``close()`` ends the session; ``closed`` tells that it has ended."""
 
     closed = Signal()
+    page_changed = Signal()
 
     def __init__(
         self, session: Session, bridge: Bridge, settings_folder: Path, images: Sequence[Path] = ()
@@ -86,6 +88,7 @@ class MainWindow(QMainWindow):
         self._garbage_collector: GarbageCollector | None = None
         self._hidden_panels: list[QWidget] = []
         self._sandbox_bar: SandboxBar | None = None
+        self._pages: QStackedWidget | None = None
         self._build_parts()
         self._fill_menus()
         self._connect()
@@ -219,6 +222,40 @@ class MainWindow(QMainWindow):
         """Give the results the focus, and bring them back where they were hidden."""
         self.docks[-1].show()
         self.results_strip.gallery_list.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    @property
+    def page(self) -> QWidget | None:
+        """What stands in the place of the canvas, if anything does."""
+        shown = self._pages.currentWidget() if self._pages is not None else self.stage
+        return None if shown is self.stage else shown
+
+    def show_page(self, page: QWidget | None) -> None:
+        """Show a page in the place of the canvas, its tools and its sources; None brings these back.
+
+        A page that was shown once belongs to the window.
+        """
+        if page is self.page:
+            return
+        shown = page if page is not None else self.stage
+        pages = self._use_pages()
+        if pages.indexOf(shown) < 0:
+            pages.addWidget(shown)
+        pages.setCurrentWidget(shown)
+        self._options_bar.setVisible(page is None and not self._hidden_panels)
+        self.stage.float_messages(page if page is not None else self.canvas)
+        self.page_changed.emit()
+
+    def _use_pages(self) -> QStackedWidget:
+        """Made with the first page: until then the stage needs nothing around it."""
+        if self._pages is None:
+            from PySide6.QtWidgets import QStackedWidget  # late, for the start-up
+
+            self._pages = QStackedWidget()
+            self.takeCentralWidget()
+            self._pages.addWidget(self.stage)
+            self.setCentralWidget(self._pages)
+            self._pages.show()
+        return self._pages
 
     def _show_sandbox(self, *, is_sandbox: bool) -> None:
         """The bar is built when it is first wanted: never before it is known whether there is a key."""
@@ -394,23 +431,30 @@ class _Stage(QMainWindow):
         super().__init__(None, Qt.WindowType.Widget)
         self.setObjectName("stage")
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
-        self._canvas = canvas
+        self._host: QWidget = canvas
         self.message_bar = MessageBar(canvas)
-        self.message_bar.geometry_wanted.connect(self._on_message_bar_geometry_wanted)
+        self.message_bar.geometry_wanted.connect(self._place_message_bar)
         self.setCentralWidget(canvas)
-        canvas.resized.connect(self._on_canvas_resized)
+        canvas.resized.connect(self._place_message_bar)
 
-    @Slot()
-    def _on_canvas_resized(self) -> None:
+    def float_messages(self, host: QWidget) -> None:
+        """Say everything over this widget from now on: the canvas, or a page in its place."""
+        is_shown, self._host = not self.message_bar.isHidden(), host
+        self.message_bar.setParent(host)
+        self.message_bar.setVisible(is_shown)
+        host.installEventFilter(self)
         self._place_message_bar()
 
-    @Slot()
-    def _on_message_bar_geometry_wanted(self) -> None:
-        self._place_message_bar()
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follow the page's size."""
+        if event.type() == QEvent.Type.Resize and watched is self._host:
+            self._place_message_bar()
+        return super().eventFilter(watched, event)
 
+    @Slot()
     def _place_message_bar(self) -> None:
-        """Over the top of the canvas, so that the picture does not move when something is said."""
-        room = self._canvas.rect()
+        """Over the top of what is shown, so that nothing moves when something is said."""
+        room = self._host.rect()
         width = min(_MESSAGE_WIDTH_MAX, room.width() - 2 * _MESSAGE_MARGIN)
         height = self.message_bar.heightForWidth(width)
         self.message_bar.setGeometry((room.width() - width) // 2, _MESSAGE_MARGIN, width, height)
