@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -200,6 +201,23 @@ def test_single_letters_choose_tools_on_the_canvas_alone(shown: Shown, qtbot: Qt
     QTest.keyClicks(prompt, "bed")
     assert shown.window.canvas.tool == "eraser"
     assert shown.session.draft.prompt == "bed"
+
+
+@pytest.mark.parametrize(("menu", "key", "verb"), [("mask", "g", "grow_mask"), ("mask", "e", "eraser")])
+def test_letter_in_an_open_menu_is_the_menus_own(
+    shown: Shown, qtbot: QtBot, menu: str, key: str, verb: str
+) -> None:
+    """The canvas keeps the focus below an open menu, and has keys of the same letters."""
+    shown.open_picture()
+    shown.find("canvas").setFocus()
+    triggered: list[str] = []
+    for name, action in shown.window.actions_table.by_name.items():
+        action.triggered.connect(partial(triggered.append, name))
+    opened = shown.window.menus[menu]
+    opened.popup(QPoint(10, 10))
+    qtbot.waitUntil(opened.isVisible)
+    QTest.keyClicks(opened, key)
+    assert triggered == [verb]
 
 
 def test_delete_clears_the_mask_on_the_canvas_and_text_in_the_prompt(shown: Shown, qtbot: QtBot) -> None:

@@ -73,6 +73,8 @@ class ViewCommands(QObject):
     @Slot(QPoint)
     def _on_canvas_menu_requested(self, place: QPoint) -> None:
         """What the canvas shows, and how."""
+        from turbo_studio.ui.menu_keys import MenuKeys  # late, for the start-up
+
         menu = QMenu(self._window.canvas)
         menu.setObjectName("canvas_menu")
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -82,6 +84,7 @@ class ViewCommands(QObject):
         for name in SUBMENUS:
             fill_submenu(menu, name, self._actions.in_menu(name))
         menu.addAction(self._actions["pixel_grid"])
+        MenuKeys(menu)
         menu.popup(place)
 
 

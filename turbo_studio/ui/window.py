@@ -348,9 +348,12 @@ class MainWindow(QMainWindow):
         """The worker, and what it brings along, only after the window is to be seen."""
         if self._is_leaving:
             return
-        from turbo_studio.ui.autosave import Autosave  # both late, for the start-up
+        from turbo_studio.ui.autosave import Autosave  # all late, for the start-up
         from turbo_studio.ui.garbage import GarbageCollector
+        from turbo_studio.ui.menu_keys import MenuKeys
 
+        for menu in self.menus.values():
+            MenuKeys(menu)
         self._garbage_collector = GarbageCollector(self)
         self.session.start(restore=not self._images)
         self._autosave = Autosave(self.session, self)
