@@ -70,6 +70,8 @@ ui.canvas.toolbox
 ui.canvas.tools
 ui.canvas.zoom_view
 ui.commands
+ui.gallery
+ui.gallery.chosen
 ui.icons
 ui.message_bar
 ui.panels

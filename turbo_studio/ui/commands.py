@@ -137,9 +137,7 @@ class Commands(QObject):
         bridge.history_changed.connect(self._on_bridge_history_changed)
         for signal in (bridge.job_changed, bridge.jobs_replaced, bridge.queue_changed):
             signal.connect(self._refresh_jobs)
-        results = self._window.results_strip.gallery_list
-        results.selectionModel().currentChanged.connect(self._refresh_results)
-        results.model().modelReset.connect(self._refresh_results)
+        self._window.chosen.changed.connect(self._refresh_results)
         self._refresh_sources()
         self._refresh_history()
         self._refresh_jobs()
@@ -158,7 +156,7 @@ class Commands(QObject):
 
     @Slot()
     def _refresh_results(self) -> None:
-        is_chosen = self._window.results_strip.current_result() is not None
+        is_chosen = self._window.chosen.current_result() is not None
         for verb in RESULT_VERBS:
             self._actions[verb].setEnabled(is_chosen)
 

@@ -13,6 +13,7 @@ from turbo_studio.ui.bars import build_bar, build_tool_strip
 from turbo_studio.ui.canvas.canvas import Canvas
 from turbo_studio.ui.canvas.tool_options import ToolOptions
 from turbo_studio.ui.commands import Commands
+from turbo_studio.ui.gallery.chosen import Chosen
 from turbo_studio.ui.message_bar import MessageBar
 from turbo_studio.ui.panels.jobs_panel import JobsPanel
 from turbo_studio.ui.panels.request_panel import RequestPanel
@@ -103,6 +104,7 @@ class MainWindow(QMainWindow):
         self.jobs_panel = JobsPanel(session, bridge)
         self.sources_strip = SourcesStrip(session, bridge)
         self.results_strip = ResultsStrip(session, bridge)
+        self.chosen = Chosen(self.results_strip.gallery_list.selectionModel(), self)
         self._options_bar = build_bar("options_bar", self.tr("Tool options"))
         options = ToolOptions(session, bridge, self.canvas)
         self._options_bar.addWidget(options)
