@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+import numpy as np
 from PIL import Image, ImageFile
 
 from turbo_studio.core.geometry import Size
@@ -69,13 +70,6 @@ def decode_picture(scan: Scan, draft_px: int | None = None) -> Picture:
     return Picture(image, scan.notes | notes | colour_notes)
 
 
-def check_pixels(scan: Scan) -> None:
-    """What the decoder does not check; needed once for each file that nobody vouches for."""
-    if scan.media_type == "image/png":
-        with _refusing_damage():
-            check_rows(scan.core)
-
-
 def find_upright_size(scan: Scan) -> Size:
     return Size(scan.size.height, scan.size.width) if scan.orientation >= 5 else scan.size
 
@@ -91,12 +85,23 @@ def _load_strictly(scan: Scan, draft_px: int | None) -> tuple[Image.Image, set[N
         elif scan.media_type == "image/tiff" and image.getexif().get(0x0112, 1) != 1:
             notes.add(Note.TURNED_UPRIGHT)
         image.load()
+        if scan.media_type == "image/png" and not _is_last_row_written(image):
+            check_rows(scan.core)
     if scan.media_type not in _WITH_FRAMES:
         return image, notes
     first = image.copy()
     if _has_more_frames(image):
         notes.add(Note.FIRST_FRAME_ONLY)
     return first, notes
+
+
+def _is_last_row_written(image: Image.Image) -> bool:
+    """Whether its pixels tell so: rows come in their order, into memory of zeros, unless they come in passes.
+
+    Pillow lets a stream pass that ends before them. To read it once more takes a third of the decoding.
+    """
+    last_row = image.crop((0, image.height - 1, *image.size))
+    return not image.info.get("interlace") and bool(np.asarray(last_row).any())
 
 
 def _has_more_frames(image: Image.Image) -> bool:

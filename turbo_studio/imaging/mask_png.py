@@ -22,7 +22,7 @@ import numpy as np
 from turbo_studio.core.mask import unpack_rows
 from turbo_studio.core.problems import PictureError, ProblemCode
 from turbo_studio.core.tiles import TILE_SIDE_PX
-from turbo_studio.imaging.png_file import SIGNATURE
+from turbo_studio.imaging.png_writing import FILTER_UP, write_chunk, write_header
 from turbo_studio.imaging.private_folder import open_new
 
 if TYPE_CHECKING:
@@ -40,7 +40,6 @@ level 6 where outlines are few; torn selections may need the last."""
 _STRIP_ROWS = 32
 _THREADS = min(4, os.cpu_count() or 1)
 _BATCH_ROWS = _STRIP_ROWS * _THREADS * 4
-_FILTER_UP = 2
 _ADLER_MODULUS = 65521
 _ZLIB_HEADER = b"\x78\x01"
 _LAST_BLOCK = b"\x03\x00"
@@ -89,21 +88,16 @@ def find_plane(mask: MaskSnapshot, size: Size) -> NDArray[np.uint8]:
 
 def _write_png(strips: Iterator[_Strip], size: Size, file: BinaryIO, limit_bytes: int) -> bool:
     """False as soon as the file is too long."""
-    file.write(SIGNATURE)
-    _write_chunk(file, b"IHDR", struct.pack(">IIBBBBB", *size, 8, 6, 0, 0, 0))
+    write_header(file, size, channels=4)
     lead, adler = _ZLIB_HEADER, 1
     for strip in strips:
-        _write_chunk(file, b"IDAT", lead + strip.deflated)
+        write_chunk(file, b"IDAT", lead + strip.deflated)
         lead, adler = b"", combine_adler(adler, strip.adler, strip.length)
         if file.tell() >= limit_bytes:
             return False
-    _write_chunk(file, b"IDAT", _LAST_BLOCK + struct.pack(">I", adler))
-    _write_chunk(file, b"IEND", b"")
+    write_chunk(file, b"IDAT", _LAST_BLOCK + struct.pack(">I", adler))
+    write_chunk(file, b"IEND", b"")
     return file.tell() < limit_bytes
-
-
-def _write_chunk(file: BinaryIO, kind: bytes, body: bytes) -> None:
-    file.write(struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body)))
 
 
 def combine_adler(first: int, second: int, second_length: int) -> int:
@@ -170,7 +164,7 @@ def _find_buffer(own: threading.local, rows: int, width: int) -> NDArray[np.uint
     """Filtered rows in which nothing changes, of this thread alone: shape (rows, bytes of a row)."""
     if not hasattr(own, "buffer"):
         own.buffer = np.zeros((_STRIP_ROWS, _measure_row(width)), np.uint8)
-        own.buffer[:, 0] = _FILTER_UP
+        own.buffer[:, 0] = FILTER_UP
     buffer: NDArray[np.uint8] = own.buffer[:rows]
     return buffer
 
@@ -195,9 +189,9 @@ def _sum_changes(places: NDArray[np.int64], values: NDArray[np.uint8], buffer: N
     rows, row_bytes = buffer.shape
     length = int(buffer.size)
     starts = np.arange(rows, dtype=np.int64) * row_bytes
-    low: int = 1 + int(values.sum(dtype=np.int64)) + _FILTER_UP * rows
+    low: int = 1 + int(values.sum(dtype=np.int64)) + FILTER_UP * rows
     weighed = int(np.dot(length - places, values.astype(np.int64)))
-    high: int = length + weighed + _FILTER_UP * int((length - starts).sum())
+    high: int = length + weighed + FILTER_UP * int((length - starts).sum())
     return (high % _ADLER_MODULUS) << 16 | low % _ADLER_MODULUS
 
 

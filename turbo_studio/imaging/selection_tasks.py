@@ -13,7 +13,7 @@ from PIL import Image
 
 from turbo_studio.core.mask import SELECTED_MIN
 from turbo_studio.imaging import mask_operators
-from turbo_studio.imaging.decoding import check_pixels, decode_picture
+from turbo_studio.imaging.decoding import decode_picture
 from turbo_studio.imaging.outline import REDUCED_SIDE_PX, cut_object, find_surroundings, refine
 from turbo_studio.imaging.planes import build_plane, cut_box, find_box
 from turbo_studio.imaging.scanning import load_scan
@@ -90,9 +90,7 @@ def find_transparent(path: Path, target: Path, width: int, height: int, *, is_in
 
 def read_mask(path: Path, target: Path, width: int, height: int, *, is_inverted: bool) -> Found:
     """A picture that nobody vouches for as a mask."""
-    scan = load_scan(path)
-    image = decode_picture(scan).image
-    check_pixels(scan)
+    image = decode_picture(load_scan(path)).image
     return _write_mask(target, image, width, height, is_inverted=is_inverted)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,8 +9,9 @@ from PIL import Image
 
 from turbo_studio.core.geometry import Size
 from turbo_studio.core.sources import Note
-from turbo_studio.imaging.decoding import check_pixels, decode_picture, find_upright_size
+from turbo_studio.imaging.decoding import decode_picture, find_upright_size
 from turbo_studio.imaging.limits import PIXELS_MAX
+from turbo_studio.imaging.png_writing import write_png
 from turbo_studio.imaging.raster_file import write_raster
 from turbo_studio.imaging.scanning import load_scan
 from turbo_studio.imaging.uploading import write_upload
@@ -33,11 +33,10 @@ def open_picture(path: Path, target: Path, thumbnail: Path, side_px: int) -> Fac
     """
     scan = load_scan(path)
     picture = decode_picture(scan, draft_px=PREVIEW_SIDE_PX)
-    check_pixels(scan)
     coarse = _reduce(picture.image)
     write_raster(coarse, target)
     has_alpha = coarse.mode == "RGBA"
-    _write_thumbnail(coarse, thumbnail, side_px, compress_level=0)  # it stays on this disk
+    _write_thumbnail(coarse, thumbnail, side_px)
     width, height = coarse.size
     facts = _tell(scan.media_type, find_upright_size(scan), picture.notes) | {"has_alpha": has_alpha}
     return facts | {"preview_width": width, "preview_height": height}
@@ -53,8 +52,7 @@ def build_thumbnail(path: Path, target: Path, side_px: int) -> Facts:
     """The size told is the picture's, upright, and not the thumbnail's."""
     scan = load_scan(path)
     image = decode_picture(scan, draft_px=2 * side_px).image
-    check_pixels(scan)
-    _write_thumbnail(image, target, side_px, compress_level=1)
+    _write_thumbnail(image, target, side_px)
     return _tell(scan.media_type, find_upright_size(scan))
 
 
@@ -80,13 +78,11 @@ def _reduce(image: Image.Image) -> Image.Image:
     return image if factor == 1 else _premultiply(image).reduce(factor).convert(image.mode)
 
 
-def _write_thumbnail(image: Image.Image, target: Path, side_px: int, *, compress_level: int) -> None:
+def _write_thumbnail(image: Image.Image, target: Path, side_px: int) -> None:
     """A PNG whose longer side is at most ``side_px``; the image itself is left alone."""
     small = _premultiply(image).copy()
     small.thumbnail((side_px, side_px), Image.Resampling.LANCZOS, reducing_gap=1.0)  # means come first
-    small = small.convert(image.mode)
-    small.info = {}
-    small.save(target, "PNG", compress_level=compress_level, compress_type=zlib.Z_RLE)
+    write_png(small.convert(image.mode), target)
 
 
 def _premultiply(image: Image.Image) -> Image.Image:

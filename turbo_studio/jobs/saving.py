@@ -50,7 +50,7 @@ async def save_results(
     """Put the pictures into the gallery; StorageError keeps all, and it may be repeated."""
     gallery = await ports.use_gallery()
     kept = await ports.worker.run_on_disk(gallery.add, answer, build_provenance(job, entries))
-    return tuple([await _add_thumbnail(result, ports) for result in kept])
+    return tuple(await asyncio.gather(*(_add_thumbnail(result, ports) for result in kept)))
 
 
 def build_provenance(job: FrozenJob, entries: Sequence[Entry]) -> Provenance:
