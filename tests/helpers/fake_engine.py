@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from turbo_studio.core.job import Job, JobState
+    from turbo_studio.core.looking import Wish
     from turbo_studio.core.mask import MaskSnapshot
     from turbo_studio.core.network import Network
     from turbo_studio.core.operators import Selecting
@@ -145,6 +146,9 @@ class FakeEngine:
 
     def reopen_gallery(self, *, anew: bool) -> None:
         self.calls.append(("reopen_gallery", (anew,)))
+
+    def look_at(self, wishes: Sequence[Wish]) -> None:
+        self.calls.append(("look_at", (tuple(wishes),)))
 
     def verify_gallery(self) -> None:
         self.calls.append(("verify_gallery", ()))

@@ -199,6 +199,66 @@ def test_pixels_of_the_clipboard(tmp_path: Path) -> None:
     use(tmp_path, work)
 
 
+@pytest.mark.parametrize("size", [None, Size(300, 200), Size(1, 1)])
+def test_a_picture_of_the_gallery_is_decoded_and_leaves_nothing_else(
+    tmp_path: Path, size: Size | None
+) -> None:
+    photo = make_photo(300, 200)
+    path = tmp_path / "result.png"
+    path.write_bytes(encode(photo, "PNG"))
+    scratch = tmp_path / "scratch"
+
+    async def work(reader: ChildPictureReader) -> None:
+        raster = await reader.decode_picture(path, size)
+        assert raster.size == (300, 200)
+        assert raster.size_bytes == raster.path.stat().st_size
+        pixels = _load_level(raster.path, raster.levels[0])
+        assert np.array_equal(pixels[..., 2::-1], np.asarray(photo))
+        assert set(kept_files(scratch)) <= {raster.path}
+        raster.path.unlink()
+
+    use(scratch, work)
+
+
+def _make_link(path: Path, good: bytes) -> None:
+    target = path.with_name("target.png")
+    target.write_bytes(good)
+    path.symlink_to(target)
+
+
+def _make_checksum_wrong(path: Path, good: bytes) -> None:
+    path.write_bytes(good[:-20] + bytes([good[-20] ^ 1]) + good[-19:])
+
+
+@pytest.mark.parametrize(
+    ("make", "code"),
+    [
+        (lambda path, good: None, ProblemCode.FILE_UNREADABLE),
+        (_make_link, ProblemCode.FILE_NOT_REGULAR),
+        (lambda path, good: os.mkfifo(path), ProblemCode.FILE_NOT_REGULAR),
+        (lambda path, good: path.mkdir(), ProblemCode.FILE_NOT_REGULAR),
+        (lambda path, good: path.write_bytes(b""), ProblemCode.NOT_A_PICTURE),
+        (lambda path, good: path.write_bytes(b"no picture at all"), ProblemCode.NOT_A_PICTURE),
+        (lambda path, good: path.write_bytes(good[:-99]), ProblemCode.PICTURE_DAMAGED),
+        (_make_checksum_wrong, ProblemCode.PICTURE_DAMAGED),
+    ],
+)
+def test_a_spoilt_file_of_the_gallery_is_refused_and_leaves_nothing(
+    tmp_path: Path, make: Callable[[Path, bytes], object], code: ProblemCode
+) -> None:
+    path = tmp_path / "result.png"
+    make(path, encode(make_photo(300, 200), "PNG"))
+    scratch = tmp_path / "scratch"
+
+    async def work(reader: ChildPictureReader) -> None:
+        with pytest.raises(PictureError) as caught:
+            await reader.decode_picture(path, Size(300, 200))
+        assert caught.value.problem.code is code
+        assert kept_files(scratch) == []
+
+    use(scratch, work)
+
+
 @pytest.mark.parametrize(
     ("size", "length", "code"),
     [

@@ -74,6 +74,9 @@ class FakePictures:
             raise self.error or FileNotFoundError
         return self.raster
 
+    async def decode_picture(self, path: Path, size: Size | None) -> Raster:
+        raise NotImplementedError
+
     async def build_thumbnail(self, picture: Path, target: Path, side_px: int) -> InspectedPicture:
         if self.thumbnail_error is not None:
             raise self.thumbnail_error

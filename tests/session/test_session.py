@@ -80,6 +80,7 @@ class RecordingViews:
         self.spending_changed = Recorder("spending_changed", told)
         self.results_arrived = Recorder("results_arrived", told)
         self.results_fetched = Recorder("results_fetched", told)
+        self.picture_decoded = Recorder("picture_decoded", told)
         self.connection_changed = Recorder("connection_changed", told)
         self.preferences_changed = Recorder("preferences_changed", told)
         self.connection_tested = Recorder("connection_tested", told)

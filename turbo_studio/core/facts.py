@@ -55,6 +55,20 @@ class SourceNotDecoded:
 
 
 @dataclass(frozen=True, slots=True)
+class PictureDecoded:
+    """The pixels of a picture of the gallery that was to be looked at."""
+
+    token: int
+    raster: Raster
+
+
+@dataclass(frozen=True, slots=True)
+class PictureNotDecoded:
+    token: int
+    problem: Problem
+
+
+@dataclass(frozen=True, slots=True)
 class WorkspaceRestored:
     """The answer to each wish to restore: sources in their order, opened anew, each with its mask if any."""
 
@@ -265,6 +279,8 @@ Fact = (
     | SourceRefused
     | SourceDecoded
     | SourceNotDecoded
+    | PictureDecoded
+    | PictureNotDecoded
     | WorkspaceRestored
     | PixelsFound
     | PixelsNotFound

@@ -124,6 +124,13 @@ class PictureReader(Protocol):
         """Decode a source for the canvas. The caller owns, and deletes, the raster's file."""
         ...
 
+    async def decode_picture(self, path: Path, size: Size | None) -> Raster:
+        """Judge a file of the gallery as strictly as any other, and decode it; links are not followed.
+
+        ``size`` as far as it is known. The caller owns the raster's file. PictureError where it is no good.
+        """
+        ...
+
     async def build_thumbnail(self, picture: Path, target: Path, side_px: int) -> InspectedPicture:
         """Write a PNG whose longer side is at most ``side_px``. PictureError where it is no good."""
         ...

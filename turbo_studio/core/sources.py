@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from turbo_studio.core.geometry import Size
 
 SourceId = NewType("SourceId", str)
+PIXEL_BYTES = 4
+"""Of a raster: blue, green, red and alpha."""
 
 
 class Note(StrEnum):
@@ -52,6 +54,15 @@ class Raster(NamedTuple):
     levels: tuple[Level, ...]
     is_preview: bool = False
     """A coarse one, whose largest level may be smaller than the picture; it stays as long as its source."""
+
+    @property
+    def size(self) -> Size:
+        """Of its largest level."""
+        return self.levels[0].size
+
+    @property
+    def size_bytes(self) -> int:
+        return self.levels[-1].offset + self.levels[-1].size.pixels * PIXEL_BYTES
 
 
 class Source(NamedTuple):

@@ -33,9 +33,9 @@ class Copied:
     size_bytes: int
 
 
-def copy_in(path: Path, target: Path, stopped: threading.Event) -> None:
+def copy_in(path: Path, target: Path, stopped: threading.Event, *, follows_links: bool = True) -> None:
     """Copy a regular file to ``target``; PictureError or StorageError, and no target, where that fails."""
-    source = _open_regular(path)
+    source = _open_regular(path, follows_links=follows_links)
     with source:
         try:
             with open_new(target) as copy:  # its last bytes may be written, or refused, when it closes
@@ -65,15 +65,19 @@ def digest_file(path: Path) -> Copied:
     return Copied(digest, path.stat().st_size)
 
 
-def _open_regular(path: Path) -> BinaryIO:
+def _open_regular(path: Path, *, follows_links: bool) -> BinaryIO:
     """Open without waiting for a FIFO's writer, and refuse what is no plain file before reading."""
     flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    refused = _NOT_OPENED
+    if not follows_links:
+        flags |= getattr(os, "O_NOFOLLOW", 0)
+        refused = _NOT_OPENED | {errno.ELOOP}
     try:
         file = os.fdopen(os.open(path, flags), "rb", buffering=0)
     except IsADirectoryError as error:
         raise PictureError(ProblemCode.FILE_NOT_REGULAR) from error
     except (OSError, ValueError) as error:
-        if isinstance(error, OSError) and error.errno in _NOT_OPENED:
+        if isinstance(error, OSError) and error.errno in refused:
             raise PictureError(ProblemCode.FILE_NOT_REGULAR) from error
         raise _unreadable(error) from error
     status = os.fstat(file.fileno())

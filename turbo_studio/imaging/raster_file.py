@@ -9,7 +9,8 @@ import numpy as np
 from PIL import Image
 
 from turbo_studio.core.geometry import Size
-from turbo_studio.imaging.raster_layout import PIXEL_BYTES, build_levels
+from turbo_studio.core.sources import PIXEL_BYTES
+from turbo_studio.imaging.raster_layout import build_levels
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from turbo_studio.core.geometry import Size
-from turbo_studio.core.sources import Level
+from turbo_studio.core.sources import PIXEL_BYTES, Level
 
-PIXEL_BYTES = 4
 COARSEST_SIDE_PX = 256
 
 

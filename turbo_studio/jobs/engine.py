@@ -18,6 +18,7 @@ from turbo_studio.jobs.accounts import Accounts
 from turbo_studio.jobs.connecting import Connector
 from turbo_studio.jobs.desk import Desk
 from turbo_studio.jobs.keeping import WorkKeeper
+from turbo_studio.jobs.looking import Showcase
 from turbo_studio.jobs.opening import Opener
 from turbo_studio.jobs.outcomes import describe_error, has_failed, has_succeeded
 from turbo_studio.jobs.ports import Ports
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from turbo_studio.core.facts import Fact
     from turbo_studio.core.geometry import Size
     from turbo_studio.core.job import Job, JobId
+    from turbo_studio.core.looking import Wish
     from turbo_studio.core.mask import MaskSnapshot
     from turbo_studio.core.network import Network
     from turbo_studio.core.operators import Selecting
@@ -87,6 +89,7 @@ class Engine:
         self._worker = Worker()
         self._connector = Connector(self._worker, parts, network, publish)
         self._opener = Opener(self._worker, parts.pictures, publish)
+        self._showcase = Showcase(self._worker, parts.pictures, publish)
         self._keeper = WorkKeeper(self._worker, self._use_gallery, self._opener, publish)
         self._upkeep = Upkeep(self._worker, self._use_gallery, publish)
         self._selections = Selections(self._worker, parts.selector, publish)
@@ -258,6 +261,10 @@ class Engine:
     def _begin_gallery(self) -> Gallery:
         self._parts.forget_gallery()
         return self._parts.open_gallery()
+
+    def look_at(self, wishes: Sequence[Wish]) -> None:
+        """Decode pictures of the gallery, nearest first; all that is wanted at once, and nothing else."""
+        self._worker.call(self._showcase.look_at, wishes)
 
     def verify_gallery(self) -> None:
         """Hold every file against its record; told as it goes, and at its end."""

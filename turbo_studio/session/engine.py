@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
     from turbo_studio.core.geometry import Size
     from turbo_studio.core.job import Job, JobId
+    from turbo_studio.core.looking import Wish
     from turbo_studio.core.mask import MaskSnapshot
     from turbo_studio.core.network import Network
     from turbo_studio.core.operators import Selecting
@@ -87,6 +88,10 @@ class Engine(Protocol):
     def fetch_results(self, search: str, before: Result | None, limit: int) -> None: ...
     def reopen_gallery(self, *, anew: bool) -> None:
         """Try once more to open the gallery, or begin a new one where that of the last time is missing."""
+        ...
+
+    def look_at(self, wishes: Sequence[Wish]) -> None:
+        """All pictures of the gallery that are wanted now, nearest first; each wish is answered once."""
         ...
 
     def verify_gallery(self) -> None: ...

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from turbo_studio.core.sources import SourceId
     from turbo_studio.session.engine import Engine
     from turbo_studio.session.finder import Finder
+    from turbo_studio.session.looking import Looking
     from turbo_studio.session.proposer import Proposer
     from turbo_studio.session.views import Views
     from turbo_studio.settings.preferences import Preferences
@@ -101,6 +102,13 @@ class Session:
         from turbo_studio.session.proposer import Proposer  # late, for the start-up
 
         return Proposer(self.painter, self.finder, self._views)
+
+    @cached_property
+    def looking(self) -> Looking:
+        """Made when a picture of the gallery is first looked at."""
+        from turbo_studio.session.looking import Looking  # late, for the start-up
+
+        return Looking(self._use_engine, self._views)
 
     # Life
 
@@ -446,6 +454,8 @@ class Session:
                 self.painter.receive_pixels(fact)
             case facts.SourceNotDecoded(source_id, problem):
                 self.painter.receive_problem(source_id, problem)
+            case facts.PictureDecoded() | facts.PictureNotDecoded():
+                self.looking.receive(fact)
             case facts.PixelsFound():
                 self.finder.receive_pixels(fact)
             case facts.PixelsNotFound():

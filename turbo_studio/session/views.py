@@ -94,6 +94,11 @@ class Views(Protocol):
         ...
 
     @property
+    def picture_decoded(self) -> Emitter:
+        """Path: the pixels of a picture that someone looks at, or why there are none: ``Session.looking``."""
+        ...
+
+    @property
     def connection_changed(self) -> Emitter:
         """ConnectionChanged."""
         ...

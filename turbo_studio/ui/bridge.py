@@ -32,6 +32,7 @@ class Bridge(QObject):
     spending_changed = Signal()
     results_arrived = Signal(object)  # tuple[Result, ...], newest last
     results_fetched = Signal(object)  # ResultsFetched
+    picture_decoded = Signal(object)  # Path
     connection_changed = Signal(object)  # ConnectionChanged
     connection_tested = Signal(object)  # ConnectionTested
     verifying_progressed = Signal(int, int)
