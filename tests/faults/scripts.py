@@ -11,7 +11,7 @@ from tests.faults.bench import Bench, build_edit, build_generation
 from tests.faults.case_gateway import PICTURE
 from tests.faults.prefork import LOG, TOLD
 from tests.faults.shelf import Shelf
-from tests.faults.shim import Fault
+from tests.faults.shim import Fault, Mode
 from tests.faults.table import read_end
 from tests.gallery.builders import build_answer, build_provenance
 from turbo_studio.core.facts import JobProgressed, JobsRecovered, QueueChanged, SpendingChanged
@@ -76,6 +76,15 @@ def press(stage: Stage, base_url: str, name: str, kind: str, *, leaves: bool = F
             "retried": None if leaves or first["state"] == JobState.DONE else try_again(bench, job_id),
             "gallery": [result.digest for result in bench.fetch_results()],
         }
+
+
+def press_recorded(stage: Stage, base_url: str, name: str, kind: str) -> None:
+    """All of a first run, from the empty home to the program's end, with what it does to the disk."""
+    shim.arm(stage.folder, Fault(Mode.RECORD), stage.folder / LOG)
+    with stage.open_bench(base_url) as bench:
+        bench.submit(build_request(stage, bench, kind), JobId(name))
+        bench.wait_for_end(JobId(name))
+    shim.disarm()
 
 
 class LosingBench(Bench):

@@ -4,18 +4,22 @@
  * from 1, whatever thread makes it; what the C library does inside itself (fopen) is not seen. An
  * operation on a descriptor counts by where /proc says that it leads.
  *
- * Each counted operation is a line of the log: its number, its name, its path.
+ * Each counted operation is a line of the log: its number, its name, its path. When recording, what it changed
+ * is written to a trace as well, in the order in which it happened: a struct trace, its two paths, its bytes.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdatomic.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/sendfile.h>
 #include <sys/stat.h>
@@ -23,12 +27,15 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
-enum mode { WATCH, KILL_BEFORE, KILL_AFTER, FAIL_ONCE, FAIL_FROM_THEN_ON, SHORTEN };
+enum mode { WATCH, KILL_BEFORE, KILL_AFTER, FAIL_ONCE, FAIL_FROM_THEN_ON, SHORTEN, RECORD };
 enum kind { OPEN_NEW = 1, OPEN_OLD = 2, WRITE = 4, SYNC = 8, NAME = 16, MAKE = 32, REMOVE = 64, CUT = 128 };
 
 static char watched[PATH_MAX];
 static size_t watched_length;
 static int armed_mode, armed_position, armed_errno, armed_kinds, log_fd = -1;
+static int trace_fd = -1;
+static pthread_mutex_t trace_lock = PTHREAD_MUTEX_INITIALIZER;
+static bool was_there; /* the file that is being opened, under the lock */
 static atomic_int count;
 static atomic_bool is_armed;
 
@@ -36,6 +43,11 @@ void shim_arm(const char *folder, int mode, int position, int error, int kinds, 
     watched_length = strlen(strcpy(watched, folder));
     armed_mode = mode, armed_position = position, armed_errno = error, armed_kinds = kinds;
     log_fd = syscall(SYS_openat, AT_FDCWD, log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+    if (mode == RECORD) {
+        char trace[PATH_MAX + 8];
+        snprintf(trace, sizeof trace, "%s.trace", log);
+        trace_fd = syscall(SYS_openat, AT_FDCWD, trace, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    }
     count = 0;
     is_armed = true;
 }
@@ -106,6 +118,96 @@ static void after(int number) {
     if (is_meant(number) && armed_mode == KILL_AFTER) die();
 }
 
+/* The trace. Between hold and the end of the operation, no other one happens. */
+
+struct trace { uint64_t inode, length; int64_t place; uint32_t path_length, other_length; char what; char fill[7]; };
+
+static bool is_recording(int number) { return number && armed_mode == RECORD; }
+
+static void hold(int number) {
+    if (is_recording(number)) pthread_mutex_lock(&trace_lock);
+}
+
+static void put(const void *bytes, size_t length) {
+    for (const char *rest = bytes; length;) {
+        ssize_t put = syscall(SYS_write, trace_fd, rest, length);
+        if (put <= 0) abort();
+        rest += put, length -= put;
+    }
+}
+
+static void put_trace(char what, uint64_t inode, int64_t place, const char *path, const char *other,
+                      const void *bytes, size_t length) {
+    struct trace head = {inode, length, place, strlen(path), strlen(other), what, {0}};
+    put(&head, sizeof head), put(path, head.path_length), put(other, head.other_length), put(bytes, length);
+}
+
+static void let_go(void) { pthread_mutex_unlock(&trace_lock); }
+
+static uint64_t find_inode(int fd) {
+    struct stat found;
+    return fstat(fd, &found) == 0 ? found.st_ino : 0;
+}
+
+/* What lies in the file now is what was written: so it need not be known who wrote it, and how. */
+static void trace_write(int number, int fd, int64_t place, ssize_t size) {
+    if (!is_recording(number)) return;
+    int former = errno;
+    if (size > 0) {
+        char link[40];
+        snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
+        int reader = syscall(SYS_openat, AT_FDCWD, link, O_RDONLY | O_CLOEXEC, 0);
+        char *bytes = malloc(size);
+        if (place < 0) place = lseek64(fd, 0, SEEK_CUR) - size;
+        if (reader < 0 || !bytes || syscall(SYS_pread64, reader, bytes, size, place) != size) abort();
+        put_trace('w', find_inode(fd), place, "", "", bytes, size);
+        free(bytes), syscall(SYS_close, reader);
+    }
+    let_go();
+    errno = former;
+}
+
+static int trace_fd_change(int number, char what, int fd, int64_t place, int outcome) {
+    if (!is_recording(number)) return outcome;
+    int former = errno;
+    if (outcome == 0) put_trace(what, find_inode(fd), place, "", "", NULL, 0);
+    let_go();
+    errno = former;
+    return outcome;
+}
+
+static void hold_open(int number, int folder, const char *path) {
+    hold(number);
+    if (is_recording(number)) was_there = faccessat(folder, path, F_OK, AT_SYMLINK_NOFOLLOW) == 0;
+}
+
+static int trace_open(int number, int folder, const char *relative, int flags, int outcome) {
+    if (!is_recording(number)) return outcome;
+    int former = errno;
+    char path[PATH_MAX];
+    resolve_at(folder, relative, path);
+    if (outcome >= 0 && !was_there) put_trace('c', find_inode(outcome), 0, path, "", NULL, 0);
+    if (outcome >= 0 && flags & O_TRUNC) put_trace('t', find_inode(outcome), 0, "", "", NULL, 0);
+    let_go();
+    errno = former;
+    return outcome;
+}
+
+static int trace_name(int number, char what, int from_folder, const char *from, int to_folder, const char *to,
+                      int outcome) {
+    if (!is_recording(number)) return outcome;
+    int former = errno;
+    char path[PATH_MAX] = "", other[PATH_MAX] = "";
+    struct stat found = {0};
+    resolve_at(to_folder, to, path);
+    if (from) resolve_at(from_folder, from, other);
+    if (what == 'm') stat(path, &found);
+    if (outcome == 0) put_trace(what, found.st_ino, 0, path, other, NULL, 0);
+    let_go();
+    errno = former;
+    return outcome;
+}
+
 #define REAL(result, name, ...) \
     static result (*real)(__VA_ARGS__); \
     if (!real) real = (result(*)(__VA_ARGS__))dlsym(RTLD_NEXT, name)
@@ -122,24 +224,26 @@ static void after(int number) {
 
 /* Writes: one that is killed or fails has written half, and a short one no more than that. */
 
-#define PLAY_WRITE(number, size, half, whole) \
+#define PLAY_WRITE(number, fd, place, size, half, whole) \
     int number_ = (number); \
     if (dies_before(number_)) { half; die(); } \
     if (must_fail(number_)) { half; errno = armed_errno; return -1; } \
     if (is_meant(number_) && armed_mode == SHORTEN && (size) > 1) return half; \
+    hold(number_); \
     ssize_t outcome = whole; \
+    trace_write(number_, fd, place, outcome); \
     after(number_); \
     return outcome
 
 ssize_t write(int fd, const void *bytes, size_t size) {
     REAL(ssize_t, "write", int, const void *, size_t);
-    PLAY_WRITE(note_fd(WRITE, "write", fd), size, real(fd, bytes, size / 2), real(fd, bytes, size));
+    PLAY_WRITE(note_fd(WRITE, "write", fd), fd, -1, size, real(fd, bytes, size / 2), real(fd, bytes, size));
 }
 
 #define DEFINE_PWRITE(name) \
     ssize_t name(int fd, const void *bytes, size_t size, off64_t place) { \
         REAL(ssize_t, #name, int, const void *, size_t, off64_t); \
-        PLAY_WRITE(note_fd(WRITE, "pwrite", fd), size, real(fd, bytes, size / 2, place), \
+        PLAY_WRITE(note_fd(WRITE, "pwrite", fd), fd, place, size, real(fd, bytes, size / 2, place), \
                    real(fd, bytes, size, place)); \
     }
 DEFINE_PWRITE(pwrite64)
@@ -147,13 +251,14 @@ DEFINE_PWRITE(pwrite)
 
 ssize_t writev(int fd, const struct iovec *parts, int size) {
     REAL(ssize_t, "writev", int, const struct iovec *, int);
-    PLAY_WRITE(note_fd(WRITE, "writev", fd), size, real(fd, parts, size / 2), real(fd, parts, size));
+    PLAY_WRITE(note_fd(WRITE, "writev", fd), fd, -1, size, real(fd, parts, size / 2), real(fd, parts, size));
 }
 
 #define DEFINE_SENDFILE(name) \
     ssize_t name(int to, int from, off64_t *place, size_t size) { \
         REAL(ssize_t, #name, int, int, off64_t *, size_t); \
-        PLAY_WRITE(note_fd(WRITE, "sendfile", to), size, real(to, from, place, size > 64 ? 64 : size / 2), \
+        PLAY_WRITE(note_fd(WRITE, "sendfile", to), to, -1, size, \
+                   real(to, from, place, size > 64 ? 64 : size / 2), \
                    real(to, from, place, size)); \
     }
 DEFINE_SENDFILE(sendfile64)
@@ -161,7 +266,7 @@ DEFINE_SENDFILE(sendfile)
 
 ssize_t copy_file_range(int from, off64_t *at, int to, off64_t *place, size_t size, unsigned flags) {
     REAL(ssize_t, "copy_file_range", int, off64_t *, int, off64_t *, size_t, unsigned);
-    PLAY_WRITE(note_fd(WRITE, "copy_file_range", to), size,
+    PLAY_WRITE(note_fd(WRITE, "copy_file_range", to), to, place ? *place - outcome : -1, size,
                real(from, at, to, place, size > 64 ? 64 : size / 2, flags),
                real(from, at, to, place, size, flags));
 }
@@ -183,7 +288,9 @@ static int find_kind(int flags) { return flags & (O_CREAT | O_TRUNC) ? OPEN_NEW 
     int name(const char *path, int flags, ...) { \
         MODE_OF(flags) \
         REAL(int, #name, const char *, int, ...); \
-        PLAY(note_at(find_kind(flags), "open", AT_FDCWD, path), int, real(path, flags, access_mode)); \
+        PLAY(note_at(find_kind(flags), "open", AT_FDCWD, path), int, \
+             (hold_open(number_, AT_FDCWD, path), \
+              trace_open(number_, AT_FDCWD, path, flags, real(path, flags, access_mode)))); \
     }
 DEFINE_OPEN(open)
 DEFINE_OPEN(open64)
@@ -192,7 +299,9 @@ DEFINE_OPEN(open64)
     int name(int folder, const char *path, int flags, ...) { \
         MODE_OF(flags) \
         REAL(int, #name, int, const char *, int, ...); \
-        PLAY(note_at(find_kind(flags), "open", folder, path), int, real(folder, path, flags, access_mode)); \
+        PLAY(note_at(find_kind(flags), "open", folder, path), int, \
+             (hold_open(number_, folder, path), \
+              trace_open(number_, folder, path, flags, real(folder, path, flags, access_mode)))); \
     }
 DEFINE_OPENAT(openat)
 DEFINE_OPENAT(openat64)
@@ -202,7 +311,7 @@ DEFINE_OPENAT(openat64)
 #define DEFINE_ON_FD(name, kind) \
     int name(int fd) { \
         REAL(int, #name, int); \
-        PLAY(note_fd(kind, #name, fd), int, real(fd)); \
+        PLAY(note_fd(kind, #name, fd), int, (hold(number_), trace_fd_change(number_, 's', fd, 0, real(fd)))); \
     }
 DEFINE_ON_FD(fsync, SYNC)
 DEFINE_ON_FD(fdatasync, SYNC)
@@ -210,7 +319,8 @@ DEFINE_ON_FD(fdatasync, SYNC)
 #define DEFINE_CUT(name) \
     int name(int fd, off64_t length) { \
         REAL(int, #name, int, off64_t); \
-        PLAY(note_fd(CUT, #name, fd), int, real(fd, length)); \
+        PLAY(note_fd(CUT, #name, fd), int, \
+             (hold(number_), trace_fd_change(number_, 't', fd, length, real(fd, length)))); \
     }
 DEFINE_CUT(ftruncate)
 DEFINE_CUT(ftruncate64)
@@ -219,45 +329,56 @@ DEFINE_CUT(ftruncate64)
 
 int rename(const char *from, const char *to) {
     REAL(int, "rename", const char *, const char *);
-    PLAY(note_at(NAME, "rename", AT_FDCWD, to), int, real(from, to));
+    PLAY(note_at(NAME, "rename", AT_FDCWD, to), int,
+         (hold(number_), trace_name(number_, 'r', AT_FDCWD, from, AT_FDCWD, to, real(from, to))));
 }
 
 int renameat(int from_folder, const char *from, int to_folder, const char *to) {
     REAL(int, "renameat", int, const char *, int, const char *);
-    PLAY(note_at(NAME, "rename", to_folder, to), int, real(from_folder, from, to_folder, to));
+    PLAY(note_at(NAME, "rename", to_folder, to), int,
+         (hold(number_), trace_name(number_, 'r', from_folder, from, to_folder, to,
+                                    real(from_folder, from, to_folder, to))));
 }
 
 int link(const char *from, const char *to) {
     REAL(int, "link", const char *, const char *);
-    PLAY(note_at(NAME, "link", AT_FDCWD, to), int, real(from, to));
+    PLAY(note_at(NAME, "link", AT_FDCWD, to), int,
+         (hold(number_), trace_name(number_, 'l', AT_FDCWD, from, AT_FDCWD, to, real(from, to))));
 }
 
 int linkat(int from_folder, const char *from, int to_folder, const char *to, int flags) {
     REAL(int, "linkat", int, const char *, int, const char *, int);
-    PLAY(note_at(NAME, "link", to_folder, to), int, real(from_folder, from, to_folder, to, flags));
+    PLAY(note_at(NAME, "link", to_folder, to), int,
+         (hold(number_), trace_name(number_, 'l', from_folder, from, to_folder, to,
+                                    real(from_folder, from, to_folder, to, flags))));
 }
 
 int unlink(const char *path) {
     REAL(int, "unlink", const char *);
-    PLAY(note_at(REMOVE, "unlink", AT_FDCWD, path), int, real(path));
+    PLAY(note_at(REMOVE, "unlink", AT_FDCWD, path), int,
+         (hold(number_), trace_name(number_, 'u', 0, NULL, AT_FDCWD, path, real(path))));
 }
 
 int unlinkat(int folder, const char *path, int flags) {
     REAL(int, "unlinkat", int, const char *, int);
-    PLAY(note_at(REMOVE, "unlink", folder, path), int, real(folder, path, flags));
+    PLAY(note_at(REMOVE, "unlink", folder, path), int,
+         (hold(number_), trace_name(number_, 'u', 0, NULL, folder, path, real(folder, path, flags))));
 }
 
 int rmdir(const char *path) {
     REAL(int, "rmdir", const char *);
-    PLAY(note_at(REMOVE, "rmdir", AT_FDCWD, path), int, real(path));
+    PLAY(note_at(REMOVE, "rmdir", AT_FDCWD, path), int,
+         (hold(number_), trace_name(number_, 'u', 0, NULL, AT_FDCWD, path, real(path))));
 }
 
 int mkdir(const char *path, mode_t access_mode) {
     REAL(int, "mkdir", const char *, mode_t);
-    PLAY(note_at(MAKE, "mkdir", AT_FDCWD, path), int, real(path, access_mode));
+    PLAY(note_at(MAKE, "mkdir", AT_FDCWD, path), int,
+         (hold(number_), trace_name(number_, 'm', 0, NULL, AT_FDCWD, path, real(path, access_mode))));
 }
 
 int mkdirat(int folder, const char *path, mode_t access_mode) {
     REAL(int, "mkdirat", int, const char *, mode_t);
-    PLAY(note_at(MAKE, "mkdir", folder, path), int, real(folder, path, access_mode));
+    PLAY(note_at(MAKE, "mkdir", folder, path), int,
+         (hold(number_), trace_name(number_, 'm', 0, NULL, folder, path, real(folder, path, access_mode))));
 }

@@ -33,6 +33,8 @@ class Mode(IntEnum):
     FAIL_FROM_THEN_ON = 4
     SHORTEN = 5
     """The write takes half of what it is given, and says so."""
+    RECORD = 6
+    """Nothing goes wrong; what each operation changed is kept beside the log, for ``power_cut``."""
 
     @property
     def is_kill(self) -> bool:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from tests.faults.shim import Mode
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from tests.faults.shim import Fault
 
+_KINDS = {Mode.KILL_BEFORE: "kill points", Mode.KILL_AFTER: "kill points", Mode.RECORD: "power cuts"}
 _counts: Counter[str] = Counter()
 
 
@@ -21,7 +24,7 @@ def count_requests(faults: int, posts: int, complete_posts: int) -> None:
 
 def count_trials(faults: Iterable[Fault], posts: int) -> None:
     for fault in faults:
-        _counts["kill points" if fault.mode.is_kill else "disk errors"] += 1
+        _counts[_KINDS.get(fault.mode, "disk errors")] += 1
     _counts["POSTs"] += posts
     _counts["of them complete"] += posts
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.faults.power_cut import Model, Recording, read_trace
 from tests.faults.shim import CHANGES, Fault, Kind, Mode, NoCompilerError, build_shim, read_log
 
 if TYPE_CHECKING:
@@ -105,3 +106,26 @@ def test_without_a_compiler_it_is_said_what_to_install(
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(NoCompilerError, match="apt-get install gcc libc6-dev"):
         build_shim(tmp_path)
+
+
+def test_power_cut_keeps_what_was_flushed_and_by_its_model_the_rest(
+    shim_library: Path, stage: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """``one`` and its ten bytes are flushed, no name is; ``two`` was renamed."""
+    run(shim_library, stage, Fault(Mode.RECORD))
+    recording = Recording(read_trace(stage / "log.trace"), stage / "watched")
+    assert [operation.what for operation in recording.operations] == list("cwscwsr")
+    seen = {}
+    for number in (2, 5, 7):
+        for model in Model:
+            target = tmp_path_factory.mktemp("cut")
+            recording.cut(number, model, target)
+            seen[number, model] = {path.name: path.read_bytes() for path in target.iterdir()}
+    written, zeros = b"0123456789", bytes(10)
+    assert seen[2, Model.NAMES_FIRST] == {"one": b""}
+    assert seen[2, Model.ZEROS] == {"one": zeros}
+    assert seen[5, Model.NAMES_FIRST] == {"one": written, "two": b""}
+    assert seen[5, Model.ZEROS] == {"one": written, "two": zeros}
+    assert seen[7, Model.NAMES_FIRST] == {"one": written, "three": written}
+    assert [seen[number, Model.FLUSHED_ALONE] for number in (2, 5, 7)] == [{}, {}, {}]
+    assert set(seen[7, Model.MIXED]) <= {"one", "two", "three"}

@@ -51,6 +51,13 @@ def sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
+def sync_parents(folder: Path) -> None:
+    """Make the folder itself durable, whoever made it and those above it, as far as they may be read."""
+    for parent in folder.parents:
+        with suppress(OSError):
+            sync_folder(parent)
+
+
 @contextmanager
 def open_regular(path: Path) -> Iterator[Iterator[bytes]]:
     """The content in chunks; OSError where it is anything but a regular file, links included."""

@@ -207,6 +207,7 @@ class DiskGallery:
         disk.sweep(self._layout.staging)
         self.gallery_id = load_gallery_id(self._layout)
         if not self.gallery_id:
+            disk.sync_parents(self.folder)
             self.gallery_id = known_id or build_gallery_id()
             save_gallery_id(self.gallery_id, self._layout)
 
