@@ -33,7 +33,7 @@ class Model(StrEnum):
 
 
 class Operation(NamedTuple):
-    """One line of the trace; ``what`` is a letter: create, make, rename, link, unlink, write, truncate, sync."""
+    """One of the trace; ``what`` is a letter: create, make, rename, link, unlink, write, truncate, sync."""
 
     what: str
     inode: int
@@ -115,9 +115,9 @@ class Recording:
         self._name_changes.append(_NameChange(number, operation, node, folder))
         _change_names(operation, node, names)
 
-    def cut(self, number: int, model: Model, target: Path, seed: int = 0) -> None:
+    def cut(self, number: int, model: Model, target: Path) -> None:
         """Write what is left after the operation of that number, from 1, into an empty folder."""
-        dice = random.Random(f"{seed} {number} {model}")
+        dice = random.Random(f"{number} {model}")  # noqa: S311 - for tests
         names: dict[str, _Node] = {self._root: _Node(is_folder=True)}
         for change in self._name_changes:
             if change.number <= number and self._is_kept(change, number, model, dice):
