@@ -83,7 +83,7 @@ class ChildPictureReader:
 
     async def build_raster(self, source: Source) -> Raster:
         """Decode a source for the canvas. The caller owns, and deletes, the raster's file."""
-        raster = await self._decode("build_raster", source.path, source.size)
+        raster = await self._decode(source.path, source.size)
         if raster.size != source.size:
             raster.path.unlink(missing_ok=True)
             raise PictureError(ProblemCode.DECODER_DIED, "the raster has another size")
@@ -93,7 +93,7 @@ class ChildPictureReader:
         """Judge a file of the gallery and decode it, from a copy: it may be replaced at any moment."""
         with temporary(self._scratch.build_path()) as kept:
             await run_in_background(partial(copy_in, path, kept, follows_links=False))
-            return await self._decode("judge_raster", kept, size)
+            return await self._decode(kept, size)
 
     async def build_thumbnail(self, picture: Path, target: Path, side_px: int) -> InspectedPicture:
         """Write a PNG whose longer side is at most ``side_px``. PictureError where it is no good."""
@@ -169,12 +169,12 @@ class ChildPictureReader:
             upload = Upload(target, written.digest, facts.media_type, facts.size, written.size_bytes)
             return PreparedSource(upload, facts.notes)
 
-    async def _decode(self, task: str, path: Path, size: Size | None) -> Raster:
-        """The raster that a task writes; into shared memory where its size is known."""
+    async def _decode(self, path: Path, size: Size | None) -> Raster:
+        """All pixels of a picture; into shared memory where its size is known."""
         scratch = self._scratch
         target = scratch.build_path() if size is None else scratch.build_pixels_path(find_raster_bytes(size))
         with removed_on_error(target):
-            facts = await self._pool.run(task, _RASTER_LIMIT_S, path=str(path), target=str(target))
+            facts = await self._pool.run("build_raster", _RASTER_LIMIT_S, path=str(path), target=str(target))
             if not _is_whole_raster(target, facts.size):
                 raise PictureError(ProblemCode.DECODER_DIED, "the raster is not as long as it should be")
             return Raster(target, facts.has_alpha, build_levels(facts.size))

@@ -48,15 +48,6 @@ def build_raster(path: Path, target: Path) -> Facts:
     return _tell(media_type, image.size) | {"has_alpha": image.mode == "RGBA"}
 
 
-def judge_raster(path: Path, target: Path) -> Facts:
-    """The same for a file that nobody has judged before."""
-    scan = load_scan(path)
-    image = decode_picture(scan).image
-    check_pixels(scan)
-    write_raster(image, target)
-    return _tell(scan.media_type, image.size) | {"has_alpha": image.mode == "RGBA"}
-
-
 def build_thumbnail(path: Path, target: Path, side_px: int) -> Facts:
     """The size told is the picture's, upright, and not the thumbnail's."""
     scan = load_scan(path)
@@ -115,7 +106,7 @@ def _tell(media_type: str, size: tuple[int, int], notes: frozenset[Note] = froze
 _PATHS = {"path", "target", "thumbnail"}
 TASKS: Mapping[str, Callable[..., Facts]] = {
     task.__name__: task
-    for task in (open_picture, build_raster, judge_raster, build_thumbnail, prepare_upload, encode_pixels)
+    for task in (open_picture, build_raster, build_thumbnail, prepare_upload, encode_pixels)
 }
 
 
