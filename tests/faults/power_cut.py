@@ -54,12 +54,10 @@ def read_trace(trace: Path) -> list[Operation]:
     while place < len(content):
         inode, length, offset, path_length, other_length, what = _HEAD.unpack_from(content, place)
         place += _HEAD.size
-        texts = []
-        for size in (path_length, other_length):
-            texts.append(content[place : place + size].decode())
-            place += size
-        operations.append(Operation(what.decode(), inode, offset, *texts, content[place : place + length]))
-        place += length
+        path, place = content[place : place + path_length].decode(), place + path_length
+        other, place = content[place : place + other_length].decode(), place + other_length
+        changed, place = content[place : place + length], place + length
+        operations.append(Operation(what.decode(), inode, offset, path, other, changed))
     return operations
 
 
