@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from turbo_studio.ui.garbage import GarbageCollector
     from turbo_studio.ui.sandbox_bar import SandboxBar
 
-_LAYOUT_FILE = "window.ini"
+_LAYOUT_FILE = "window.layout"
 _START_SIZE = QSize(1440, 900)
 _MINIMUM_SIZE = QSize(960, 640)
 _SCREEN_SHARE = 0.94
@@ -184,7 +184,7 @@ class MainWindow(QMainWindow):
         self.resizeDocks([request, jobs, results], heights, Qt.Orientation.Vertical)
         results.setHidden(self.height() < _RESULTS_HEIGHT_MIN)
         if self._layout_path.is_file():
-            from turbo_studio.ui.layout import load_layout  # QSettings costs 2 ms of the start-up
+            from turbo_studio.ui.layout import load_layout  # late, for the start-up
 
             load_layout(self._layout_path, self, self.stage)
         self._options_bar.show()

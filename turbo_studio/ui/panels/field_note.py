@@ -21,6 +21,7 @@ class FieldNote(QLabel):
         super().__init__(parent)
         self._field = field
         self._is_error = False
+        self.setProperty("role", "secondary")
         self.setWordWrap(True)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
