@@ -68,6 +68,8 @@ records = st.builds(
         gateway=texts,
         started_at=moments,
         finished_at=moments,
+        source_digests=st.lists(digests, max_size=3).map(tuple),
+        dollars=st.none() | st.floats(0, 1e6),
     ),
     usage=st.none() | st.builds(Usage, *[st.none() | counts] * 5),
     request_ids=st.lists(texts, max_size=3).map(tuple),
@@ -179,6 +181,16 @@ def change(path: str, value: Any) -> str:
         ("uploads.0.sha256", "../../x"),
         ("mask", 1),
         ("source_names", [1]),
+        ("source_digests", None),
+        ("source_digests", "ab" * 32),
+        ("source_digests", ["../../x"]),
+        ("source_digests", [7]),
+        ("dollars", "0.1"),
+        ("dollars", True),
+        ("dollars", -0.1),
+        ("dollars", float("nan")),
+        ("dollars", float("inf")),
+        ("dollars", [0.1]),
         ("started_at", "yesterday"),
         ("started_at", "2026-11-20T16:12:33"),
         ("finished_at", 1e300),
@@ -191,6 +203,12 @@ def change(path: str, value: Any) -> str:
 def test_wrong_member_spoils_the_record(path: str, value: Any) -> None:
     with pytest.raises(RecordError):
         decode_record(change(path, value), LAYOUT)
+
+
+@pytest.mark.parametrize("path", ["source_digests", "dollars"])
+def test_a_record_of_an_earlier_version_does_without(path: str) -> None:
+    provenance = decode_record(change(path, ...), LAYOUT).provenance
+    assert (provenance.source_digests, provenance.dollars) == ((), None)
 
 
 @pytest.mark.parametrize("text", ["", "null", "[]", "{}", "{", "[" * 100_000, "9" * 5_000, '"x"'])

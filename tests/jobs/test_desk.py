@@ -235,6 +235,7 @@ def test_the_sandbox_costs_nothing(bench: DeskBench) -> None:
     end = bench.run_job("a")
     assert isinstance(end, JobSucceeded)
     assert end.results[0].provenance.gateway == "sandbox"
+    assert end.results[0].provenance.dollars == 0
     assert bench.facts_of(SpendingChanged)[-1].spending == (0.0, 0.0, 0.0, 0.0)
     assert not (bench.folder / "gallery" / ".studio" / "ledger.jsonl").exists()
 

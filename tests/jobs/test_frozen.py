@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
@@ -71,6 +72,7 @@ def build_frozen(draw: st.DrawFn) -> FrozenJob:
         prices=Prices(draw(prices), draw(prices), draw(prices)),
         target=Target(draw(st.sampled_from(["", "https://gateway.example/v1"]))),
         order=draw(st.floats(-1e9, 1e9)),
+        source_digests=tuple(draw(st.lists(DIGESTS, max_size=3))),
     )
 
 
@@ -92,6 +94,13 @@ def test_what_it_sends_is_an_edit_exactly_if_there_are_files(job: FrozenJob) -> 
         job.quality,
     )
     assert call.images == job.uploads
+
+
+@given(FROZEN)
+def test_a_folder_of_an_earlier_version_tells_no_digests_of_sources(job: FrozenJob) -> None:
+    document = json.loads(encode_frozen(job))
+    del document["source_digests"]
+    assert decode_frozen(json.dumps(document).encode(), find_input) == replace(job, source_digests=())
 
 
 @given(FROZEN, st.data())

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.jobs.bench import build_job
-from tests.jobs.fakes import LEFT, PREPARED, SIZE, UNSENT
+from tests.jobs.fakes import LEFT, PREPARED, SIZE, SOURCE, UNSENT
 from turbo_studio.core.facts import JobCancelled, JobCountingDown, JobFailed, JobsRecovered, JobSucceeded
 from turbo_studio.core.geometry import Size
 from turbo_studio.core.job import Job, JobId, JobState
@@ -69,6 +69,8 @@ def test_what_is_sent_and_recorded_are_the_inputs_as_kept(bench: DeskBench) -> N
     provenance = end.results[0].provenance
     assert provenance.uploads == (upload,)
     assert provenance.source_names == ("cup.png",)
+    assert provenance.source_digests == (SOURCE.digest,)
+    assert provenance.dollars == pytest.approx(0.0685)
     assert provenance.gateway == "https://gateway.example/v1"
     assert provenance.started_at <= provenance.finished_at
     (attempt,) = provenance.attempts

@@ -82,7 +82,10 @@ class Provenance:
     source_digests: tuple[str, ...] = ()
     """SHA-256 of each source as it was opened, which tells whether it was a result; empty in old records."""
     dollars: float | None = None
-    """What the picture cost by the prices of its press; None where that is not known."""
+    """The picture's share of what its answer cost, by the tokens and the prices of the press.
+
+    0 from the sandbox, which nobody pays; None where it is not known, as in old records.
+    """
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,12 +97,14 @@ def encode_record(record: Record) -> str:
         },
         "uploads": [_encode_upload(upload) for upload in provenance.uploads],
         "source_names": list(provenance.source_names),
+        "source_digests": list(provenance.source_digests),
         "mask": None if provenance.mask is None else _encode_upload(provenance.mask),
         "gateway": provenance.gateway,
         "started_at": provenance.started_at.isoformat(),
         "finished_at": provenance.finished_at.isoformat(),
         "attempts": [dict(attempt) for attempt in provenance.attempts],
         "usage": None if record.usage is None else _encode_usage(record.usage),
+        "dollars": provenance.dollars,
         "request_ids": list(record.request_ids),
         "answer": _bound_answer(record.answer),
     }
@@ -238,6 +240,8 @@ def _decode_provenance(document: dict[str, Any], layout: Layout) -> Provenance:
         started_at=_moment(document["started_at"]),
         finished_at=_moment(document["finished_at"]),
         attempts=tuple(_table(attempt) for attempt in document.get("attempts", ())),
+        source_digests=tuple(_digest(text, layout) for text in _texts(document.get("source_digests", []))),
+        dollars=_dollars(document.get("dollars")),
     )
 
 
@@ -285,6 +289,14 @@ def _count(value: Any) -> int:
     if not _is_count(value):
         raise RecordError("no count")
     return int(value)
+
+
+def _dollars(value: Any) -> float | None:
+    if value is None:
+        return None
+    if type(value) not in (int, float) or not 0 <= value <= _COUNT_MAX:
+        raise RecordError("no sum of money")
+    return float(value)
 
 
 def _digest(value: Any, layout: Layout) -> str:

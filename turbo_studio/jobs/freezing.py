@@ -23,6 +23,7 @@ class _Inputs(NamedTuple):
     uploads: tuple[Upload, ...] = ()
     mask: Upload | None = None
     notes: tuple[Note, ...] = ()
+    source_digests: tuple[str, ...] = ()
 
 
 class Freezer:
@@ -47,6 +48,7 @@ class Freezer:
             prices=job.prices,
             target=target,
             order=order,
+            source_digests=inputs.source_digests,
         )
 
     def forget_prepared(self) -> None:
@@ -73,7 +75,7 @@ class Freezer:
             masked = await pictures.encode_mask(request.mask, uploads[0].size, profile, folder)
             mask = await self._keep(masked.upload)
             notes += masked.notes
-        return _Inputs(uploads, mask, notes)
+        return _Inputs(uploads, mask, notes, tuple(source.digest for source in request.sources))
 
     async def _keep(self, upload: Upload) -> Upload:
         """The upload in the gallery's store; in the job's folder, which may stay, it would lie twice."""

@@ -55,6 +55,8 @@ class FrozenJob:
     target: Target
     order: float
     """Its place in the queue at first: the lowest goes first."""
+    source_digests: tuple[str, ...] = ()
+    """SHA-256 of each source as it was opened; empty in folders of earlier versions."""
 
     @property
     def id(self) -> JobId:
@@ -97,6 +99,7 @@ def encode_frozen(job: FrozenJob) -> bytes:
         "size": str(job.size),
         "quality": job.quality.value,
         "source_names": list(summary.source_names),
+        "source_digests": list(job.source_digests),
         "uploads": [_encode_upload(upload) for upload in job.uploads],
         "mask": None if job.mask is None else _encode_upload(job.mask),
         "notes": list(job.notes),
@@ -133,6 +136,7 @@ def _decode_document(document: dict[str, Any], find_input: FindInput) -> FrozenJ
         prices=Prices(**{name: float(price) for name, price in document["prices"].items()}),
         target=Target(str(document["base_url"])),
         order=float(document["order"]),
+        source_digests=tuple(str(digest) for digest in _list(document.get("source_digests", []))),
     )
     if job.fingerprint != document["fingerprint"]:
         raise ValueError("not the request that was written")

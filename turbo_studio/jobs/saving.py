@@ -11,6 +11,7 @@ from turbo_studio.core.journal import JournalState
 from turbo_studio.core.ports import Route
 from turbo_studio.core.problems import GatewayError, ProblemCode
 from turbo_studio.core.result import Provenance
+from turbo_studio.core.spending import price_usage
 from turbo_studio.jobs.entries import collect_attempts
 from turbo_studio.jobs.outcomes import BREAKAGES, describe_error
 from turbo_studio.jobs.ports import THUMBNAIL_SIDE_PX
@@ -49,11 +50,11 @@ async def save_results(
 ) -> tuple[Result, ...]:
     """Put the pictures into the gallery; StorageError keeps all, and it may be repeated."""
     gallery = await ports.use_gallery()
-    kept = await ports.worker.run_on_disk(gallery.add, answer, build_provenance(job, entries))
+    kept = await ports.worker.run_on_disk(gallery.add, answer, build_provenance(job, entries, answer))
     return tuple(await asyncio.gather(*(_add_thumbnail(result, ports) for result in kept)))
 
 
-def build_provenance(job: FrozenJob, entries: Sequence[Entry]) -> Provenance:
+def build_provenance(job: FrozenJob, entries: Sequence[Entry], answer: Answer) -> Provenance:
     """The times are those of the journal, so that a result which is saved late keeps its place in time."""
     times = {entry.state: entry.at for entry in entries}
     now = datetime.now(UTC)
@@ -71,7 +72,19 @@ def build_provenance(job: FrozenJob, entries: Sequence[Entry]) -> Provenance:
         started_at=times.get(JournalState.SENDING, finished_at),
         finished_at=finished_at,
         attempts=collect_attempts(entries),
+        source_digests=job.source_digests,
+        dollars=_price_picture(job, answer),
     )
+
+
+def _price_picture(job: FrozenJob, answer: Answer) -> float | None:
+    """A picture's share of what the answer cost: 0 from the sandbox, None where it is not known."""
+    if job.target.is_sandbox:
+        return 0.0
+    if answer.usage is None or not job.prices.is_known:
+        return None
+    dollars = price_usage(answer.usage, job.prices)
+    return None if dollars is None else dollars / len(answer.pictures)
 
 
 async def _add_thumbnail(result: Result, ports: Ports) -> Result:
