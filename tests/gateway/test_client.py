@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import base64
+import hashlib
 import json
 import logging
 import resource
 import socket
 import threading
 import traceback
+import tracemalloc
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -586,3 +589,43 @@ def test_calls_run_side_by_side(tmp_path: Path) -> None:
         asyncio.run(send_all(server.base_url))
         assert server.complete_posts == 8
     assert all((folder / BODY_NAME).read_bytes() == GOOD for folder in folders)
+
+
+@pytest.mark.parametrize("count", [1, 7])
+def test_large_pictures_come_whole_and_never_lie_in_memory(folder: Path, count: int) -> None:
+    """RC14: 25 MB each, as many as the limit of an answer lets through; Python holds a few pieces at a time."""
+    piece = bytes(range(256)) * 3 * 1_024
+    pictures = [PNG[:8] + bytes([number]) + piece * 32 for number in range(count)]
+    digests = [hashlib.sha256(picture).hexdigest() for picture in pictures]
+
+    def behave(exchange: Exchange) -> None:
+        exchange.read_request()
+        sizes = 4 * sum(-(-len(picture) // 3) for picture in pictures) + count * len(_ENTRY) + len(_FRAME)
+        exchange.send(build_head(200, [("Content-Type", "application/json")], length=sizes + count - 1))
+        exchange.send(_FRAME[:9])
+        for number, picture in enumerate(pictures):
+            exchange.send(b"," * (number > 0) + _ENTRY[:13])
+            for start in range(0, len(picture), len(piece)):
+                exchange.send(base64.b64encode(picture[start : start + len(piece)]))
+            exchange.send(_ENTRY[13:])
+        exchange.send(_FRAME[9:])
+
+    with HostileServer(behave) as server:
+        tracemalloc.start()
+        try:
+            outcome = send(HttpGateway(), build_generation(), server.base_url, folder)
+            answer = HttpGateway().parse_answer(folder)
+            _, peak_bytes = tracemalloc.get_traced_memory()
+        finally:
+            tracemalloc.stop()
+    assert outcome.failure is None
+    assert [hash_picture(path) for path in answer.pictures] == digests
+    assert peak_bytes < 12_000_000
+
+
+_FRAME, _ENTRY = b'{"data":[]}', b'{"b64_json":""}'
+
+
+def hash_picture(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
