@@ -593,7 +593,7 @@ def test_calls_run_side_by_side(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("count", [1, 7])
 def test_large_pictures_come_whole_and_never_lie_in_memory(folder: Path, count: int) -> None:
-    """RC14: 25 MB each, as many as the limit of an answer lets through; Python holds a few pieces at a time."""
+    """RC14: 25 MB each, as many as the limit of an answer lets through; few pieces of it in memory."""
     piece = bytes(range(256)) * 3 * 1_024
     pictures = [PNG[:8] + bytes([number]) + piece * 32 for number in range(count)]
     digests = [hashlib.sha256(picture).hexdigest() for picture in pictures]
