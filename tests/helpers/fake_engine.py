@@ -141,6 +141,9 @@ class FakeEngine:
     def store_proxy_password(self, proxy_url: str, user: str, password: str) -> None:
         self.calls.append(("store_proxy_password", (proxy_url, user, password)))
 
+    def remake_thumbnail(self, result: Result) -> None:
+        self.calls.append(("remake_thumbnail", (result,)))
+
     def fetch_results(self, search: str, before: Result | None, limit: int) -> None:
         self.calls.append(("fetch_results", (search, before, limit)))
 

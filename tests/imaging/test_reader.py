@@ -381,7 +381,7 @@ def test_folder_that_is_gone_is_a_storage_problem(tmp_path: Path) -> None:
         for attempt in (
             reader.prepare_upload(source, GPT_IMAGE_2, gone),
             reader.encode_mask(take_mask(np.eye(4, dtype=np.uint8) * 255), Size(4, 4), GPT_IMAGE_2, gone),
-            reader.build_thumbnail(ROCKET, gone / "t.png", 64),
+            reader.build_thumbnail(ROCKET, gone / "thumbnails" / "t.png", 64),
         ):
             with pytest.raises(StorageError) as caught:
                 await attempt

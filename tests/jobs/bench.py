@@ -60,7 +60,7 @@ class DeskBench:
         self.worker = Worker()
         self.worker.start()
         self.gallery = FaultyGallery(self.folder / "gallery", after_step)
-        ports = Ports(
+        self.ports = Ports(
             worker=self.worker,
             pictures=self.pictures,
             gateway=self.gateway,
@@ -72,7 +72,7 @@ class DeskBench:
             profile=GPT_IMAGE_2,
             publish=self.facts.append,
         )
-        self.desk = Desk(ports, self.concurrency, self.daily_cap_dollars)
+        self.desk = Desk(self.ports, self.concurrency, self.daily_cap_dollars)
         self.do(self.desk.recover)
         return self.desk
 

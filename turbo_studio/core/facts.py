@@ -137,6 +137,13 @@ class ResultsFetched:
 
 
 @dataclass(frozen=True, slots=True)
+class ResultsChanged:
+    """The same results with other values: their marks, a thumbnail, whether their file is there."""
+
+    results: tuple[Result, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class TroubleMet:
     """Something broke that belongs to no job and no source: the gallery, the preferences, the program."""
 
@@ -288,6 +295,7 @@ Fact = (
     | ConnectionChanged
     | ConnectionTested
     | ResultsFetched
+    | ResultsChanged
     | TroubleMet
     | StartedAgain
     | VerifyingProgressed

@@ -132,7 +132,10 @@ class PictureReader(Protocol):
         ...
 
     async def build_thumbnail(self, picture: Path, target: Path, side_px: int) -> InspectedPicture:
-        """Write a PNG whose longer side is at most ``side_px``. PictureError where it is no good."""
+        """Write a PNG whose longer side is at most ``side_px``, and make its folder where that is missing.
+
+        PictureError where the picture is no good, StorageError where nothing can be written.
+        """
         ...
 
     async def prepare_upload(self, source: Source, profile: ModelProfile, folder: Path) -> PreparedSource:

@@ -96,9 +96,13 @@ class ChildPictureReader:
             return await self._decode(kept, size)
 
     async def build_thumbnail(self, picture: Path, target: Path, side_px: int) -> InspectedPicture:
-        """Write a PNG whose longer side is at most ``side_px``. PictureError where it is no good."""
+        """Write a PNG whose longer side is at most ``side_px``, and make its folder where that is missing.
+
+        PictureError where the picture is no good, StorageError where nothing can be written.
+        """
         part = target.with_name(f"{target.name}.{uuid.uuid4().hex}.part")
         with removed_on_error(part), telling_storage_errors(target.parent):
+            target.parent.mkdir(mode=0o700, exist_ok=True)
             facts = await self._pool.run(
                 "build_thumbnail", path=str(picture.absolute()), target=str(part.absolute()), side_px=side_px
             )

@@ -67,7 +67,8 @@ def removed_on_error(path: Path) -> Iterator[Path]:
     try:
         yield path
     except BaseException:
-        path.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # what went wrong is told, not that it cannot be cleared away
+            path.unlink()
         raise
 
 

@@ -23,6 +23,7 @@ from turbo_studio.jobs.opening import Opener
 from turbo_studio.jobs.outcomes import describe_error, has_failed, has_succeeded
 from turbo_studio.jobs.ports import Ports
 from turbo_studio.jobs.selecting import Selections
+from turbo_studio.jobs.thumbnails import ThumbnailRemaker
 from turbo_studio.jobs.upkeep import Upkeep
 from turbo_studio.jobs.worker import Worker
 
@@ -105,6 +106,7 @@ class Engine:
             profile=parts.profile,
             publish=publish,
         )
+        self._thumbnails = ThumbnailRemaker(ports)
         self._desk = Desk(ports, concurrency, daily_cap_dollars)
         self._gallery: asyncio.Future[Gallery] | None = None
         self._worker.start()
@@ -246,6 +248,10 @@ class Engine:
         results = await self._worker.run_on_disk(gallery.fetch_page, search, before, limit)
         total = await self._worker.run_on_disk(gallery.count, search)
         self._publish(ResultsFetched(search, results, total, is_first_page=before is None))
+
+    def remake_thumbnail(self, result: Result) -> None:
+        """Make a thumbnail that is missing or damaged once more, told as ``ResultsChanged``."""
+        self._worker.call(self._thumbnails.remake, result)
 
     def reopen_gallery(self, *, anew: bool) -> None:
         """Try once more to open the gallery, or begin a new one where that of the last time is missing."""

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from turbo_studio.jobs.frozen import Target
     from turbo_studio.jobs.worker import Worker
 
-THUMBNAIL_SIDE_PX = 512
-
 
 @dataclass(frozen=True, slots=True)
 class Ports:

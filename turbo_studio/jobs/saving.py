@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -13,8 +12,8 @@ from turbo_studio.core.problems import GatewayError, ProblemCode
 from turbo_studio.core.result import Provenance
 from turbo_studio.core.spending import price_usage
 from turbo_studio.jobs.entries import collect_attempts
-from turbo_studio.jobs.outcomes import BREAKAGES, describe_error
-from turbo_studio.jobs.ports import THUMBNAIL_SIDE_PX
+from turbo_studio.jobs.outcomes import BREAKAGES
+from turbo_studio.jobs.thumbnails import add_thumbnail
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,8 +23,6 @@ if TYPE_CHECKING:
     from turbo_studio.jobs.entries import Entry
     from turbo_studio.jobs.frozen import FrozenJob
     from turbo_studio.jobs.ports import Ports
-
-_log = logging.getLogger(__name__)
 
 
 async def has_whole_answer(folder: Path, ports: Ports) -> bool:
@@ -51,7 +48,7 @@ async def save_results(
     """Put the pictures into the gallery; StorageError keeps all, and it may be repeated."""
     gallery = await ports.use_gallery()
     kept = await ports.worker.run_on_disk(gallery.add, answer, build_provenance(job, entries, answer))
-    return tuple(await asyncio.gather(*(_add_thumbnail(result, ports) for result in kept)))
+    return tuple(await asyncio.gather(*(add_thumbnail(result, ports) for result in kept)))
 
 
 def build_provenance(job: FrozenJob, entries: Sequence[Entry], answer: Answer) -> Provenance:
@@ -85,18 +82,3 @@ def _price_picture(job: FrozenJob, answer: Answer) -> float | None:
         return None
     dollars = price_usage(answer.usage, job.prices)
     return None if dollars is None else dollars / len(answer.pictures)
-
-
-async def _add_thumbnail(result: Result, ports: Ports) -> Result:
-    """A result without a thumbnail is a result all the same."""
-    gallery = await ports.use_gallery()
-    try:
-        inspected = await ports.pictures.build_thumbnail(
-            result.path, gallery.thumbnail_path(result.id), THUMBNAIL_SIDE_PX
-        )
-        return await ports.worker.run_on_disk(
-            gallery.set_thumbnail, result.id, inspected.media_type, inspected.size
-        )
-    except BREAKAGES as error:
-        _log.warning("no thumbnail for a result: %s", describe_error(error).code)
-        return result
