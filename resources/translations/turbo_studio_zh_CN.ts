@@ -2270,6 +2270,18 @@ They can then read all that you send, the key included.</source>
         <translation>图库索引已损坏，现已重新建立。没有丢失任何图片。</translation>
     </message>
     <message>
+        <source>{folder} belongs to the gallery, which looks after its own files. Choose another folder.</source>
+        <translation>{folder} 属于图库，其中的文件由图库自行管理。请选择其他文件夹。</translation>
+    </message>
+    <message>
+        <source>A file of that name has come there meanwhile; it was left as it is. Export once more.</source>
+        <translation>那里刚刚出现了同名文件，已原样保留。请再导出一次。</translation>
+    </message>
+    <message>
+        <source>The file is not the one that came back: it was changed. Restore it from a copy.</source>
+        <translation>该文件已被改动，不是当初返回的文件。请从备份中恢复。</translation>
+    </message>
+    <message>
         <source>The program ended while the request was under way. Look at the gateway&apos;s log before you run it again.</source>
         <translation>程序在请求进行中结束了。再次运行前，请先查看网关的日志。</translation>
     </message>

@@ -96,14 +96,13 @@ def _can_mount() -> bool:
     return subprocess.run(command, check=False, capture_output=True).returncode == 0
 
 
-@pytest.mark.skipif(not _can_mount(), reason="no file system can be mounted here")
-@pytest.mark.parametrize(
-    "program", [FULL, READ_ONLY, OTHER_FILE_SYSTEM_AND_QUOTA], ids=["full", "read-only", "quota"]
-)
-def test_on_a_file_system_of_its_own(program: str, tmp_path: Path, job_folder: Path) -> None:
-    root = tmp_path / "small"
+def run_on_small_disk(program: str, folder: Path) -> None:
+    """Run a program after ``SETUP``, with a file system of 3 MB as ``root`` and ``folder`` as ``job``."""
+    if not _can_mount():
+        pytest.skip("no file system can be mounted here")
+    root = folder / "small"
     root.mkdir()
-    python = shlex.join([sys.executable, "-c", SETUP + program, str(root), str(job_folder)])
+    python = shlex.join([sys.executable, "-c", SETUP + program, str(root), str(folder)])
     mount = shlex.join(["mount", "-t", "tmpfs", "-o", "size=3M", "tmpfs", str(root)])
     finished = subprocess.run(
         ["unshare", NAMESPACE, "sh", "-c", f"{mount} && exec {python}"],  # noqa: S607
@@ -113,3 +112,10 @@ def test_on_a_file_system_of_its_own(program: str, tmp_path: Path, job_folder: P
         cwd=Path(__file__).parents[2],
     )
     assert finished.returncode == 0, finished.stderr
+
+
+@pytest.mark.parametrize(
+    "program", [FULL, READ_ONLY, OTHER_FILE_SYSTEM_AND_QUOTA], ids=["full", "read-only", "quota"]
+)
+def test_on_a_file_system_of_its_own(program: str, tmp_path: Path) -> None:
+    run_on_small_disk(program, tmp_path)

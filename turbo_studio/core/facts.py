@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from turbo_studio.core.exporting import ExportReport
     from turbo_studio.core.job import JobId, JobState, JobSummary
     from turbo_studio.core.mask import Mask
     from turbo_studio.core.network import Verdict
@@ -173,6 +174,26 @@ class IndexRebuilt:
 
 
 @dataclass(frozen=True, slots=True)
+class ExportProgressed:
+    """Files of an order that are through, and all of them."""
+
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class ExportCollided:
+    """Nothing was written: these names are taken in the folder, and nobody said what to do about that."""
+
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ExportEnded:
+    report: ExportReport
+
+
+@dataclass(frozen=True, slots=True)
 class StartedAgain:
     """The program was started a second time, which has ended: its pictures are to be opened here."""
 
@@ -301,6 +322,9 @@ Fact = (
     | VerifyingProgressed
     | GalleryVerified
     | IndexRebuilt
+    | ExportProgressed
+    | ExportCollided
+    | ExportEnded
     | JobFact
     | JobsRecovered
     | QueueChanged

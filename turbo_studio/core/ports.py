@@ -6,10 +6,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Sequence
+    from contextlib import AbstractAsyncContextManager
     from pathlib import Path
 
     from turbo_studio.core.attempt import Attempt
+    from turbo_studio.core.exporting import Collision, ExportOptions
     from turbo_studio.core.geometry import Size
     from turbo_studio.core.mask import MaskSnapshot
     from turbo_studio.core.network import Verdict
@@ -278,6 +280,44 @@ class Ledger(Protocol):
         ...
 
 
+class Exports(Protocol):
+    """Files for folders of the user's. Blocks, from any thread. Filled by ``gallery``."""
+
+    def find_taken(self, folder: Path, names: Sequence[str]) -> tuple[str, ...]:
+        """Which of these names are taken. StorageError where the folder cannot be used.
+
+        EXPORT_IN_GALLERY where it is the gallery's.
+        """
+        ...
+
+    def place(
+        self, source: Path, digest: str | None, folder: Path, name: str, collision: Collision | None
+    ) -> Path | None:
+        """Copy a file to where it is to lie: whole and durable, or not at all.
+
+        None where the name is taken and it says to skip. PictureError where the file cannot be read or
+        does not have the SHA-256 that is given; StorageError(EXPORT_NAME_TAKEN) where ``collision`` is None
+        and the name is taken, and StorageError where the folder does not take the file.
+        """
+        ...
+
+
+class PictureExporter(Protocol):
+    """Makes copies of results in child processes. Filled by ``imaging``."""
+
+    def write_copy(
+        self, result: Result, options: ExportOptions
+    ) -> AbstractAsyncContextManager[tuple[Path, tuple[Note, ...]]]:
+        """A private file with the copy, gone after the block, and what was done to its pixels.
+
+        PictureError where the result's file is no good, RESULT_CHANGED where it is not what came back.
+        Cancelling ends the child.
+        """
+        ...
+
+    async def close(self) -> None: ...
+
+
 class Gallery(Protocol):
     """Results on disk; blocking calls, made from the worker's disk thread alone. Filled by ``gallery``."""
 
@@ -290,6 +330,9 @@ class Gallery(Protocol):
 
     @property
     def ledger(self) -> Ledger: ...
+
+    @property
+    def exports(self) -> Exports: ...
 
     def keep_input(self, upload: Upload) -> Upload:
         """Store a file as it is sent, once by its SHA-256; the same upload at its new path."""

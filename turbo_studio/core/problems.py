@@ -111,6 +111,9 @@ class ProblemCode(StrEnum):
     GALLERY_MISSING = "gallery_missing"  # folder: one that was used before is not there
     GALLERY_READ_ONLY = "gallery_read_only"  # folder
     INDEX_REBUILT = "index_rebuilt"  # it was damaged; nothing is lost
+    EXPORT_IN_GALLERY = "export_in_gallery"  # folder
+    EXPORT_NAME_TAKEN = "export_name_taken"
+    RESULT_CHANGED = "result_changed"  # its file does not hold what came back
     KEY_INVALID = "key_invalid"  # position (1-based), 0 for a wrong length; reason: empty
     KEY_STORE_MISSING = "key_store_missing"
     KEY_STORE_FAILED = "key_store_failed"  # reason

@@ -27,7 +27,8 @@ _READ_FLAGS = (
     os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 )
 _WRITE_FLAGS = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-_NO_LINKS = frozenset({errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK})
+NO_LINKS = frozenset({errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EINVAL})
+"""What systems say where files cannot have a second name; the last is Windows on FAT."""
 
 
 def make_private_folder(folder: Path) -> None:
@@ -133,7 +134,12 @@ def replace_file(path: Path, content: bytes, folder: Path) -> None:
 
 def write_new(path: Path, content: bytes) -> None:
     """A new file in a folder that is not looked at yet; the caller makes the folder's entries durable."""
-    _fill(os.open(path, _WRITE_FLAGS, 0o600), [content])
+    write_chunks(path, [content])
+
+
+def write_chunks(path: Path, chunks: Iterable[bytes]) -> str:
+    """The same for what comes in pieces. The SHA-256 of all of it."""
+    return _fill(os.open(path, _WRITE_FLAGS, 0o600), chunks)
 
 
 def place_new(path: Path, content: bytes, folder: Path) -> None:
@@ -177,7 +183,7 @@ def _place(staged: Path, target: Path) -> None:
     try:
         os.link(staged, target)
     except OSError as error:
-        if error.errno not in _NO_LINKS:
+        if error.errno not in NO_LINKS:
             raise
         # FAT and some network drives have no links. One process writes here, so that looking first is safe.
         if os.path.lexists(target):

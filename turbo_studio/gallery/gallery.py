@@ -17,6 +17,7 @@ from turbo_studio.core.problems import ProblemCode, StorageError
 from turbo_studio.core.sources import FILE_SUFFIXES, detect_media_type
 from turbo_studio.gallery import disk
 from turbo_studio.gallery.catalogue import Catalogue
+from turbo_studio.gallery.exports import DiskExports
 from turbo_studio.gallery.failures import as_storage_errors
 from turbo_studio.gallery.inputs import find_unnamed, list_inputs
 from turbo_studio.gallery.journal import DiskJournal
@@ -72,6 +73,7 @@ class DiskGallery:
         self._shelf = WorkspaceShelf(self._layout.workspace, self._layout.staging)
         self.journal = DiskJournal(self._layout, self._use)
         self.ledger = DiskLedger(self._layout, self._use)
+        self.exports = DiskExports(self.folder)
         self._calls = threading.Lock()
         self._lock: FolderLock | None = None
         self._catalogue: Catalogue | None = None

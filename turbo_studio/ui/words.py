@@ -329,6 +329,15 @@ _PROBLEMS: dict[ProblemCode, object] = {
     ProblemCode.INDEX_REBUILT: QT_TRANSLATE_NOOP(
         "Words", "The gallery's index was damaged and has been built anew. No picture is lost."
     ),
+    ProblemCode.EXPORT_IN_GALLERY: QT_TRANSLATE_NOOP(
+        "Words", "{folder} belongs to the gallery, which looks after its own files. Choose another folder."
+    ),
+    ProblemCode.EXPORT_NAME_TAKEN: QT_TRANSLATE_NOOP(
+        "Words", "A file of that name has come there meanwhile; it was left as it is. Export once more."
+    ),
+    ProblemCode.RESULT_CHANGED: QT_TRANSLATE_NOOP(
+        "Words", "The file is not the one that came back: it was changed. Restore it from a copy."
+    ),
     ProblemCode.KEY_INVALID: QT_TRANSLATE_NOOP(
         "Words",
         "Character {position} cannot be part of a key. Copy the key again, without blanks or line breaks.",
