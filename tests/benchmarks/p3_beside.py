@@ -32,6 +32,7 @@ from turbo_studio.core.geometry import Point, Size
 from turbo_studio.core.mask import Mask
 from turbo_studio.core.ports import Call, Connection
 from turbo_studio.core.profile import GPT_IMAGE_2, Quality
+from turbo_studio.core.query import Query
 from turbo_studio.core.request import EditRequest, GenerationRequest
 from turbo_studio.core.result import Upload
 from turbo_studio.core.stroke import Stroke
@@ -268,7 +269,7 @@ async def _index(folder: Path, own: Path, base_url: str) -> AsyncIterator[Work]:
             number = next(numbers)
             with tempfile.TemporaryDirectory(dir=own) as job:
                 add_one(gallery, Path(job), f"job-{number}", f"otter {number}")
-            gallery.fetch_page("otter", None, 100)
+            gallery.fetch_page(Query("otter"), None, 100)
 
         yield lambda: asyncio.to_thread(add)
         gallery.close()

@@ -17,6 +17,7 @@ from tests.gallery.builders import build_answer, build_provenance
 from turbo_studio.core.facts import JobProgressed, JobsRecovered, QueueChanged, SpendingChanged
 from turbo_studio.core.job import JobId, JobState
 from turbo_studio.core.problems import Charged
+from turbo_studio.core.query import Query
 from turbo_studio.gallery import index
 from turbo_studio.gallery.gallery import DiskGallery
 
@@ -193,7 +194,7 @@ def migrate(stage: Stage) -> list[str]:
     index._MIGRATIONS = (*index._MIGRATIONS, NEXT_STEP)
     stage.arm()
     with closing(DiskGallery(stage.home / "gallery")) as gallery:
-        return [result.id for result in gallery.fetch_page("", None, 10)]
+        return [result.id for result in gallery.fetch_page(Query(), None, 10)]
 
 
 NEXT_STEP = (

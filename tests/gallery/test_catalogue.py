@@ -14,6 +14,7 @@ import pytest
 from tests.gallery.builders import add_one, build_answer, build_picture, build_provenance, build_upload
 from turbo_studio.core.geometry import Size
 from turbo_studio.core.problems import ProblemCode, StorageError
+from turbo_studio.core.query import Query
 from turbo_studio.gallery.gallery import DiskGallery
 
 if TYPE_CHECKING:
@@ -41,15 +42,15 @@ def filled(tmp_path: Path, job_folder: Path) -> Path:
             prompt = f"第 {number} {'long ' * 200}"
             changes = {"uploads": (source,), "source_names": ("a.png",), "mask": source}
             result_id = add_one(gallery, job_folder, f"job-{number}", prompt, **changes)
-        gallery.set_thumbnail(gallery.fetch_page("", None, 1)[0].id, "image/png", Size(20, 10))
-        assert gallery.fetch_page("", None, 1)[0].id == result_id
+        gallery.set_thumbnail(gallery.fetch_page(Query(), None, 1)[0].id, "image/png", Size(20, 10))
+        assert gallery.fetch_page(Query(), None, 1)[0].id == result_id
     return folder
 
 
 def fetch_all(folder: Path) -> tuple[Result, ...]:
     with closing(DiskGallery(folder)) as gallery:
-        assert gallery.count("") == len(gallery.fetch_page("", None, 1_000))
-        return gallery.fetch_page("", None, 1_000)
+        assert gallery.count(Query()) == len(gallery.fetch_page(Query(), None, 1_000))
+        return gallery.fetch_page(Query(), None, 1_000)
 
 
 def remove(path: Path) -> None:
@@ -175,7 +176,7 @@ def test_index_that_is_damaged_while_open_is_made_good(filled: Path, job_folder:
     with closing(DiskGallery(filled, tell=told.append)) as gallery:
         find_index(filled).unlink()  # SQLite then says that the database is read-only
         add_one(gallery, job_folder, "job-late")
-        after = gallery.fetch_page("", None, 1_000)
+        after = gallery.fetch_page(Query(), None, 1_000)
     assert [problem.code for problem in told] == [ProblemCode.INDEX_REBUILT]
     assert after[1:] == before
     assert fetch_all(filled) == after
@@ -186,7 +187,7 @@ def test_order_survives_a_rebuild_and_goes_on(filled: Path, job_folder: Path) ->
     find_index(filled).unlink()
     with closing(DiskGallery(filled)) as gallery:
         late = add_one(gallery, job_folder, "job-late")
-        assert [result.id for result in gallery.fetch_page("", None, 1_000)] == [late, *before]
+        assert [result.id for result in gallery.fetch_page(Query(), None, 1_000)] == [late, *before]
 
 
 def test_newer_gallery_is_refused(filled: Path) -> None:
@@ -269,12 +270,15 @@ def test_index_that_another_program_holds_is_waited_for_and_then_said(
     with closing(DiskGallery(filled)) as gallery:
         with closing(sqlite3.connect(find_index(filled), isolation_level=None)) as theirs:
             theirs.execute("BEGIN EXCLUSIVE")
-            for call in (lambda: gallery.add(answer, build_provenance("job-x")), lambda: gallery.count("")):
+            for call in (
+                lambda: gallery.add(answer, build_provenance("job-x")),
+                lambda: gallery.count(Query()),
+            ):
                 with pytest.raises(StorageError) as caught:
                     call()
                 assert caught.value.problem.code is ProblemCode.STORAGE_FAILED
         (result,) = gallery.add(answer, build_provenance("job-x"))
-        assert gallery.fetch_page("", None, 1_000) == (result, *before)
+        assert gallery.fetch_page(Query(), None, 1_000) == (result, *before)
     assert not find_index(filled).with_name("index.damaged.sqlite").exists()
 
 
@@ -287,4 +291,4 @@ def test_any_flipped_byte_of_the_index_is_survived(number: int, filled: Path) ->
     find_index(filled).write_bytes(content)
     with closing(DiskGallery(filled)) as gallery:
         assert gallery.verify(lambda done, total: None, lambda: False).findings == ()
-        assert gallery.fetch_page("", None, 1_000) == before
+        assert gallery.fetch_page(Query(), None, 1_000) == before

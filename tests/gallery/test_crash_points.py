@@ -14,6 +14,7 @@ import pytest
 from tests.gallery.builders import build_answer, build_picture, build_provenance, find_pictures
 from tests.gallery.faulty_disk import Fault, FaultyDisk, Killed
 from turbo_studio.core.problems import ProblemCode, StorageError
+from turbo_studio.core.query import Query
 from turbo_studio.gallery.gallery import DiskGallery
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def check_nothing_torn(gallery: DiskGallery, answer: Answer) -> None:
 
 
 def check_saved_once(gallery: DiskGallery) -> None:
-    results = gallery.fetch_page("", None, 10)
+    results = gallery.fetch_page(Query(), None, 10)
     assert [result.path.read_bytes() for result in reversed(results)] == list(PICTURES)
     assert [path.read_bytes() for path in find_pictures(gallery.folder)].count(PICTURES[0]) == 1
     assert len(find_pictures(gallery.folder)) == len(PICTURES)
@@ -100,7 +101,7 @@ def test_killed_process_leaves_what_the_next_one_makes_good(fault: Fault, folder
             check_nothing_torn(reopened, answer)
             assert list((gallery.folder / ".studio" / "staging").iterdir()) == []
             recorded = len(list((gallery.folder / ".studio" / "records").iterdir()))
-            assert reopened.count("") == recorded
+            assert reopened.count(Query()) == recorded
             reopened.add(answer, PROVENANCE)
             check_saved_once(reopened)
 

@@ -24,6 +24,7 @@ from tests.gallery.builders import (
 )
 from turbo_studio.core.geometry import Size
 from turbo_studio.core.problems import ProblemCode, StorageError
+from turbo_studio.core.query import Query
 from turbo_studio.core.result import Result, ResultId, Usage
 from turbo_studio.gallery.gallery import DiskGallery
 
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 
 def test_fills_the_port(gallery: DiskGallery) -> None:
     port: Gallery = gallery
-    assert port.count("") == 0
+    assert port.count(Query()) == 0
 
 
 def test_result_tells_everything(gallery: DiskGallery, job_folder: Path) -> None:
@@ -55,12 +56,13 @@ def test_result_tells_everything(gallery: DiskGallery, job_folder: Path) -> None
         provenance=provenance,
         usage=Usage(12, 0, 12, 1_584, 1_596),
         request_ids=("req_1", "ray-2"),
+        sequence=1,
     )
-    assert gallery.fetch_page("", None, 10) == (result,)
+    assert gallery.fetch_page(Query(), None, 10) == (result,)
     folder = gallery.folder
     gallery.close()
     with closing(DiskGallery(folder)) as reopened:
-        assert reopened.fetch_page("", None, 10) == (result,)
+        assert reopened.fetch_page(Query(), None, 10) == (result,)
 
 
 @pytest.mark.parametrize(
@@ -96,7 +98,7 @@ def test_every_picture_of_an_answer_is_kept(gallery: DiskGallery, job_folder: Pa
     pictures = [build_picture(f"{number}") for number in range(3)] + [build_picture("0")]
     results = gallery.add(build_answer(job_folder, *pictures), build_provenance())
     assert [result.path.read_bytes() for result in results] == pictures
-    assert gallery.fetch_page("", None, 10) == tuple(reversed(results))
+    assert gallery.fetch_page(Query(), None, 10) == tuple(reversed(results))
     assert len(find_pictures(gallery.folder)) == 4
 
 
@@ -104,7 +106,7 @@ def test_same_answer_again_makes_nothing_twice(gallery: DiskGallery, job_folder:
     answer = build_answer(job_folder, build_picture("a"), build_picture("b"))
     first = gallery.add(answer, build_provenance())
     assert gallery.add(answer, build_provenance()) == first
-    assert gallery.count("") == 2
+    assert gallery.count(Query()) == 2
     assert len(find_pictures(gallery.folder)) == 2
 
 
@@ -117,7 +119,7 @@ def test_same_name_for_two_pictures_overwrites_nothing(gallery: DiskGallery, job
     assert again.id == result.id
     assert again.path.read_bytes() == build_picture("a")
     assert result.path.read_bytes() == theirs
-    assert gallery.count("") == 1
+    assert gallery.count(Query()) == 1
 
 
 def test_no_link_is_followed(gallery: DiskGallery, job_folder: Path) -> None:
@@ -151,28 +153,28 @@ def test_clock_that_jumps_reorders_nothing(gallery: DiskGallery, job_folder: Pat
         add_one(gallery, job_folder, f"job-{days}", finished_at=STARTED + timedelta(days=days))
         for days in jumps
     ]
-    assert [result.id for result in gallery.fetch_page("", None, 10)] == ids[::-1]
+    assert [result.id for result in gallery.fetch_page(Query(), None, 10)] == ids[::-1]
 
 
 def test_pages_and_search(gallery: DiskGallery, job_folder: Path) -> None:
     for number in range(7):
         add_one(gallery, job_folder, f"job-{number}", f"海獭 otter {number % 2}", source_names=("Sea.JPG",))
-    first = gallery.fetch_page("OTTER", None, 3)
-    second = gallery.fetch_page("OTTER", first[-1], 3)
-    third = gallery.fetch_page("OTTER", second[-1], 3)
+    first = gallery.fetch_page(Query("OTTER"), None, 3)
+    second = gallery.fetch_page(Query("OTTER"), first[-1].sequence, 3)
+    third = gallery.fetch_page(Query("OTTER"), second[-1].sequence, 3)
     assert [result.provenance.job_id for result in first + second + third] == [
         f"job-{number}" for number in reversed(range(7))
     ]
-    assert gallery.count("海獭 1") == 3
-    assert gallery.count("sea.jpg") == 7
-    assert gallery.count("cat") == 0
+    assert gallery.count(Query("海獭 1")) == 3
+    assert gallery.count(Query("sea.jpg")) == 7
+    assert gallery.count(Query("cat")) == 0
 
 
 def test_missing_file_keeps_its_row(gallery: DiskGallery, job_folder: Path) -> None:
     result_id = add_one(gallery, job_folder, "job-1")
-    (result,) = gallery.fetch_page("", None, 10)
+    (result,) = gallery.fetch_page(Query(), None, 10)
     result.path.unlink()
-    assert [row.id for row in gallery.fetch_page("", None, 10)] == [result_id]
+    assert [row.id for row in gallery.fetch_page(Query(), None, 10)] == [result_id]
     answer = build_answer(job_folder, build_picture("job-1"))
     (again,) = gallery.add(answer, build_provenance("job-1"))
     assert again.id == result_id
@@ -187,10 +189,10 @@ def test_thumbnail_and_size_are_told(gallery: DiskGallery, job_folder: Path) -> 
     path.write_bytes(b"thumbnail")
     result = gallery.set_thumbnail(older, "image/webp", Size(1_500, 1_000))
     assert (result.thumbnail, result.media_type, result.size) == (path, "image/webp", Size(1_500, 1_000))
-    assert [row.id for row in gallery.fetch_page("", None, 10)] == [newer, older]
-    assert gallery.fetch_page("", None, 10)[1] == result
+    assert [row.id for row in gallery.fetch_page(Query(), None, 10)] == [newer, older]
+    assert gallery.fetch_page(Query(), None, 10)[1] == result
     path.unlink()
-    assert gallery.fetch_page("", None, 10)[1] == replace(result, thumbnail=None)
+    assert gallery.fetch_page(Query(), None, 10)[1] == replace(result, thumbnail=None)
 
 
 def test_thumbnail_of_what_is_not_there(gallery: DiskGallery) -> None:
@@ -312,7 +314,7 @@ def test_closed_gallery_says_so(gallery: DiskGallery) -> None:
     gallery.close()
     gallery.close()
     with pytest.raises(StorageError) as caught:
-        gallery.count("")
+        gallery.count(Query())
     assert caught.value.problem.code is ProblemCode.STORAGE_FAILED
 
 
@@ -335,7 +337,7 @@ def test_closing_from_another_thread_waits_for_the_call_under_way(
     closer.join()
     assert writing.is_set()
     with closing(DiskGallery(gallery.folder)) as reopened:
-        assert reopened.fetch_page("", None, 10) == (result,)
+        assert reopened.fetch_page(Query(), None, 10) == (result,)
 
 
 def test_a_gallery_that_is_away_is_not_replaced(tmp_path: Path, job_folder: Path) -> None:
@@ -357,7 +359,7 @@ def test_a_gallery_that_is_away_is_not_replaced(tmp_path: Path, job_folder: Path
     folder.unlink()
     (tmp_path / "away").rename(folder)
     with closing(DiskGallery(folder, known_id)) as gallery:
-        assert (gallery.gallery_id, gallery.count("")) == (known_id, 1)
+        assert (gallery.gallery_id, gallery.count(Query())) == (known_id, 1)
 
 
 def test_a_gallery_that_lost_its_marker_is_still_known(tmp_path: Path, job_folder: Path) -> None:

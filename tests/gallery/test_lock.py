@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from turbo_studio.core.problems import ProblemCode, StorageError
+from turbo_studio.core.query import Query
 from turbo_studio.gallery.gallery import DiskGallery
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def test_second_gallery_of_one_process_is_kept_out(tmp_path: Path) -> None:
     with closing(DiskGallery(tmp_path)) as gallery:
         check_in_use(tmp_path)
         check_in_use(tmp_path)
-        assert gallery.count("") == 0
+        assert gallery.count(Query()) == 0
     DiskGallery(tmp_path).close()
 
 

@@ -15,6 +15,7 @@ NAMESPACE = "-m" if os.geteuid() == 0 else "-Urm"
 SETUP = """
 import pathlib, resource, shutil, subprocess, sys
 from tests.gallery.builders import *
+from turbo_studio.core.query import Query
 from turbo_studio.core.problems import StorageError
 from turbo_studio.gallery.gallery import DiskGallery
 
@@ -33,7 +34,7 @@ def tell(call, *arguments):
     return "done"
 
 def check_saved_once(gallery):
-    results = gallery.fetch_page("", None, 10)
+    results = gallery.fetch_page(Query(), None, 10)
     assert [result.path.read_bytes() for result in reversed(results)] == pictures
     assert len(find_pictures(gallery.folder)) == 2
 """
@@ -66,7 +67,7 @@ remount("ro")
 told = []
 looked_at = DiskGallery(root / "gallery", tell=told.append)
 assert [problem.code.value for problem in told] == ["gallery_read_only"]
-assert looked_at.fetch_page("", None, 10) == ()
+assert looked_at.fetch_page(Query(), None, 10) == ()
 assert tell(looked_at.check_free_space) == "gallery_read_only"
 assert tell(looked_at.add, answer, build_provenance()) == "gallery_read_only"
 looked_at.close()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.gallery.builders import build_answer, build_picture, build_provenance, build_upload
+from turbo_studio.core.query import Query
 from turbo_studio.core.verification import Finding, Flaw, Verification
 from turbo_studio.gallery.gallery import DiskGallery
 from turbo_studio.gallery.names import build_result_id
@@ -108,10 +109,10 @@ def test_each_damage_is_found(
     kept: tuple[Result, Upload],
 ) -> None:
     path = kept[0].path if target == "picture" else kept[1].path
-    before = gallery.fetch_page("", None, 10)
     damage(path)
+    before = gallery.fetch_page(Query(), None, 10)
     assert verify(gallery).findings == (Finding(flaw, path),)
-    assert gallery.fetch_page("", None, 10) == before
+    assert gallery.fetch_page(Query(), None, 10) == before
 
 
 @pytest.mark.usefixtures("kept")
@@ -154,16 +155,16 @@ def test_a_cancelled_look_says_so(gallery: DiskGallery) -> None:
 
 def test_the_record_wins_over_its_row(gallery: DiskGallery, kept: tuple[Result, Upload]) -> None:
     """What changes silently in the index no check of the database sees."""
-    before = gallery.fetch_page("", None, 10)
+    before = gallery.fetch_page(Query(), None, 10)
     index = gallery.folder / ".studio" / "index.sqlite"
     with closing(sqlite3.connect(index)) as connection:
         connection.execute("UPDATE results SET record = replace(record, 'otter', 'adder')")
         connection.execute("UPDATE results SET searchable = 'x' WHERE id = ?", [kept[0].id])
         connection.commit()
-    assert gallery.fetch_page("", None, 10) != before
+    assert gallery.fetch_page(Query(), None, 10) != before
     assert verify(gallery).mended_rows == 3
-    assert gallery.fetch_page("", None, 10) == before
-    assert gallery.count("otter") == 3
+    assert gallery.fetch_page(Query(), None, 10) == before
+    assert gallery.count(Query("otter")) == 3
     assert verify(gallery).mended_rows == 0
 
 
@@ -177,14 +178,14 @@ def test_ten_thousand_results_come_back_without_a_difference(tmp_path: Path) -> 
         path = folder / ".studio" / "records" / f"{result_id}.json"
         path.write_text(encode_record(record))
     with closing(DiskGallery(folder)) as gallery:
-        before = gallery.fetch_page("", None, MANY)
+        before = gallery.fetch_page(Query(), None, MANY)
         assert gallery.rebuild_index() == MANY
-        assert gallery.fetch_page("", None, MANY) == before
+        assert gallery.fetch_page(Query(), None, MANY) == before
 
 
 @pytest.mark.usefixtures("kept")
 def test_a_rebuilt_index_is_used_at_once(gallery: DiskGallery, job_folder: Path) -> None:
-    before = gallery.fetch_page("", None, 10)
+    before = gallery.fetch_page(Query(), None, 10)
     assert gallery.rebuild_index() == 3
     (late,) = gallery.add(build_answer(job_folder, build_picture("late")), build_provenance("job-late"))
-    assert gallery.fetch_page("", None, 10) == (late, *before)
+    assert gallery.fetch_page(Query(), None, 10) == (late, *before)

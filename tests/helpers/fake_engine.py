@@ -40,12 +40,15 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from turbo_studio.core.collection import SearchId
     from turbo_studio.core.job import Job, JobState
     from turbo_studio.core.looking import Wish
+    from turbo_studio.core.marks import Flag, Label
     from turbo_studio.core.mask import MaskSnapshot
     from turbo_studio.core.network import Network
     from turbo_studio.core.operators import Selecting
     from turbo_studio.core.profile import ModelProfile
+    from turbo_studio.core.query import CollectionId, Query
     from turbo_studio.core.sources import Note
     from turbo_studio.core.workspace import Workspace
 
@@ -56,10 +59,59 @@ _FIRST_RESULT = datetime(2026, 11, 20, 16, 12, 33, tzinfo=UTC)
 
 
 @dataclass
+class FakeLibrary:
+    """Fills ``session.engine.Library``. ``calls`` are the engine's."""
+
+    calls: list[tuple[str, tuple[Any, ...]]]
+
+    def fetch_page(self, query: Query, before: int | None, limit: int) -> None:
+        self.calls.append(("fetch_page", (query, before, limit)))
+
+    def count(self, query: Query) -> None:
+        self.calls.append(("count", (query,)))
+
+    def fetch_anchors(self, query: Query, step: int) -> None:
+        self.calls.append(("fetch_anchors", (query, step)))
+
+    def change_marks(
+        self, ids: Sequence[ResultId], stars: int | None, label: Label | None, flag: Flag | None
+    ) -> None:
+        self.calls.append(("change_marks", (tuple(ids), stars, label, flag)))
+
+    def fetch_collections(self) -> None:
+        self.calls.append(("fetch_collections", ()))
+
+    def create_collection(self, name: str, ids: Sequence[ResultId]) -> None:
+        self.calls.append(("create_collection", (name, tuple(ids))))
+
+    def rename_collection(self, collection_id: CollectionId, name: str) -> None:
+        self.calls.append(("rename_collection", (collection_id, name)))
+
+    def delete_collection(self, collection_id: CollectionId) -> None:
+        self.calls.append(("delete_collection", (collection_id,)))
+
+    def add_to_collection(self, collection_id: CollectionId, ids: Sequence[ResultId]) -> None:
+        self.calls.append(("add_to_collection", (collection_id, tuple(ids))))
+
+    def remove_from_collection(self, collection_id: CollectionId, ids: Sequence[ResultId]) -> None:
+        self.calls.append(("remove_from_collection", (collection_id, tuple(ids))))
+
+    def save_search(self, name: str, query: Query) -> None:
+        self.calls.append(("save_search", (name, query)))
+
+    def delete_search(self, search_id: SearchId) -> None:
+        self.calls.append(("delete_search", (search_id,)))
+
+
+@dataclass
 class FakeEngine:
     """Fills ``session.engine.Engine``. ``calls`` holds (method, arguments) in order."""
 
     calls: list[tuple[str, tuple[Any, ...]]] = field(default_factory=list)
+
+    @property
+    def library(self) -> FakeLibrary:
+        return FakeLibrary(self.calls)
 
     def calls_of(self, method: str) -> list[tuple[Any, ...]]:
         """The arguments of each call of one method."""

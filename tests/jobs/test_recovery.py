@@ -19,6 +19,7 @@ from tests.jobs.fakes import LEFT, UNSENT, WHOLE_ANSWER, FakeGateway
 from turbo_studio.core.facts import JobFailed, JobsRecovered, JobSucceeded
 from turbo_studio.core.job import JobId, JobState
 from turbo_studio.core.problems import Charged, GatewayError, ProblemCode, StorageError
+from turbo_studio.core.query import Query
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -41,7 +42,7 @@ def start_on(folder: Path, gateway: FakeGateway | None = None) -> Iterator[DeskB
 
 def count_results(bench: DeskBench) -> int:
     """In the index and as files, which must agree."""
-    results = bench.gallery.fetch_page("", None, 1_000)
+    results = bench.gallery.fetch_page(Query(), None, 1_000)
     pictures = list((bench.folder / "gallery").glob("[0-9]*/*/*.png"))
     assert sorted(result.path for result in results) == sorted(pictures)
     return len(results)
@@ -198,7 +199,7 @@ def check_world(folder: Path, names: list[str]) -> None:
     """Each job is saved once, or listed once, or was never queued; and that stays so."""
     with start_on(folder) as bench:
         assert bench.gateway.calls == []
-        saved = [result.provenance.job_id for result in bench.gallery.fetch_page("", None, 1_000)]
+        saved = [result.provenance.job_id for result in bench.gallery.fetch_page(Query(), None, 1_000)]
         recovered = [job.summary.id for job in listed(bench) if job.state is not JobState.SAVING]
         count_results(bench)
     assert len(saved) == len(set(saved))

@@ -9,6 +9,7 @@ import pytest
 from tests.jobs.bench import build_job
 from turbo_studio.core.facts import JobFailed, JobSucceeded
 from turbo_studio.core.job import JobId, JobState
+from turbo_studio.core.query import Query
 
 if TYPE_CHECKING:
     from tests.jobs.bench import DeskBench
@@ -48,7 +49,7 @@ def test_a_step_that_breaks_ends_its_job_alone(
         assert isinstance(bench.wait_for_end("j1"), JobSucceeded)
     bench.restart()
     bench.settle()
-    saved = [result.provenance.job_id for result in bench.gallery.fetch_page("", None, 9)]
+    saved = [result.provenance.job_id for result in bench.gallery.fetch_page(Query(), None, 9)]
     assert sorted(saved) == sorted(set(saved))
     assert "j2" in saved
     assert len(bench.gateway.calls) == posts <= 2

@@ -11,14 +11,16 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from turbo_studio.core.collection import Collection, SavedSearch
     from turbo_studio.core.exporting import ExportReport
     from turbo_studio.core.job import JobId, JobState, JobSummary
     from turbo_studio.core.mask import Mask
     from turbo_studio.core.network import Verdict
     from turbo_studio.core.operators import FoundPixels
     from turbo_studio.core.problems import Problem
+    from turbo_studio.core.query import Query
     from turbo_studio.core.request import Draft
-    from turbo_studio.core.result import Result
+    from turbo_studio.core.result import Result, ResultId
     from turbo_studio.core.sources import Raster, Source, SourceId
     from turbo_studio.core.spending import Spending
     from turbo_studio.core.verification import Verification
@@ -138,10 +140,67 @@ class ResultsFetched:
 
 
 @dataclass(frozen=True, slots=True)
+class PageFetched:
+    """Results that a query lets through, newest first: those below the place ``before``, or the newest."""
+
+    query: Query
+    before: int | None
+    results: tuple[Result, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ResultsCounted:
+    query: Query
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class AnchorsFetched:
+    """Where rows of a query are to be found: ``Result.sequence`` of rows 0, ``step``, 2 · ``step`` …"""
+
+    query: Query
+    step: int
+    sequences: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ResultsChanged:
     """The same results with other values: their marks, a thumbnail, whether their file is there."""
 
     results: tuple[Result, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ResultsRemoved:
+    """They are not in the gallery any more."""
+
+    ids: tuple[ResultId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ResultsRestored:
+    """They are in the gallery again, each at its place in time."""
+
+    results: tuple[Result, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CollectionsChanged:
+    """All there are, in the order of their names: asked for, or after any change."""
+
+    collections: tuple[Collection, ...]
+    saved_searches: tuple[SavedSearch, ...]
+
+
+LibraryFact = (
+    PageFetched
+    | ResultsCounted
+    | AnchorsFetched
+    | ResultsChanged
+    | ResultsRemoved
+    | ResultsRestored
+    | CollectionsChanged
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -316,7 +375,7 @@ Fact = (
     | ConnectionChanged
     | ConnectionTested
     | ResultsFetched
-    | ResultsChanged
+    | LibraryFact
     | TroubleMet
     | StartedAgain
     | VerifyingProgressed

@@ -11,13 +11,17 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from turbo_studio.core.attempt import Attempt
+    from turbo_studio.core.collection import Collection as CollectionOfResults
+    from turbo_studio.core.collection import SavedSearch, SearchId
     from turbo_studio.core.exporting import Collision, ExportOptions
     from turbo_studio.core.geometry import Size
+    from turbo_studio.core.marks import Flag, Label
     from turbo_studio.core.mask import MaskSnapshot
     from turbo_studio.core.network import Verdict
     from turbo_studio.core.operators import FoundPixels, Selecting
     from turbo_studio.core.problems import Problem
     from turbo_studio.core.profile import ModelProfile
+    from turbo_studio.core.query import CollectionId, Query
     from turbo_studio.core.request import Request
     from turbo_studio.core.result import Answer, Provenance, Result, ResultId, Upload
     from turbo_studio.core.sources import Note, Raster, Source
@@ -318,8 +322,48 @@ class PictureExporter(Protocol):
     async def close(self) -> None: ...
 
 
+class Collections(Protocol):
+    """Collections of results. Blocks; StorageError. Filled by ``gallery``."""
+
+    def list_all(self) -> tuple[CollectionOfResults, ...]:
+        """In the order of their names."""
+        ...
+
+    def create(self, name: str, ids: Collection[ResultId]) -> CollectionId: ...
+
+    def rename(self, collection_id: CollectionId, name: str) -> None: ...
+
+    def delete(self, collection_id: CollectionId) -> None:
+        """The results stay; nothing happens where there is none."""
+        ...
+
+    def add(self, collection_id: CollectionId, ids: Collection[ResultId]) -> None: ...
+
+    def remove(self, collection_id: CollectionId, ids: Collection[ResultId]) -> None: ...
+
+
+class SavedSearches(Protocol):
+    """Searches that are kept under a name. Blocks; StorageError. Filled by ``gallery``."""
+
+    def list_all(self) -> tuple[SavedSearch, ...]:
+        """In the order of their names."""
+        ...
+
+    def save(self, name: str, query: Query) -> SearchId:
+        """One that has this name already is replaced."""
+        ...
+
+    def delete(self, search_id: SearchId) -> None:
+        """Nothing happens where there is none."""
+        ...
+
+
 class Gallery(Protocol):
-    """Results on disk; blocking calls, made from the worker's disk thread alone. Filled by ``gallery``."""
+    """Results on disk; blocking calls. Filled by ``gallery``.
+
+    What changes anything is called from the worker's disk thread alone; what only reads, from another one,
+    and does not wait for what is being saved.
+    """
 
     def check_free_space(self) -> None:
         """StorageError where the disk is too full, or not writable, for a paid request."""
@@ -360,11 +404,43 @@ class Gallery(Protocol):
 
     def thumbnail_path(self, result_id: ResultId) -> Path: ...
 
-    def fetch_page(self, search: str, before: Result | None, limit: int) -> tuple[Result, ...]:
-        """Newest first; ``before`` is the last row of the page above."""
+    @property
+    def collections(self) -> Collections: ...
+
+    @property
+    def saved_searches(self) -> SavedSearches: ...
+
+    def fetch_page(self, query: Query, before: int | None, limit: int) -> tuple[Result, ...]:
+        """Newest first; below the place ``before``, which is that of the last row of the page above."""
         ...
 
-    def count(self, search: str) -> int: ...
+    def count(self, query: Query) -> int: ...
+
+    def fetch_anchors(self, query: Query, step: int) -> tuple[int, ...]:
+        """The places of rows 0, ``step``, 2 · ``step`` and so on, newest first."""
+        ...
+
+    def fetch_results(self, ids: Sequence[ResultId]) -> tuple[Result, ...]:
+        """In the order asked for, without those that are not there."""
+        ...
+
+    def find_by_digest(self, digests: Collection[str]) -> tuple[Result, ...]:
+        """The results whose files have one of these SHA-256, newest first."""
+        ...
+
+    def fetch_children(self, digest: str) -> tuple[Result, ...]:
+        """The results that a picture of this SHA-256 was a source of, as opened or as sent, newest first."""
+        ...
+
+    def change_marks(
+        self,
+        ids: Collection[ResultId],
+        stars: int | None = None,
+        label: Label | None = None,
+        flag: Flag | None = None,
+    ) -> tuple[Result, ...]:
+        """Give results other marks, where not None; as they are then, without those that are not there."""
+        ...
 
     def verify(self, publish: Callable[[int, int], None], is_cancelled: Callable[[], bool]) -> Verification:
         """Hold every file against its record; from any thread, beside other calls. StorageError.

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from turbo_studio.core.profile import Quality
 
 ResultId = NewType("ResultId", str)
+SANDBOX = "sandbox"
+"""``Provenance.gateway`` of what the embedded gateway answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ class Provenance:
     source_names: tuple[str, ...]
     mask: Upload | None
     gateway: str
-    """The origin that answered; ``sandbox`` for the embedded one."""
+    """The origin that answered; ``SANDBOX`` for the embedded one."""
     started_at: datetime
     finished_at: datetime
     attempts: tuple[Mapping[str, Any], ...] = ()
@@ -86,6 +88,11 @@ class Provenance:
 
     0 from the sandbox, which nobody pays; None where it is not known, as in old records.
     """
+
+    @property
+    def is_sandbox(self) -> bool:
+        """Whether nobody paid for it."""
+        return self.gateway == SANDBOX
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import logging
 import sqlite3
-from functools import partial
+from contextlib import suppress
+from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
+from turbo_studio.core.marks import Marks
 from turbo_studio.core.problems import Problem, ProblemCode
+from turbo_studio.core.query import Query
+from turbo_studio.core.result import ResultId
+from turbo_studio.core.searching import meets
 from turbo_studio.gallery import disk
 from turbo_studio.gallery.failures import is_damage
 from turbo_studio.gallery.index import Index
@@ -15,6 +20,8 @@ from turbo_studio.gallery.names import is_result_id
 from turbo_studio.gallery.records import (
     SEQUENCE_MAX,
     RecordError,
+    build_result,
+    change_marks,
     change_picture,
     decode_record,
     encode_record,
@@ -22,9 +29,11 @@ from turbo_studio.gallery.records import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     from turbo_studio.core.geometry import Size
+    from turbo_studio.core.marks import Flag, Label
+    from turbo_studio.core.result import Result
     from turbo_studio.gallery.layout import Layout
     from turbo_studio.gallery.records import Record
 
@@ -57,7 +66,7 @@ class Catalogue:
         if self._index_path is not None:
             self._index_path.unlink(missing_ok=True)
         self._index = self._build_index()
-        return self._index.count("")
+        return len(self._index.fetch_ids())
 
     def mend_row(self, result_id: str) -> bool:
         """Whether the row was not as the record has it; then it is now. OSError, RecordError."""
@@ -98,20 +107,65 @@ class Catalogue:
         self._keep_text(record, text)
         return record
 
-    def fetch_page(self, search: str, before_id: str | None, limit: int) -> tuple[Record, ...]:
-        """Newest first, below ``before_id`` where one is given; nothing where that is not known."""
-        return self._read(partial(self._fetch_page, search, before_id, limit))
+    def change_marks(
+        self, ids: Collection[str], stars: int | None, label: Label | None, flag: Flag | None
+    ) -> tuple[Record, ...]:
+        """Other marks where not None; the records as they are then, without those that are not there."""
+        texts: dict[str, str] = {}
+        for result_id in ids:
+            with suppress(FileNotFoundError):
+                record, text = load_record(result_id, self._layout)
+                old = record.marks
+                marks = Marks(
+                    old.stars if stars is None else stars,
+                    old.label if label is None else label,
+                    old.flag if flag is None else flag,
+                )
+                texts[result_id] = text if marks == old else change_marks(text, marks)
+        self._keep_texts(texts)
+        return tuple(decode_record(text, self._layout) for text in texts.values())
 
-    def count(self, search: str) -> int:
-        return self._read(lambda: self._index.count(search))
+    def fetch_page(self, query: Query, before: int | None, limit: int) -> tuple[Result, ...]:
+        return tuple(islice(self._find(query, before), limit))
+
+    def count(self, query: Query) -> int:
+        return sum(1 for _ in self._find(query))
+
+    def fetch_anchors(self, query: Query, step: int) -> tuple[int, ...]:
+        return tuple(result.sequence for result in islice(self._find(query), 0, None, step))
+
+    def fetch_results(self, ids: Sequence[str]) -> tuple[Result, ...]:
+        found = {result.id: result for result in self._find(Query())}
+        return tuple(found[ResultId(each)] for each in ids if each in found)
+
+    def find_by_digest(self, digests: Collection[str]) -> tuple[Result, ...]:
+        return tuple(result for result in self._find(Query()) if result.digest in digests)
+
+    def fetch_children(self, digest: str) -> tuple[Result, ...]:
+        return tuple(self._find(Query(source_digest=digest)))
+
+    def count_present(self, ids: Collection[str]) -> int:
+        return len(self.fetch_results(tuple(ids)))
+
+    def _find(self, query: Query, before: int | None = None) -> Iterator[Result]:
+        records = self._read(
+            lambda: [decode_record(each, self._layout) for each in self._index.fetch_records()]
+        )
+        results = [build_result(record, self._layout) for record in records]
+        for result in sorted(results, key=lambda each: (-each.sequence, each.id)):
+            if (before is None or result.sequence < before) and meets(result, query):
+                yield result
 
     def fetch_texts(self) -> Iterator[str]:
         """Every record as the index has it."""
         return self._index.fetch_records()
 
-    def _fetch_page(self, search: str, before_id: str | None, limit: int) -> tuple[Record, ...]:
-        texts = self._index.fetch_page(search, before_id, limit)
-        return tuple(decode_record(text, self._layout) for text in texts)
+    def _keep_texts(self, texts: Mapping[str, str]) -> None:
+        paths = {self._layout.record(each): text.encode("ascii") for each, text in texts.items()}
+        disk.replace_files(paths, self._layout.staging)
+        with self._index.transaction():
+            for text in texts.values():
+                self._put_row(decode_record(text, self._layout), text)
 
     def _keep_text(self, record: Record, text: str) -> None:
         disk.replace_file(self._layout.record(record.id), text.encode("ascii"), self._layout.staging)

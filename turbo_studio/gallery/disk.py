@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
 _CHUNK_BYTES = 1_048_576
@@ -104,6 +104,14 @@ def is_file_of_size(path: Path, size_bytes: int) -> bool:
     return stat.S_ISREG(status.st_mode) and status.st_size == size_bytes
 
 
+def is_file(path: Path) -> bool:
+    """Whether a regular file lies there; links are not followed."""
+    try:
+        return stat.S_ISREG(path.lstat().st_mode)
+    except OSError:
+        return False
+
+
 def probe(folder: Path) -> None:
     """Write a little and remove it again; OSError where the folder takes nothing."""
     with _stage(folder) as (_, descriptor):
@@ -126,10 +134,17 @@ def stage_copy(source: Path, digest: str, folder: Path) -> Iterator[Path]:
 
 def replace_file(path: Path, content: bytes, folder: Path) -> None:
     """Put ``content`` at ``path``: at any moment, a reader meets the old content or the new."""
-    with _stage(folder) as (staged, descriptor):
-        _fill(descriptor, [content])
-        staged.replace(path)
-    sync_folder(path.parent)
+    replace_files({path: content}, folder)
+
+
+def replace_files(contents: Mapping[Path, bytes], folder: Path) -> None:
+    """``replace_file`` for several files of one folder: each is whole at any moment, not all at once."""
+    for path, content in contents.items():
+        with _stage(folder) as (staged, descriptor):
+            _fill(descriptor, [content])
+            staged.replace(path)
+    for parent in {path.parent for path in contents}:
+        sync_folder(parent)
 
 
 def write_new(path: Path, content: bytes) -> None:

@@ -17,6 +17,7 @@ from turbo_studio.core.problems import ProblemCode, StorageError
 from turbo_studio.core.sources import FILE_SUFFIXES, detect_media_type
 from turbo_studio.gallery import disk
 from turbo_studio.gallery.catalogue import Catalogue
+from turbo_studio.gallery.collecting import DiskCollections
 from turbo_studio.gallery.exports import DiskExports
 from turbo_studio.gallery.failures import as_storage_errors
 from turbo_studio.gallery.inputs import find_unnamed, list_inputs
@@ -32,15 +33,18 @@ from turbo_studio.gallery.marker import (
 )
 from turbo_studio.gallery.names import build_picture_paths, build_result_id
 from turbo_studio.gallery.records import Picture, Record, build_result
+from turbo_studio.gallery.saved_searches import DiskSavedSearches
 from turbo_studio.gallery.verifying import Verifier
 from turbo_studio.gallery.workspace import WorkspaceShelf
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
+    from collections.abc import Callable, Collection, Iterator, Sequence
     from pathlib import Path
 
     from turbo_studio.core.geometry import Size
+    from turbo_studio.core.marks import Flag, Label
     from turbo_studio.core.problems import Problem
+    from turbo_studio.core.query import Query
     from turbo_studio.core.result import Answer, Provenance, Result, ResultId, Upload
     from turbo_studio.core.verification import Verification
     from turbo_studio.core.workspace import Workspace
@@ -74,6 +78,8 @@ class DiskGallery:
         self.journal = DiskJournal(self._layout, self._use)
         self.ledger = DiskLedger(self._layout, self._use)
         self.exports = DiskExports(self.folder)
+        self.collections = DiskCollections(self._layout, self._use, self._use_for_writing)
+        self.saved_searches = DiskSavedSearches(self._layout, self._use, self._use_for_writing)
         self._calls = threading.Lock()
         self._lock: FolderLock | None = None
         self._catalogue: Catalogue | None = None
@@ -144,15 +150,46 @@ class DiskGallery:
     def thumbnail_path(self, result_id: ResultId) -> Path:
         return self._layout.thumbnail(result_id)
 
-    def fetch_page(self, search: str, before: Result | None, limit: int) -> tuple[Result, ...]:
-        """Newest first; ``before`` is the last row of the page above."""
+    def fetch_page(self, query: Query, before: int | None, limit: int) -> tuple[Result, ...]:
+        """Newest first; below the place ``before``, which is that of the last row of the page above."""
         with self._use() as catalogue:
-            records = catalogue.fetch_page(search, None if before is None else before.id, limit)
-            return tuple(build_result(record, self._layout) for record in records)
+            return catalogue.fetch_page(query, before, limit)
 
-    def count(self, search: str) -> int:
+    def count(self, query: Query) -> int:
         with self._use() as catalogue:
-            return catalogue.count(search)
+            return catalogue.count(query)
+
+    def fetch_anchors(self, query: Query, step: int) -> tuple[int, ...]:
+        """The places of rows 0, ``step``, 2 · ``step`` and so on, newest first."""
+        with self._use() as catalogue:
+            return catalogue.fetch_anchors(query, step)
+
+    def fetch_results(self, ids: Sequence[ResultId]) -> tuple[Result, ...]:
+        """In the order asked for, without those that are not there."""
+        with self._use() as catalogue:
+            return catalogue.fetch_results(ids)
+
+    def find_by_digest(self, digests: Collection[str]) -> tuple[Result, ...]:
+        """The results whose files have one of these SHA-256, newest first."""
+        with self._use() as catalogue:
+            return catalogue.find_by_digest(digests)
+
+    def fetch_children(self, digest: str) -> tuple[Result, ...]:
+        """The results that a picture of this SHA-256 was a source of, as opened or as sent, newest first."""
+        with self._use() as catalogue:
+            return catalogue.fetch_children(digest)
+
+    def change_marks(
+        self,
+        ids: Collection[ResultId],
+        stars: int | None = None,
+        label: Label | None = None,
+        flag: Flag | None = None,
+    ) -> tuple[Result, ...]:
+        """Give results other marks, where not None; as they are then, without those that are not there."""
+        with self._use_for_writing() as catalogue:
+            records = catalogue.change_marks(ids, stars, label, flag)
+            return tuple(build_result(record, self._layout) for record in records)
 
     def verify(self, publish: Callable[[int, int], None], is_cancelled: Callable[[], bool]) -> Verification:
         """Hold every file against its record; from any thread, beside other calls. StorageError.

@@ -63,6 +63,14 @@ class Layout:
         return self.private / "workspace"
 
     @property
+    def collections(self) -> Path:
+        return self.private / "collections"
+
+    @property
+    def searches(self) -> Path:
+        return self.private / "searches"
+
+    @property
     def staging(self) -> Path:
         """Temporary things on the gallery's own file system; emptied at each start."""
         return self.private / "staging"

@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from turbo_studio.core.geometry import parse_size
+from turbo_studio.core.marks import NO_MARKS, STARS_MAX, Flag, Label, Marks
 from turbo_studio.core.profile import Quality
 from turbo_studio.core.result import Provenance, Result, ResultId, Upload, Usage
 from turbo_studio.gallery import disk
@@ -65,6 +66,7 @@ class Record:
     request_ids: tuple[str, ...]
     answer: Mapping[str, Any]
     """The answer's other members as they came."""
+    marks: Marks = NO_MARKS
 
 
 def load_record(result_id: str, layout: Layout) -> tuple[Record, str]:
@@ -107,6 +109,7 @@ def encode_record(record: Record) -> str:
         "dollars": provenance.dollars,
         "request_ids": list(record.request_ids),
         "answer": _bound_answer(record.answer),
+        "marks": _encode_marks(record.marks),
     }
     return _encode_json(document)
 
@@ -132,11 +135,20 @@ def change_picture(text: str, media_type: str, size: Size) -> str:
     return _encode_json(document)
 
 
+def change_marks(text: str, marks: Marks) -> str:
+    """A good record with other marks; members that are not known here stay."""
+    document = _decode_json(text)
+    old = document.get("marks")
+    document["marks"] = (old if isinstance(old, dict) else {}) | _encode_marks(marks)
+    return _encode_json(document)
+
+
 def build_result(record: Record, layout: Layout) -> Result:
     thumbnail = layout.thumbnail(record.id)
+    path = layout.picture(record.picture.path)
     return Result(
         id=ResultId(record.id),
-        path=layout.picture(record.picture.path),
+        path=path,
         thumbnail=thumbnail if thumbnail.is_file() else None,
         media_type=record.picture.media_type,
         size=record.picture.size,
@@ -145,6 +157,9 @@ def build_result(record: Record, layout: Layout) -> Result:
         provenance=record.provenance,
         usage=record.usage,
         request_ids=record.request_ids,
+        marks=record.marks,
+        sequence=record.sequence,
+        is_missing=not disk.is_file(path),
     )
 
 
@@ -193,6 +208,10 @@ def _encode_usage(usage: Usage) -> dict[str, int | None]:
     return {name: getattr(usage, name) for name in _USAGE_FIELDS}
 
 
+def _encode_marks(marks: Marks) -> dict[str, Any]:
+    return {"stars": marks.stars, "label": marks.label.value, "flag": marks.flag.value}
+
+
 def _decode_document(document: dict[str, Any], layout: Layout) -> Record:
     result_id = _text(document["id"])
     if not is_result_id(result_id):
@@ -206,6 +225,7 @@ def _decode_document(document: dict[str, Any], layout: Layout) -> Record:
         usage=None if document["usage"] is None else _decode_usage(document["usage"]),
         request_ids=_texts(document["request_ids"]),
         answer=_table(document["answer"]),
+        marks=_decode_marks(document.get("marks")),
     )
 
 
@@ -261,6 +281,15 @@ def _decode_usage(value: Any) -> Usage:
     """Token counts are a courtesy of the gateway: nonsense means that they are not known."""
     table = _table(value)
     return Usage(**{name: count for name in _USAGE_FIELDS if _is_count(count := table.get(name))})
+
+
+def _decode_marks(value: Any) -> Marks:
+    """People may have written them by hand: nonsense means that there are none."""
+    try:
+        stars, label, flag = value["stars"], Label(value["label"]), Flag(value["flag"])
+    except (TypeError, KeyError, ValueError):
+        return NO_MARKS
+    return Marks(stars, label, flag) if _is_count(stars) and stars <= STARS_MAX else NO_MARKS
 
 
 def _text(value: Any) -> str:

@@ -14,10 +14,12 @@ from turbo_studio.core.facts import (
     ResultsFetched,
     TroubleMet,
 )
+from turbo_studio.core.query import Query
 from turbo_studio.jobs.accounts import Accounts
 from turbo_studio.jobs.connecting import Connector
 from turbo_studio.jobs.desk import Desk
 from turbo_studio.jobs.keeping import WorkKeeper
+from turbo_studio.jobs.library import Library
 from turbo_studio.jobs.looking import Showcase
 from turbo_studio.jobs.opening import Opener
 from turbo_studio.jobs.outcomes import describe_error, has_failed, has_succeeded
@@ -93,6 +95,7 @@ class Engine:
         self._showcase = Showcase(self._worker, parts.pictures, publish)
         self._keeper = WorkKeeper(self._worker, self._use_gallery, self._opener, publish)
         self._upkeep = Upkeep(self._worker, self._use_gallery, publish)
+        self._library = Library(self._worker, self._use_gallery, self._run, publish)
         self._selections = Selections(self._worker, parts.selector, publish)
         ports = Ports(
             worker=self._worker,
@@ -240,13 +243,18 @@ class Engine:
 
     # The gallery
 
+    @property
+    def library(self) -> Library:
+        return self._library
+
     def fetch_results(self, search: str, before: Result | None, limit: int) -> None:
         self._run(self._fetch_results(search, before, limit))
 
     async def _fetch_results(self, search: str, before: Result | None, limit: int) -> None:
         gallery = await self._use_gallery()
-        results = await self._worker.run_on_disk(gallery.fetch_page, search, before, limit)
-        total = await self._worker.run_on_disk(gallery.count, search)
+        query, place = Query(words=search), None if before is None else before.sequence
+        results = await self._worker.run_reading(gallery.fetch_page, query, place, limit)
+        total = await self._worker.run_reading(gallery.count, query)
         self._publish(ResultsFetched(search, results, total, is_first_page=before is None))
 
     def remake_thumbnail(self, result: Result) -> None:

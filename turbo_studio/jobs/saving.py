@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from turbo_studio.core.journal import JournalState
 from turbo_studio.core.ports import Route
 from turbo_studio.core.problems import GatewayError, ProblemCode
-from turbo_studio.core.result import Provenance
+from turbo_studio.core.result import SANDBOX, Provenance
 from turbo_studio.core.spending import price_usage
 from turbo_studio.jobs.entries import collect_attempts
 from turbo_studio.jobs.outcomes import BREAKAGES
@@ -65,7 +65,7 @@ def build_provenance(job: FrozenJob, entries: Sequence[Entry], answer: Answer) -
         uploads=job.uploads,
         source_names=job.summary.source_names,
         mask=job.mask,
-        gateway="sandbox" if job.target.is_sandbox else job.target.base_url,
+        gateway=SANDBOX if job.target.is_sandbox else job.target.base_url,
         started_at=times.get(JournalState.SENDING, finished_at),
         finished_at=finished_at,
         attempts=collect_attempts(entries),

@@ -1,4 +1,4 @@
-"""The worker thread: one asyncio loop that everything slow runs on, and a thread for the disk."""
+"""The worker thread: one asyncio loop that everything slow runs on, and the threads of the gallery."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ class Worker:
     def __init__(self) -> None:
         self._loop = asyncio.new_event_loop()
         self._disk = ThreadPoolExecutor(1, "disk")
+        self._reading = ThreadPoolExecutor(1, "reading")
         self._others = ThreadPoolExecutor(thread_name_prefix="other")
         self._loop.set_default_executor(self._others)
         self._is_stopping = False
@@ -52,6 +53,12 @@ class Worker:
         """
         return await self._loop.run_in_executor(self._disk, lambda: call(*given, **named))
 
+    async def run_reading(
+        self, call: Callable[Given, Returned], *given: Given.args, **named: Given.kwargs
+    ) -> Returned:
+        """Make a blocking call that only reads the gallery, on a thread that does not wait for the disk's."""
+        return await self._loop.run_in_executor(self._reading, lambda: call(*given, **named))
+
     def stop(self, closing: Coroutine[Any, Any, None]) -> None:
         """Cancel all tasks, run ``closing`` on the loop, and end every thread.
 
@@ -66,6 +73,7 @@ class Worker:
             self._loop.call_soon_threadsafe(self._loop.stop)
             self._thread.join(STOP_LIMIT_S)
             self._disk.shutdown()
+            self._reading.shutdown()
             ending = threading.Thread(target=self._others.shutdown, name="ending", daemon=True)
             ending.start()
             ending.join(STOP_LIMIT_S)

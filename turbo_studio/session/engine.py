@@ -8,19 +8,62 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
+    from turbo_studio.core.collection import SearchId
     from turbo_studio.core.geometry import Size
     from turbo_studio.core.job import Job, JobId
     from turbo_studio.core.looking import Wish
+    from turbo_studio.core.marks import Flag, Label
     from turbo_studio.core.mask import MaskSnapshot
     from turbo_studio.core.network import Network
     from turbo_studio.core.operators import Selecting
-    from turbo_studio.core.result import Result
+    from turbo_studio.core.query import CollectionId, Query
+    from turbo_studio.core.result import Result, ResultId
     from turbo_studio.core.sources import Source
     from turbo_studio.core.workspace import Workspace
 
 
+class Library(Protocol):
+    """The gallery's reading half, and what people note about results; ``jobs.library`` fills it.
+
+    Each method returns at once; what comes of it is told as facts.
+    """
+
+    def fetch_page(self, query: Query, before: int | None, limit: int) -> None:
+        """``PageFetched``: results below the place ``before``, or the newest."""
+        ...
+
+    def count(self, query: Query) -> None:
+        """``ResultsCounted``."""
+        ...
+
+    def fetch_anchors(self, query: Query, step: int) -> None:
+        """``AnchorsFetched``."""
+        ...
+
+    def change_marks(
+        self, ids: Sequence[ResultId], stars: int | None, label: Label | None, flag: Flag | None
+    ) -> None:
+        """``ResultsChanged``; None leaves what is there."""
+        ...
+
+    def fetch_collections(self) -> None:
+        """``CollectionsChanged``, as by each of the verbs below."""
+        ...
+
+    def create_collection(self, name: str, ids: Sequence[ResultId]) -> None: ...
+    def rename_collection(self, collection_id: CollectionId, name: str) -> None: ...
+    def delete_collection(self, collection_id: CollectionId) -> None: ...
+    def add_to_collection(self, collection_id: CollectionId, ids: Sequence[ResultId]) -> None: ...
+    def remove_from_collection(self, collection_id: CollectionId, ids: Sequence[ResultId]) -> None: ...
+    def save_search(self, name: str, query: Query) -> None: ...
+    def delete_search(self, search_id: SearchId) -> None: ...
+
+
 class Engine(Protocol):
     """Each method returns at once; what comes of it is told as facts."""
+
+    @property
+    def library(self) -> Library: ...
 
     def open_files(self, paths: Sequence[Path]) -> None: ...
     def open_pixels(self, size: Size, rgba: bytes, name: str) -> None: ...

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from turbo_studio.session.finder import Finder
     from turbo_studio.session.looking import Looking
     from turbo_studio.session.proposer import Proposer
+    from turbo_studio.session.results import Results
     from turbo_studio.session.views import Views
     from turbo_studio.settings.preferences import Preferences
 
@@ -109,6 +110,13 @@ class Session:
         from turbo_studio.session.looking import Looking  # late, for the start-up
 
         return Looking(self._use_engine, self._views)
+
+    @cached_property
+    def results(self) -> Results:
+        """Made when results are first asked for."""
+        from turbo_studio.session.results import Results  # late, for the start-up
+
+        return Results(self._use_engine, self._views)
 
     # Life
 
@@ -473,6 +481,16 @@ class Session:
                 self._views.connection_tested.emit(fact)
             case facts.ResultsFetched():
                 self._views.results_fetched.emit(fact)
+            case (
+                facts.PageFetched()
+                | facts.ResultsCounted()
+                | facts.AnchorsFetched()
+                | facts.ResultsChanged()
+                | facts.ResultsRemoved()
+                | facts.ResultsRestored()
+                | facts.CollectionsChanged()
+            ):
+                self.results.receive(fact)
             case facts.TroubleMet(problem):
                 self._views.message_shown.emit(problem, "")
             case facts.VerifyingProgressed(done, total):

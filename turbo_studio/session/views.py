@@ -99,6 +99,46 @@ class Views(Protocol):
         ...
 
     @property
+    def query_changed(self) -> Emitter:
+        """Other results are asked for: ``Results.query``."""
+        ...
+
+    @property
+    def page_fetched(self) -> Emitter:
+        """PageFetched, of whatever query it was asked for."""
+        ...
+
+    @property
+    def results_counted(self) -> Emitter:
+        """ResultsCounted."""
+        ...
+
+    @property
+    def anchors_fetched(self) -> Emitter:
+        """AnchorsFetched."""
+        ...
+
+    @property
+    def results_changed(self) -> Emitter:
+        """tuple[Result, ...]: the same results with other values."""
+        ...
+
+    @property
+    def results_removed(self) -> Emitter:
+        """tuple[ResultId, ...]: not in the gallery any more."""
+        ...
+
+    @property
+    def results_restored(self) -> Emitter:
+        """tuple[Result, ...]: in the gallery again, each at its place in time."""
+        ...
+
+    @property
+    def collections_changed(self) -> Emitter:
+        """What there is: ``Results.collections`` and ``Results.saved_searches``."""
+        ...
+
+    @property
     def connection_changed(self) -> Emitter:
         """ConnectionChanged."""
         ...

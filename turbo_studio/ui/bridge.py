@@ -33,6 +33,14 @@ class Bridge(QObject):
     results_arrived = Signal(object)  # tuple[Result, ...], newest last
     results_fetched = Signal(object)  # ResultsFetched
     picture_decoded = Signal(object)  # Path
+    query_changed = Signal()
+    page_fetched = Signal(object)  # PageFetched
+    results_counted = Signal(object)  # ResultsCounted
+    anchors_fetched = Signal(object)  # AnchorsFetched
+    results_changed = Signal(object)  # tuple[Result, ...]
+    results_removed = Signal(object)  # tuple[ResultId, ...]
+    results_restored = Signal(object)  # tuple[Result, ...]
+    collections_changed = Signal()
     connection_changed = Signal(object)  # ConnectionChanged
     connection_tested = Signal(object)  # ConnectionTested
     verifying_progressed = Signal(int, int)

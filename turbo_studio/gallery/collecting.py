@@ -1,0 +1,91 @@
+"""Collections: results that somebody put together, one small file each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from turbo_studio.core.collection import Collection, clean_name
+from turbo_studio.core.query import CollectionId
+from turbo_studio.gallery.documents import DocumentError, DocumentFolder
+from turbo_studio.gallery.names import is_result_id
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from collections.abc import Collection as Values
+    from contextlib import AbstractContextManager
+
+    from turbo_studio.core.result import ResultId
+    from turbo_studio.gallery.catalogue import Catalogue
+    from turbo_studio.gallery.layout import Layout
+
+KIND = "collection"
+
+
+class DiskCollections:
+    """Fills the port ``Collections``; the gallery's own ``use`` and ``use_for_writing`` guard each call."""
+
+    def __init__(
+        self,
+        layout: Layout,
+        use: Callable[[], AbstractContextManager[Catalogue]],
+        use_for_writing: Callable[[], AbstractContextManager[Catalogue]],
+    ) -> None:
+        self._files = DocumentFolder(layout.collections, KIND, layout.staging)
+        self._use = use
+        self._use_for_writing = use_for_writing
+
+    def list_all(self) -> tuple[Collection, ...]:
+        """In the order of their names. Results that are not in the gallery are not counted."""
+        with self._use() as catalogue:
+            found = [
+                Collection(
+                    CollectionId(each), document["name"], catalogue.count_present(read_members(document))
+                )
+                for each, document in self._files.load_all()
+            ]
+        return tuple(sorted(found, key=lambda each: (each.name.casefold(), each.id)))
+
+    def create(self, name: str, ids: Values[ResultId]) -> CollectionId:
+        with self._use_for_writing():
+            document = {"name": clean_name(name), "results": list(dict.fromkeys(ids))}
+            return CollectionId(self._files.create(document))
+
+    def rename(self, collection_id: CollectionId, name: str) -> None:
+        with self._use_for_writing():
+            document = self._load(collection_id)
+            self._files.save(collection_id, document | {"name": clean_name(name)})
+
+    def delete(self, collection_id: CollectionId) -> None:
+        with self._use_for_writing():
+            self._files.delete(collection_id)
+
+    def add(self, collection_id: CollectionId, ids: Values[ResultId]) -> None:
+        with self._use_for_writing():
+            document = self._load(collection_id)
+            self._save_members(collection_id, document, [*read_members(document), *ids])
+
+    def remove(self, collection_id: CollectionId, ids: Values[ResultId]) -> None:
+        with self._use_for_writing():
+            document, gone = self._load(collection_id), set(ids)
+            self._save_members(
+                collection_id, document, (each for each in read_members(document) if each not in gone)
+            )
+
+    def _load(self, collection_id: CollectionId) -> dict[str, Any]:
+        try:
+            return self._files.load(collection_id)
+        except DocumentError as error:
+            raise OSError(str(error)) from error
+
+    def _save_members(
+        self, collection_id: CollectionId, document: dict[str, Any], members: Iterable[str]
+    ) -> None:
+        self._files.save(collection_id, document | {"results": list(dict.fromkeys(members))})
+
+
+def read_members(document: dict[str, Any]) -> tuple[str, ...]:
+    """The ids in a collection's file, in the order in which they joined; what is none is left out."""
+    members = document.get("results")
+    if not isinstance(members, list):
+        return ()
+    return tuple(each for each in members if isinstance(each, str) and is_result_id(each))
