@@ -2282,6 +2282,10 @@ They can then read all that you send, the key included.</source>
         <translation>该文件已被改动，不是当初返回的文件。请从备份中恢复。</translation>
     </message>
     <message>
+        <source>What this will cost is not known: the settings name no price. Nothing was sent. Send it all the same, and you will not be asked again until the program ends; or cancel.</source>
+        <translation>费用未知：设置中没有填写价格。尚未发送任何内容。您可以仍然发送（在程序退出前不会再次询问），或者取消。</translation>
+    </message>
+    <message>
         <source>The program ended while the request was under way. Look at the gateway&apos;s log before you run it again.</source>
         <translation>程序在请求进行中结束了。再次运行前，请先查看网关的日志。</translation>
     </message>

@@ -288,6 +288,22 @@ def test_the_same_request_as_one_that_nobody_knows_of_is_held(bench: DeskBench) 
     assert isinstance(bench.wait_for_end("b"), JobSucceeded)
 
 
+def test_a_price_that_nobody_knows_is_asked_about_once(bench: DeskBench) -> None:
+    """JB11: nothing is sent before the answer, which then holds for all jobs of the run."""
+    unpriced = Prices(0.0, 0.0, 0.0)
+    for name in "ab":
+        bench.do(bench.desk.submit, build_job(name)._replace(prices=unpriced))
+    held = bench.wait_for(JobHeld, 2)
+    assert {fact.problem.code for fact in held} == {ProblemCode.PRICE_UNKNOWN}
+    assert bench.gateway.calls == []
+    bench.do(bench.desk.release, JobId("b"))
+    assert isinstance(bench.wait_for_end("a"), JobSucceeded)
+    assert isinstance(bench.wait_for_end("b"), JobSucceeded)
+    bench.do(bench.desk.submit, build_job("c")._replace(prices=unpriced))
+    assert isinstance(bench.wait_for_end("c"), JobSucceeded)
+    assert len(bench.facts_of(JobHeld)) == 2
+
+
 def test_a_doubt_outlives_a_restart(bench: DeskBench) -> None:
     bench.gateway.errors = [build_lost_error()]
     bench.run_job("a")

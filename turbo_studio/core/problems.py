@@ -98,6 +98,7 @@ class ProblemCode(StrEnum):
     DAILY_CAP_REACHED = "daily_cap_reached"  # cap_dollars, spent_dollars
     KEY_MISSING = "key_missing"  # host
     SAME_AS_UNKNOWN = "same_as_unknown"  # minutes since then
+    PRICE_UNKNOWN = "price_unknown"
     INTERRUPTED = "interrupted"  # the program ended while the request was under way
     NEVER_QUEUED = "never_queued"  # the program ended before the request was complete
     JOURNAL_DAMAGED = "journal_damaged"

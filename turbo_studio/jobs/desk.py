@@ -45,6 +45,7 @@ class Desk:
         self._runs: dict[JobId, JobRun] = {}
         self._spare_inputs = SpareInputs(ports, self._entrance, self._runs)
         self._damaged: set[JobId] = set()
+        self._sends_unpriced = False
         self._sending: set[JobRun] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         self._recovery: asyncio.Task[None] | None = None
@@ -126,8 +127,18 @@ class Desk:
     def release(self, job_id: JobId) -> None:
         run = self._runs.get(job_id)
         if run is not None and run in self._queue and run.hold_problem is not None:
+            if run.hold_problem.code is ProblemCode.PRICE_UNKNOWN:
+                self._sends_unpriced = True
             run.release()
+            self._release_unpriced()
             self._dispatch()
+
+    def _release_unpriced(self) -> None:
+        """Who has said once that a price need not be known is not asked for each job."""
+        for run in self._queue:
+            problem = run.hold_problem
+            if self._sends_unpriced and problem is not None and problem.code is ProblemCode.PRICE_UNKNOWN:
+                run.release()
 
     def save_again(self, job_id: JobId) -> None:
         run = self._runs.get(job_id)
@@ -173,8 +184,12 @@ class Desk:
         self._dispatch()
 
     def _hold_doubtful(self, run: JobRun) -> None:
-        problem = None if run.is_released or run.frozen.target.is_sandbox else self._doubts.find(run.frozen)
-        if problem is not None and run.hold_problem is None:
+        if run.is_released or run.frozen.target.is_sandbox or run.hold_problem is not None:
+            return
+        problem = self._doubts.find(run.frozen)
+        if problem is None and run.frozen.summary.estimate.dollars is None and not self._sends_unpriced:
+            problem = Problem(ProblemCode.PRICE_UNKNOWN)
+        if problem is not None:
             run.hold(problem)
 
     # Out of the queue

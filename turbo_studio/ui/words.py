@@ -369,6 +369,11 @@ _PROBLEMS: dict[ProblemCode, object] = {
         "The same request was sent {minutes} min ago, and it is not known what became of it: it may have been"
         " charged. Send it all the same, or cancel.",
     ),
+    ProblemCode.PRICE_UNKNOWN: QT_TRANSLATE_NOOP(
+        "Words",
+        "What this will cost is not known: the settings name no price. Nothing was sent. Send it all the"
+        " same, and you will not be asked again until the program ends; or cancel.",
+    ),
     ProblemCode.INTERRUPTED: QT_TRANSLATE_NOOP(
         "Words",
         "The program ended while the request was under way. Look at the gateway's log before you run it"
