@@ -283,8 +283,13 @@ def _open_gallery(places: Places, publish: Callable[[Fact], None]) -> DiskGaller
     from turbo_studio.core.facts import TroubleMet
     from turbo_studio.gallery.gallery import DiskGallery
     from turbo_studio.settings.known_gallery import KnownGallery
+    from turbo_studio.ui.os_trash import DesktopTrash
 
     known = KnownGallery(places.known_gallery_file)
-    gallery = DiskGallery(places.gallery, known.load(), lambda problem: publish(TroubleMet(problem)))
+
+    def tell(problem: Problem) -> None:
+        publish(TroubleMet(problem))
+
+    gallery = DiskGallery(places.gallery, known.load(), tell, DesktopTrash())
     known.save(gallery.gallery_id)
     return gallery

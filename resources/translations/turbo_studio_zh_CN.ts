@@ -2282,6 +2282,22 @@ They can then read all that you send, the key included.</source>
         <translation>该文件已被改动，不是当初返回的文件。请从备份中恢复。</translation>
     </message>
     <message>
+        <source>{name} cannot come back: it is not in the trash any more.</source>
+        <translation>{name} 无法恢复：它已不在回收站中。</translation>
+    </message>
+    <message>
+        <source>This system does not say where its trash is. Restore {name} from there yourself, then undo once more: the result comes back with all that is known of it.</source>
+        <translation>系统没有说明回收站的位置。请自行从回收站还原 {name}，然后再次撤销：该结果会连同其全部信息一起回来。</translation>
+    </message>
+    <message>
+        <source>Something else lies where {name} belongs. Move that away, then try again.</source>
+        <translation>{name} 的位置上已有其他文件。请先将其移走，然后重试。</translation>
+    </message>
+    <message>
+        <source>{name} is not the missing file: its content differs. Choose an exact copy of it.</source>
+        <translation>{name} 不是缺失的文件：内容不同。请选择一份完全相同的副本。</translation>
+    </message>
+    <message>
         <source>What this will cost is not known: the settings name no price. Nothing was sent. Send it all the same, and you will not be asked again until the program ends; or cancel.</source>
         <translation>费用未知：设置中没有填写价格。尚未发送任何内容。您可以仍然发送（在程序退出前不会再次询问），或者取消。</translation>
     </message>

@@ -205,6 +205,15 @@ class FakeEngine:
     def look_at(self, wishes: Sequence[Wish]) -> None:
         self.calls.append(("look_at", (tuple(wishes),)))
 
+    def move_to_trash(self, ids: Sequence[ResultId]) -> None:
+        self.calls.append(("move_to_trash", (tuple(ids),)))
+
+    def restore_results(self, ids: Sequence[ResultId]) -> None:
+        self.calls.append(("restore_results", (tuple(ids),)))
+
+    def relink_result(self, result_id: ResultId, file: Path) -> None:
+        self.calls.append(("relink_result", (result_id, file)))
+
     def verify_gallery(self) -> None:
         self.calls.append(("verify_gallery", ()))
 

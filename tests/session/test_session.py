@@ -89,6 +89,8 @@ class RecordingViews:
         self.results_removed = Recorder("results_removed", told)
         self.results_restored = Recorder("results_restored", told)
         self.collections_changed = Recorder("collections_changed", told)
+        self.results_trashed = Recorder("results_trashed", told)
+        self.trash_changed = Recorder("trash_changed", told)
         self.connection_changed = Recorder("connection_changed", told)
         self.preferences_changed = Recorder("preferences_changed", told)
         self.connection_tested = Recorder("connection_tested", told)

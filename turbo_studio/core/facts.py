@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from turbo_studio.core.result import Result, ResultId
     from turbo_studio.core.sources import Raster, Source, SourceId
     from turbo_studio.core.spending import Spending
+    from turbo_studio.core.trash import Restored, Trashed
     from turbo_studio.core.verification import Verification
 
 
@@ -182,6 +183,20 @@ class ResultsRestored:
     """They are in the gallery again, each at its place in time."""
 
     results: tuple[Result, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TrashingEnded:
+    """All that was to be moved to the trash has been, or cannot be."""
+
+    trashed: Trashed
+
+
+@dataclass(frozen=True, slots=True)
+class RestoringEnded:
+    """All that was asked back from the trash is there, or cannot be."""
+
+    restored: Restored
 
 
 @dataclass(frozen=True, slots=True)
@@ -376,6 +391,8 @@ Fact = (
     | ConnectionTested
     | ResultsFetched
     | LibraryFact
+    | TrashingEnded
+    | RestoringEnded
     | TroubleMet
     | StartedAgain
     | VerifyingProgressed

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from turbo_studio.core.request import Request
     from turbo_studio.core.result import Answer, Provenance, Result, ResultId, Upload
     from turbo_studio.core.sources import Note, Raster, Source
+    from turbo_studio.core.trash import Restored, Trashed
     from turbo_studio.core.verification import Verification
     from turbo_studio.core.workspace import Workspace
 
@@ -358,6 +359,18 @@ class SavedSearches(Protocol):
         ...
 
 
+class SystemTrash(Protocol):
+    """The trash of the operating system; blocks. Filled by ``ui``."""
+
+    def put(self, path: Path) -> Path | None:
+        """Move a file there; where it lies then, None where the system does not tell. OSError."""
+        ...
+
+    def forget(self, place: Path) -> None:
+        """Drop what the trash notes about a file that was taken out of it again."""
+        ...
+
+
 class Gallery(Protocol):
     """Results on disk; blocking calls. Filled by ``gallery``.
 
@@ -440,6 +453,18 @@ class Gallery(Protocol):
         flag: Flag | None = None,
     ) -> tuple[Result, ...]:
         """Give results other marks, where not None; as they are then, without those that are not there."""
+        ...
+
+    def move_to_trash(self, ids: Sequence[ResultId]) -> Trashed:
+        """Take results out of the gallery, their pictures to the system's trash. StorageError."""
+        ...
+
+    def restore(self, ids: Sequence[ResultId]) -> Restored:
+        """Bring back what ``move_to_trash`` took out in this run. StorageError."""
+        ...
+
+    def relink(self, result_id: ResultId, file: Path) -> Result:
+        """Put a copy of the file in the place of a picture that is missing; StorageError for other bytes."""
         ...
 
     def verify(self, publish: Callable[[int, int], None], is_cancelled: Callable[[], bool]) -> Verification:

@@ -115,6 +115,10 @@ class ProblemCode(StrEnum):
     EXPORT_IN_GALLERY = "export_in_gallery"  # folder
     EXPORT_NAME_TAKEN = "export_name_taken"
     RESULT_CHANGED = "result_changed"  # its file does not hold what came back
+    NOT_IN_TRASH = "not_in_trash"  # name: it was thrown away for good, or taken out
+    TRASH_BY_HAND = "trash_by_hand"  # name: the system does not say where its trash is
+    PLACE_TAKEN = "place_taken"  # name: something else lies where the picture belongs
+    NOT_THAT_FILE = "not_that_file"  # name: its bytes are not those of the result
     KEY_INVALID = "key_invalid"  # position (1-based), 0 for a wrong length; reason: empty
     KEY_STORE_MISSING = "key_store_missing"
     KEY_STORE_FAILED = "key_store_failed"  # reason

@@ -101,6 +101,17 @@ class Catalogue:
         disk.sync_folder(self._layout.records)
         self._put_row(*load_record(record.id, self._layout))
 
+    def remove_rows(self, ids: Collection[str]) -> None:
+        """All of them or none; their records are no more where they were."""
+        try:
+            self._index.remove_all(ids)
+        except sqlite3.DatabaseError as error:
+            self._rebuild(error)
+
+    def skip_sequences(self, last: int) -> None:
+        """Give no number up to ``last``: a result that is not here has it, and may come back."""
+        self._last_sequence = max(self._last_sequence, last)
+
     def change_picture(self, result_id: str, media_type: str, size: Size) -> Record:
         text = change_picture(load_record(result_id, self._layout)[1], media_type, size)
         record = decode_record(text, self._layout)

@@ -180,14 +180,15 @@ def place_first(staged: Path, digest: str, targets: tuple[Path, ...]) -> Path:
         try:
             _place(staged, target)
         except FileExistsError:
-            if not _holds(target, digest):
+            if not holds(target, digest):
                 continue
         sync_folder(target.parent)
         return target
     raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(targets[-1]))
 
 
-def _holds(path: Path, digest: str) -> bool:
+def holds(path: Path, digest: str) -> bool:
+    """Whether a regular file with that SHA-256 lies there."""
     try:
         return hash_file(path) == digest
     except OSError:

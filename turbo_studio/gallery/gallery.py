@@ -32,8 +32,9 @@ from turbo_studio.gallery.marker import (
     save_gallery_id,
 )
 from turbo_studio.gallery.names import build_picture_paths, build_result_id
-from turbo_studio.gallery.records import Picture, Record, build_result
+from turbo_studio.gallery.records import Picture, Record, build_result, load_record
 from turbo_studio.gallery.saved_searches import DiskSavedSearches
+from turbo_studio.gallery.trash import NoSystemTrash, Trash
 from turbo_studio.gallery.verifying import Verifier
 from turbo_studio.gallery.workspace import WorkspaceShelf
 
@@ -43,9 +44,11 @@ if TYPE_CHECKING:
 
     from turbo_studio.core.geometry import Size
     from turbo_studio.core.marks import Flag, Label
+    from turbo_studio.core.ports import SystemTrash
     from turbo_studio.core.problems import Problem
     from turbo_studio.core.query import Query
     from turbo_studio.core.result import Answer, Provenance, Result, ResultId, Upload
+    from turbo_studio.core.trash import Restored, Trashed
     from turbo_studio.core.verification import Verification
     from turbo_studio.core.workspace import Workspace
 
@@ -54,6 +57,7 @@ FREE_BYTES_MIN = 200_000_000
 _READ_ONLY = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
 _UNKNOWN_MEDIA_TYPE = "application/octet-stream"
 _UNKNOWN_SUFFIX = ".bin"
+_NO_TRASH = NoSystemTrash()
 
 
 class DiskGallery:
@@ -63,7 +67,11 @@ class DiskGallery:
     """From the marker: the same wherever the folder is moved to."""
 
     def __init__(
-        self, folder: Path, known_id: str = "", tell: Callable[[Problem], None] = lambda problem: None
+        self,
+        folder: Path,
+        known_id: str = "",
+        tell: Callable[[Problem], None] = lambda problem: None,
+        system_trash: SystemTrash = _NO_TRASH,
     ) -> None:
         """Open the gallery in ``folder``, which is made where it is missing.
 
@@ -74,6 +82,7 @@ class DiskGallery:
         """
         self.folder = folder.expanduser().resolve()
         self._layout = Layout(self.folder)
+        self._trash = Trash(self._layout, system_trash)
         self._shelf = WorkspaceShelf(self._layout.workspace, self._layout.staging)
         self.journal = DiskJournal(self._layout, self._use)
         self.ledger = DiskLedger(self._layout, self._use)
@@ -191,6 +200,31 @@ class DiskGallery:
             records = catalogue.change_marks(ids, stars, label, flag)
             return tuple(build_result(record, self._layout) for record in records)
 
+    def move_to_trash(self, ids: Sequence[ResultId]) -> Trashed:
+        """Take results out of the gallery, their pictures to the system's trash. StorageError."""
+        with self._use_for_writing() as catalogue:
+            return self._trash.put_away(ids, catalogue)
+
+    def restore(self, ids: Sequence[ResultId]) -> Restored:
+        """Bring back what ``move_to_trash`` took out in this run. StorageError."""
+        with self._use_for_writing() as catalogue:
+            return self._trash.bring_back(ids, catalogue)
+
+    def relink(self, result_id: ResultId, file: Path) -> Result:
+        """Put a copy of the file in the place of a picture that is missing; StorageError for other bytes."""
+        with self._use_for_writing():
+            record, _ = load_record(result_id, self._layout)
+            digest, target = record.picture.digest, self._layout.picture(record.picture.path)
+            if not disk.holds(file, digest):
+                raise StorageError(ProblemCode.NOT_THAT_FILE, name=file.name)
+            disk.make_private_folder(target.parent)
+            with disk.stage_copy(file, digest, self._layout.staging) as staged:
+                try:
+                    disk.place_first(staged, digest, (target,))
+                except FileExistsError:
+                    raise StorageError(ProblemCode.PLACE_TAKEN, name=target.name) from None
+            return build_result(record, self._layout)
+
     def verify(self, publish: Callable[[int, int], None], is_cancelled: Callable[[], bool]) -> Verification:
         """Hold every file against its record; from any thread, beside other calls. StorageError.
 
@@ -202,6 +236,8 @@ class DiskGallery:
     def rebuild_index(self) -> int:
         """Make the index anew, from the records alone; how many results it has then. StorageError."""
         with self._use() as catalogue:
+            if not self._is_read_only:
+                self._trash.settle()
             return catalogue.rebuild()
 
     def save_workspace(self, workspace: Workspace) -> None:
@@ -236,7 +272,10 @@ class DiskGallery:
             self._is_read_only = True
             self.gallery_id = load_gallery_id(self._layout) or known_id
             self._tell(self._build_read_only_error().problem)
+        # Before the index is opened, which then has rows for what came back.
+        last = 0 if self._is_read_only else self._trash.settle()
         self._catalogue = Catalogue(self._layout, self._tell, is_read_only=self._is_read_only)
+        self._catalogue.skip_sequences(last)
 
     def _prepare(self, known_id: str) -> None:
         """Folders, lock and marker. OSError where nothing can be written."""
@@ -252,7 +291,8 @@ class DiskGallery:
 
     def _mend_row(self, result_id: str) -> bool:
         with self._use() as catalogue:
-            return catalogue.mend_row(result_id)
+            # It may have gone to the trash since its record was looked at.
+            return catalogue.load(result_id) is not None and catalogue.mend_row(result_id)
 
     def _build_read_only_error(self) -> StorageError:
         return StorageError(ProblemCode.GALLERY_READ_ONLY, folder=str(self.folder))

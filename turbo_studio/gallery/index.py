@@ -18,7 +18,7 @@ from turbo_studio.core.request import clean_prompt
 from turbo_studio.gallery import disk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
     from pathlib import Path
 
     from turbo_studio.gallery.records import Record
@@ -87,6 +87,12 @@ class Index:
 
     def remove(self, result_id: str) -> None:
         self._connection.execute("DELETE FROM results WHERE id = ?", (result_id,))
+
+    def remove_all(self, ids: Collection[str]) -> None:
+        """Without a row for some of them, these are passed over."""
+        with self.transaction():
+            for result_id in ids:
+                self.remove(result_id)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

@@ -1,4 +1,4 @@
-"""Which inputs are still named: by a record, or by the request of a job in the journal."""
+"""Which inputs are still named: by a record, in the trash too, or by the request of a job in the journal."""
 
 from __future__ import annotations
 
@@ -47,7 +47,8 @@ def _read_requests(layout: Layout) -> Iterator[str]:
 
 
 def _read_records(layout: Layout) -> Iterator[str]:
-    for path in layout.records.iterdir():
+    """Those in the trash too: they may come back."""
+    for path in (*layout.records.iterdir(), *layout.trash.glob("*.json")):
         yield _read(path, RECORD_BYTES_MAX)
 
 

@@ -59,6 +59,11 @@ class Layout:
         return self.private / "thumbnails"
 
     @property
+    def trash(self) -> Path:
+        """Records of results in the trash, and pictures that the system has no trash for."""
+        return self.private / "trash"
+
+    @property
     def workspace(self) -> Path:
         return self.private / "workspace"
 
@@ -77,7 +82,7 @@ class Layout:
 
     @property
     def folders(self) -> tuple[Path, ...]:
-        return (self.records, self.inputs, self.journal, self.thumbnails, self.staging)
+        return (self.records, self.inputs, self.journal, self.thumbnails, self.trash, self.staging)
 
     def picture(self, path: str | PurePosixPath) -> Path:
         text = str(path)
@@ -85,6 +90,18 @@ class Layout:
 
     def record(self, result_id: str) -> Path:
         return self.records / f"{_checked(result_id, is_result_id(result_id))}.json"
+
+    def trashed_record(self, result_id: str) -> Path:
+        return self.trash / self.record(result_id).name
+
+    def trash_note(self, result_id: str) -> Path:
+        """Where the picture of a record in the trash has gone."""
+        return self.trash / f"{_checked(result_id, is_result_id(result_id))}.note"
+
+    def trashed_picture(self, result_id: str, suffix: str) -> Path:
+        """For a picture that the system has no trash for."""
+        name = f"{_checked(result_id, is_result_id(result_id))}{suffix}"
+        return self.trash / _checked(name, _FILE_NAME.fullmatch(name) is not None)
 
     def thumbnail(self, result_id: str) -> Path:
         return self.thumbnails / f"{_checked(result_id, is_result_id(result_id))}.png"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from turbo_studio.core.verification import Finding, Flaw, Verification
@@ -64,6 +65,14 @@ class Verifier:
 
     def _check_result(self, result_id: str) -> bool:
         """The picture and that there are its inputs; whether the index had to be mended."""
+        found_before = len(self._findings)
+        is_mended = self._check_record(result_id)
+        if not os.path.lexists(self._layout.record(result_id)):  # it went to the trash meanwhile
+            del self._findings[found_before:]
+            return False
+        return is_mended
+
+    def _check_record(self, result_id: str) -> bool:
         record = self._load(result_id)
         if record is None:
             self._add(Flaw.UNREADABLE, self._layout.record(result_id))
@@ -100,19 +109,25 @@ class Verifier:
         for path in self._layout.records.glob("*.json"):
             if path.stem not in seen_ids and is_result_id(path.stem) and (record := self._load(path.stem)):
                 self._named.add(self._layout.picture(record.picture.path))
-        needed = set(self._find_needed_inputs())
+        needed = {*self._find_needed_inputs(), *self._find_trashed_inputs()}
         for path in present:
-            if path not in self._named and path.name not in needed:
+            if path not in self._named and path.name not in needed and os.path.lexists(path):
                 self._add(Flaw.UNKNOWN, path)
 
     def _find_needed_inputs(self) -> Iterator[str]:
         """The digests in what jobs have on disk, whatever else stands there."""
         for path in self._layout.journal.glob("*/request.json"):
-            try:
-                content = disk.read_small(path, _JOB_BYTES_MAX) or b""
-            except OSError:
-                continue
+            yield from self._find_digests(path)
+
+    def _find_digests(self, path: Path) -> Iterator[str]:
+        with suppress(OSError):
+            content = disk.read_small(path, _JOB_BYTES_MAX) or b""
             yield from (digest.decode() for digest in _DIGEST.findall(content))
+
+    def _find_trashed_inputs(self) -> Iterator[str]:
+        """The digests in the records that are in the trash."""
+        for path in self._layout.trash.glob("*.json"):
+            yield from self._find_digests(path)
 
     def _add(self, flaw: Flaw, path: Path) -> None:
         self._findings.append(Finding(flaw, path))

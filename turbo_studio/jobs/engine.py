@@ -26,6 +26,7 @@ from turbo_studio.jobs.outcomes import describe_error, has_failed, has_succeeded
 from turbo_studio.jobs.ports import Ports
 from turbo_studio.jobs.selecting import Selections
 from turbo_studio.jobs.thumbnails import ThumbnailRemaker
+from turbo_studio.jobs.trashing import Trashing
 from turbo_studio.jobs.upkeep import Upkeep
 from turbo_studio.jobs.worker import Worker
 
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
     from turbo_studio.core.operators import Selecting
     from turbo_studio.core.ports import Gallery, Gateway, KeyStore, PictureReader, Route, Selector
     from turbo_studio.core.profile import ModelProfile
-    from turbo_studio.core.result import Result
+    from turbo_studio.core.result import Result, ResultId
     from turbo_studio.core.sources import Source
     from turbo_studio.core.workspace import Workspace
     from turbo_studio.jobs.connecting import Sandbox
@@ -96,6 +97,7 @@ class Engine:
         self._keeper = WorkKeeper(self._worker, self._use_gallery, self._opener, publish)
         self._upkeep = Upkeep(self._worker, self._use_gallery, publish)
         self._library = Library(self._worker, self._use_gallery, self._run, publish)
+        self._trashing = Trashing(self._worker, self._use_gallery, publish)
         self._selections = Selections(self._worker, parts.selector, publish)
         ports = Ports(
             worker=self._worker,
@@ -279,6 +281,15 @@ class Engine:
     def look_at(self, wishes: Sequence[Wish]) -> None:
         """Decode pictures of the gallery, nearest first; all that is wanted at once, and nothing else."""
         self._worker.call(self._showcase.look_at, wishes)
+
+    def move_to_trash(self, ids: Sequence[ResultId]) -> None:
+        self._run(self._trashing.move_to_trash(ids))
+
+    def restore_results(self, ids: Sequence[ResultId]) -> None:
+        self._run(self._trashing.restore(ids))
+
+    def relink_result(self, result_id: ResultId, file: Path) -> None:
+        self._run(self._trashing.relink(result_id, file))
 
     def verify_gallery(self) -> None:
         """Hold every file against its record; told as it goes, and at its end."""

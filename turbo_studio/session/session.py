@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from turbo_studio.session.looking import Looking
     from turbo_studio.session.proposer import Proposer
     from turbo_studio.session.results import Results
+    from turbo_studio.session.trash import Trash
     from turbo_studio.session.views import Views
     from turbo_studio.settings.preferences import Preferences
 
@@ -117,6 +118,13 @@ class Session:
         from turbo_studio.session.results import Results  # late, for the start-up
 
         return Results(self._use_engine, self._views)
+
+    @cached_property
+    def trash(self) -> Trash:
+        """Made when the first result is moved there."""
+        from turbo_studio.session.trash import Trash  # late, for the start-up
+
+        return Trash(self._use_engine, self._views)
 
     # Life
 
@@ -491,6 +499,10 @@ class Session:
                 | facts.CollectionsChanged()
             ):
                 self.results.receive(fact)
+            case facts.TrashingEnded(trashed):
+                self.trash.receive_trashed(trashed)
+            case facts.RestoringEnded(restored):
+                self.trash.receive_restored(restored)
             case facts.TroubleMet(problem):
                 self._views.message_shown.emit(problem, "")
             case facts.VerifyingProgressed(done, total):

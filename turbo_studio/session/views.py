@@ -139,6 +139,16 @@ class Views(Protocol):
         ...
 
     @property
+    def results_trashed(self) -> Emitter:
+        """Trashed: one wish has been done."""
+        ...
+
+    @property
+    def trash_changed(self) -> Emitter:
+        """Whether anything can be brought back: ``Trash.can_undo``."""
+        ...
+
+    @property
     def connection_changed(self) -> Emitter:
         """ConnectionChanged."""
         ...

@@ -41,6 +41,8 @@ class Bridge(QObject):
     results_removed = Signal(object)  # tuple[ResultId, ...]
     results_restored = Signal(object)  # tuple[Result, ...]
     collections_changed = Signal()
+    results_trashed = Signal(object)  # Trashed
+    trash_changed = Signal()
     connection_changed = Signal(object)  # ConnectionChanged
     connection_tested = Signal(object)  # ConnectionTested
     verifying_progressed = Signal(int, int)

@@ -338,6 +338,20 @@ _PROBLEMS: dict[ProblemCode, object] = {
     ProblemCode.RESULT_CHANGED: QT_TRANSLATE_NOOP(
         "Words", "The file is not the one that came back: it was changed. Restore it from a copy."
     ),
+    ProblemCode.NOT_IN_TRASH: QT_TRANSLATE_NOOP(
+        "Words", "{name} cannot come back: it is not in the trash any more."
+    ),
+    ProblemCode.TRASH_BY_HAND: QT_TRANSLATE_NOOP(
+        "Words",
+        "This system does not say where its trash is. Restore {name} from there yourself, then undo once "
+        "more: the result comes back with all that is known of it.",
+    ),
+    ProblemCode.PLACE_TAKEN: QT_TRANSLATE_NOOP(
+        "Words", "Something else lies where {name} belongs. Move that away, then try again."
+    ),
+    ProblemCode.NOT_THAT_FILE: QT_TRANSLATE_NOOP(
+        "Words", "{name} is not the missing file: its content differs. Choose an exact copy of it."
+    ),
     ProblemCode.KEY_INVALID: QT_TRANSLATE_NOOP(
         "Words",
         "Character {position} cannot be part of a key. Copy the key again, without blanks or line breaks.",

@@ -1,0 +1,312 @@
+"""The trash: results that have left the gallery, and can come back as they were.
+
+A record moves to the folder ``trash`` by one rename, which is the moment that counts. Its row follows, then
+the picture goes from its own place to the system's trash, so that the desktop's own *restore* brings it back
+there; a note tells where it lies. Where a crash cut this short, the next start settles it: a picture that is
+at its place has its record back. The way back is the same backwards, and the row comes last.
+
+A record stays in the trash as long as its picture lies where the note says, or for ``_KEPT`` where nobody
+knows: until then it names its inputs.
+"""
+
+from __future__ import annotations
+
+import errno
+import json
+import logging
+import os
+import sqlite3
+import stat
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from turbo_studio.core.problems import ProblemCode, StorageError
+from turbo_studio.core.result import ResultId
+from turbo_studio.core.sources import FILE_SUFFIXES
+from turbo_studio.core.trash import Restored, Trashed
+from turbo_studio.gallery import disk
+from turbo_studio.gallery.failures import as_storage_errors
+from turbo_studio.gallery.names import is_result_id
+from turbo_studio.gallery.records import (
+    RECORD_BYTES_MAX,
+    RecordError,
+    build_result,
+    decode_record,
+    load_record,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from turbo_studio.core.ports import SystemTrash
+    from turbo_studio.core.problems import Problem
+    from turbo_studio.core.result import Result
+    from turbo_studio.gallery.catalogue import Catalogue
+    from turbo_studio.gallery.layout import Layout
+    from turbo_studio.gallery.records import Record
+
+_KEPT = timedelta(days=30)
+_NOTE_BYTES_MAX = 100_000
+_log = logging.getLogger(__name__)
+
+
+class NoSystemTrash:
+    """Fills the port ``SystemTrash`` where there is none: pictures go to the gallery's own."""
+
+    def put(self, path: Path) -> Path | None:
+        raise OSError(errno.ENOTSUP, os.strerror(errno.ENOTSUP), str(path))
+
+    def forget(self, place: Path) -> None:
+        pass
+
+
+class _Note(NamedTuple):
+    """What was done with the picture of a record in the trash."""
+
+    trashed_at: datetime
+    place: Path | None = None
+    """Where it lies; None where it was not there, was left, or the system does not tell."""
+    is_left: bool = False
+    """It stayed at its place: no file lies there, or not of this result alone."""
+
+
+class Trash:
+    """Blocking calls, one at a time. OSError and sqlite3.Error where nothing was changed."""
+
+    def __init__(self, layout: Layout, system: SystemTrash) -> None:
+        self._layout = layout
+        self._system = system
+        self._moved: dict[str, Path | None] = {}
+        """Where pictures went in this run. A note may be anybody's: no file is taken from where it says."""
+
+    # The start
+
+    def settle(self) -> int:
+        """Bring back what a crash, or the desktop's *restore*, left at its place; forget what is gone.
+
+        To be called before the index is opened, which then follows. The highest sequence of what stays.
+        """
+        last = 0
+        for path in tuple(self._layout.trash.glob("*.json")):
+            if is_result_id(path.stem):
+                with suppress(RecordError, OSError):  # it stays as it is, for another start
+                    last = max(last, self._settle_record(path.stem))
+        return last
+
+    def _settle_record(self, result_id: str) -> int:
+        """Its sequence, where it stays in the trash."""
+        if os.path.lexists(self._layout.record(result_id)):  # its answer was saved once more
+            self._unlink(self._layout.trash_note(result_id), self._layout.trashed_record(result_id))
+            return 0
+        record, note = self._load(result_id), self._load_note(result_id)
+        is_left = note is not None and note.is_left
+        if not is_left and _is_regular(self._layout.picture(record.picture.path)):
+            self._move_record_back(result_id)
+            return 0
+        if note is None:
+            self._save_note(result_id, _Note(_read_clock()))
+        elif _is_lost(note):
+            # The record last: it is what the others are found by.
+            thumbnail, note_path = self._layout.thumbnail(result_id), self._layout.trash_note(result_id)
+            self._unlink(thumbnail, note_path, self._layout.trashed_record(result_id))
+            return 0
+        return record.sequence
+
+    # Away
+
+    def put_away(self, ids: Sequence[ResultId], catalogue: Catalogue) -> Trashed:
+        """Records, then rows, then pictures; for which of them, and why for the others not."""
+        records, problem = self._move_records(ids)
+        try:
+            catalogue.remove_rows([record.id for record in records])
+        except sqlite3.Error:
+            for record in records:
+                self._move_record_back(record.id)
+            raise
+        gone: dict[ResultId, _Note] = {}
+        for record in records:
+            try:
+                with as_storage_errors(self._layout.root):
+                    gone[ResultId(record.id)] = self._put_or_give_back(record, catalogue)
+            except StorageError as error:
+                problem = error.problem
+        places = [note.place.parent for note in gone.values() if note.place is not None]
+        return Trashed(
+            tuple(gone),
+            self._layout.trash if self._layout.trash in places else None,
+            sum(note.is_left for note in gone.values()),
+            problem,
+        )
+
+    def _move_records(self, ids: Iterable[ResultId]) -> tuple[list[Record], Problem | None]:
+        """From now on they are in the trash, whatever comes; up to the first problem."""
+        records: list[Record] = []
+        problem = None
+        for result_id in ids:
+            try:
+                with as_storage_errors(self._layout.root):
+                    record, _ = load_record(result_id, self._layout)
+                    self._layout.record(result_id).rename(self._layout.trashed_record(result_id))
+            except StorageError as error:
+                problem = error.problem
+                break
+            records.append(record)
+        if records:
+            self._sync_records()
+        return records, problem
+
+    def _put_or_give_back(self, record: Record, catalogue: Catalogue) -> _Note:
+        try:
+            note = self._put_picture(record)
+        except OSError:
+            self._move_record_back(record.id)
+            catalogue.keep_row(record)
+            raise
+        self._try_to_save_note(record.id, note)
+        return note
+
+    def _put_picture(self, record: Record) -> _Note:
+        """To the system's trash, or to our own; a link, a folder or a thing of others is left where it is."""
+        now = _read_clock()
+        path = self._layout.picture(record.picture.path)
+        if not os.path.lexists(path):
+            return _Note(now)
+        if not _is_regular(path) or path.parent.resolve() != path.parent:
+            return _Note(now, is_left=True)
+        try:
+            place = self._system.put(path)
+        except OSError:
+            place = self._keep_picture(record, path)
+        self._moved[record.id] = place
+        return _Note(now, place)
+
+    def _keep_picture(self, record: Record, path: Path) -> Path:
+        """In the gallery's own trash, on the same file system."""
+        suffix = FILE_SUFFIXES.get(record.picture.media_type, ".bin")
+        place = self._layout.trashed_picture(record.id, suffix)
+        path.rename(place)
+        disk.sync_folder(place.parent)
+        disk.sync_folder(path.parent)
+        return place
+
+    # Back
+
+    def bring_back(self, ids: Sequence[ResultId], catalogue: Catalogue) -> Restored:
+        """Pictures, then records, then rows; for which of them, and why for the others not."""
+        results: list[Result] = []
+        failed: list[ResultId] = []
+        problem = None
+        for result_id in ids:
+            try:
+                with as_storage_errors(self._layout.root):
+                    results.append(self._bring_result(result_id, catalogue))
+            except StorageError as error:
+                failed.append(result_id)
+                problem = error.problem
+        return Restored(tuple(results), tuple(failed), problem)
+
+    def _bring_result(self, result_id: ResultId, catalogue: Catalogue) -> Result:
+        if not os.path.lexists(self._layout.record(result_id)):
+            self._bring_picture(self._load(result_id))
+            self._move_record_back(result_id)
+        self._clear(result_id)
+        record, _ = load_record(result_id, self._layout)
+        catalogue.keep_row(record)
+        return build_result(record, self._layout)
+
+    def _bring_picture(self, record: Record) -> None:
+        """Nothing is overwritten; where the picture is back already, by the desktop, that is good too."""
+        path = self._layout.picture(record.picture.path)
+        place = self._moved.get(record.id)
+        if place is not None and _is_regular(place):
+            disk.make_private_folder(path.parent)
+            self._place(place, path)
+        elif record.id in self._moved and not _is_regular(path):
+            code = ProblemCode.TRASH_BY_HAND if place is None else ProblemCode.NOT_IN_TRASH
+            raise StorageError(code, name=path.name)
+
+    def _place(self, place: Path, path: Path) -> None:
+        digest = disk.hash_file(place)
+        try:
+            disk.place_first(place, digest, (path,))
+        except FileExistsError:
+            raise StorageError(ProblemCode.PLACE_TAKEN, name=path.name) from None
+        except OSError as error:
+            if error.errno != errno.EXDEV:
+                raise
+            with disk.stage_copy(place, digest, self._layout.staging) as staged:
+                disk.place_first(staged, digest, (path,))
+
+    def _clear(self, result_id: str) -> None:
+        """Drop what is left of it in either trash: the picture has its second name there."""
+        place = self._moved.pop(result_id, None)
+        with suppress(OSError):
+            self._unlink(self._layout.trash_note(result_id), self._layout.trashed_record(result_id))
+            if place is not None:
+                self._unlink(place)
+                self._system.forget(place)
+
+    # Files
+
+    def _load(self, result_id: str) -> Record:
+        """OSError, RecordError."""
+        content = disk.read_small(self._layout.trashed_record(result_id), RECORD_BYTES_MAX) or b""
+        record = decode_record(content.decode("ascii", "replace"), self._layout)
+        if record.id != result_id:
+            raise RecordError("under the name of another")
+        return record
+
+    def _move_record_back(self, result_id: str) -> None:
+        self._layout.trashed_record(result_id).rename(self._layout.record(result_id))
+        self._sync_records()
+
+    def _sync_records(self) -> None:
+        disk.sync_folder(self._layout.trash)
+        disk.sync_folder(self._layout.records)
+
+    def _load_note(self, result_id: str) -> _Note | None:
+        """None where there is none that can be read."""
+        try:
+            content = disk.read_small(self._layout.trash_note(result_id), _NOTE_BYTES_MAX) or b""
+            noted = json.loads(content)
+            place, moment = noted["place"], datetime.fromisoformat(noted["trashed_at"]).astimezone(UTC)
+            return _Note(moment, None if place is None else Path(place), bool(noted["left"]))
+        except (OSError, ValueError, TypeError, KeyError, OverflowError, RecursionError):
+            return None
+
+    def _save_note(self, result_id: str, note: _Note) -> None:
+        place = None if note.place is None else str(note.place)
+        noted = {"trashed_at": note.trashed_at.isoformat(), "place": place, "left": note.is_left}
+        path = self._layout.trash_note(result_id)
+        disk.replace_file(path, json.dumps(noted).encode("ascii"), self._layout.staging)
+
+    def _try_to_save_note(self, result_id: str, note: _Note) -> None:
+        """Without it the record stays a while longer, and no harm is done."""
+        try:
+            self._save_note(result_id, note)
+        except OSError as error:
+            _log.info("where a picture went is not noted: %s", error.strerror)
+
+    def _unlink(self, *paths: Path) -> None:
+        for path in paths:
+            path.unlink(missing_ok=True)
+
+
+def _read_clock() -> datetime:
+    return datetime.now(UTC)
+
+
+def _is_lost(note: _Note) -> bool:
+    """Whether nothing can bring the picture back."""
+    if note.place is not None:
+        return not os.path.lexists(note.place)
+    return _read_clock() - note.trashed_at > _KEPT
+
+
+def _is_regular(path: Path) -> bool:
+    try:
+        return stat.S_ISREG(path.lstat().st_mode)
+    except OSError:
+        return False
