@@ -54,6 +54,10 @@ class Results:
         """Whether a result that has just arrived, and is in no collection yet, is asked for."""
         return self.query.collection is None and meets(result, self.query)
 
+    def remake_thumbnail(self, result: Result) -> None:
+        """Have one that is missing or damaged made again; told as a changed result, where that succeeds."""
+        self._use_engine().remake_thumbnail(result)
+
     # Marks
 
     def change_marks(
