@@ -34,6 +34,7 @@ from turbo_studio.gateway.client import HttpGateway
 from turbo_studio.gateway.redaction import KeyRedaction
 from turbo_studio.gateway.spool import AnswerSpool
 from turbo_studio.imaging.answers import Facts, parse_answer
+from turbo_studio.imaging.comparer import ChildComparer
 from turbo_studio.imaging.processes import ChildPool
 from turbo_studio.imaging.reader import ChildPictureReader
 from turbo_studio.imaging.selector import ChildSelector
@@ -122,6 +123,7 @@ class Bench:
             pictures=pictures,
             gateway=HttpGateway(dialler, redaction, spool=AnswerSpool(self.places.spool)),
             selector=ChildSelector(self.places.scratch),
+            comparer=ChildComparer(self.places.scratch),
             open_gallery=partial(DiskGallery, self.places.gallery),
             forget_gallery=lambda: None,
             keys=keys,

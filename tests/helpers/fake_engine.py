@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from turbo_studio.core.collection import SearchId
+    from turbo_studio.core.comparing import Comparing
     from turbo_studio.core.job import Job, JobState
     from turbo_studio.core.looking import Wish
     from turbo_studio.core.marks import Flag, Label
@@ -213,6 +214,12 @@ class FakeEngine:
 
     def relink_result(self, result_id: ResultId, file: Path) -> None:
         self.calls.append(("relink_result", (result_id, file)))
+
+    def compare(self, token: int, asked: Comparing) -> None:
+        self.calls.append(("compare", (token, asked)))
+
+    def drop_comparison(self, token: int) -> None:
+        self.calls.append(("drop_comparison", (token,)))
 
     def verify_gallery(self) -> None:
         self.calls.append(("verify_gallery", ()))

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from tests.imaging.test_mask_operators import reach
+from turbo_studio.core.colour_distance import convert_to_lab, find_differences
 from turbo_studio.imaging import wand
-from turbo_studio.imaging.colour_distance import convert_to_lab, find_differences
 from turbo_studio.imaging.planes import build_plane
 from turbo_studio.imaging.wand import find_similar
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from turbo_studio.core.attempt import Attempt, Stage
+from turbo_studio.core.comparing import Measure
 from turbo_studio.core.geometry import Box, Size
 from turbo_studio.core.network import Verdict
 from turbo_studio.core.operators import FoundPixels
@@ -28,19 +29,19 @@ from turbo_studio.core.ports import (
 )
 from turbo_studio.core.problems import Charged, GatewayError, ProblemCode
 from turbo_studio.core.result import Answer, Upload, Usage
-from turbo_studio.core.sources import Note, Source, SourceId
+from turbo_studio.core.sources import Level, Note, Raster, Source, SourceId
 from turbo_studio.gallery.gallery import DiskGallery
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from turbo_studio.core.comparing import Comparing
     from turbo_studio.core.mask import MaskSnapshot
     from turbo_studio.core.operators import Selecting
     from turbo_studio.core.ports import Call, Progress, Route
     from turbo_studio.core.problems import StudioError
     from turbo_studio.core.profile import ModelProfile
     from turbo_studio.core.result import Provenance, Result, ResultId
-    from turbo_studio.core.sources import Raster
 
 CONNECTION = Connection("https://gateway.example/v1", "key-1234567890")
 SIZE = Size(64, 48)
@@ -120,6 +121,35 @@ class FakeSelector:
 
     async def close(self) -> None:
         pass
+
+
+@dataclass
+class FakeComparer:
+    """Paints two rows at a time into a file; ``stuck_at`` is the row that it never gets to."""
+
+    folder: Path = Path()
+    error: Exception | None = None
+    stuck_at: int = 99
+    given_up: int = 0
+
+    async def compare(self, asked: Comparing, tell: Callable[[Raster, int], None]) -> Measure:
+        path = self.folder / f"comparison.{id(asked)}"
+        path.write_bytes(b"")
+        raster = Raster(path, has_alpha=False, levels=(Level(asked.size, 0),))
+        try:
+            for done_rows in range(0, asked.size.height + 1, 2):
+                if done_rows >= self.stuck_at:
+                    await asyncio.Event().wait()
+                tell(raster, done_rows)
+            if self.error is not None:
+                raise self.error
+        except BaseException:
+            self.given_up += 1
+            path.unlink(missing_ok=True)
+            raise
+        return Measure(asked.size.pixels, 1, 2.0, 2.0)
+
+    async def close(self) -> None: ...
 
 
 @dataclass

@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING, TypeVar
 
 import pytest
 
-from tests.jobs.fakes import SIZE, SOURCE, FakeGateway, FakePictures, FakeSelector, FaultyGallery
+from tests.jobs.fakes import (
+    SIZE,
+    SOURCE,
+    FakeComparer,
+    FakeGateway,
+    FakePictures,
+    FakeSelector,
+    FaultyGallery,
+)
 from turbo_studio.core.facts import (
     ConnectionChanged,
     ConnectionTested,
@@ -103,6 +111,7 @@ class Bench:
         parts = EngineParts(
             pictures=self.pictures,
             selector=self.selector,
+            comparer=FakeComparer(),
             gateway=self.gateway,
             open_gallery=self._open_gallery,
             forget_gallery=lambda: None,

@@ -80,6 +80,7 @@ class RecordingViews:
         self.spending_changed = Recorder("spending_changed", told)
         self.results_arrived = Recorder("results_arrived", told)
         self.results_fetched = Recorder("results_fetched", told)
+        self.comparison_changed = Recorder("comparison_changed", told)
         self.picture_decoded = Recorder("picture_decoded", told)
         self.query_changed = Recorder("query_changed", told)
         self.page_fetched = Recorder("page_fetched", told)

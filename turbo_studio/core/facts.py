@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from turbo_studio.core.collection import Collection, SavedSearch
+    from turbo_studio.core.comparing import Measure
     from turbo_studio.core.exporting import ExportReport
     from turbo_studio.core.job import JobId, JobState, JobSummary
     from turbo_studio.core.mask import Mask
@@ -68,6 +69,27 @@ class PictureDecoded:
 
 @dataclass(frozen=True, slots=True)
 class PictureNotDecoded:
+    token: int
+    problem: Problem
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonProgressed:
+    """So many rows of a comparison are painted; the file of its raster stays until it is dropped."""
+
+    token: int
+    raster: Raster
+    done_rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonEnded:
+    token: int
+    measure: Measure
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonFailed:
     token: int
     problem: Problem
 
@@ -383,6 +405,9 @@ Fact = (
     | SourceNotDecoded
     | PictureDecoded
     | PictureNotDecoded
+    | ComparisonProgressed
+    | ComparisonEnded
+    | ComparisonFailed
     | WorkspaceRestored
     | PixelsFound
     | PixelsNotFound

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from turbo_studio.core.attempt import Attempt
     from turbo_studio.core.collection import Collection as CollectionOfResults
     from turbo_studio.core.collection import SavedSearch, SearchId
+    from turbo_studio.core.comparing import Comparing, Measure
     from turbo_studio.core.exporting import Collision, ExportOptions
     from turbo_studio.core.geometry import Size
     from turbo_studio.core.marks import Flag, Label
@@ -168,6 +169,20 @@ class Selector(Protocol):
 
     async def save_mask(self, mask: MaskSnapshot, path: Path) -> None:
         """Write the mask as it would be sent, at its own size, and replace ``path`` by it. StorageError."""
+        ...
+
+    async def close(self) -> None: ...
+
+
+class Comparer(Protocol):
+    """Measures pictures against each other, in child processes of its own. Filled by ``imaging``."""
+
+    async def compare(self, asked: Comparing, tell: Callable[[Raster, int], None]) -> Measure:
+        """Paint what is asked into a new raster. PictureError; then, and where it is cancelled, none is left.
+
+        ``tell`` hears of the raster before anything is in it, and whenever it has got further: so many of
+        its rows are painted, at all levels. The caller owns, and deletes, the raster's file.
+        """
         ...
 
     async def close(self) -> None: ...

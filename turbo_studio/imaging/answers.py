@@ -11,6 +11,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from turbo_studio.core.comparing import Measure
 from turbo_studio.core.geometry import Box, Size
 from turbo_studio.core.problems import PictureError, ProblemCode, StorageError
 from turbo_studio.core.sources import Note
@@ -64,7 +65,7 @@ class FoundBox:
     is_from_alpha: bool
 
 
-Answer = Facts | FoundBox
+Answer = Facts | FoundBox | Measure
 
 
 def parse_answer(line: bytes) -> Answer | StudioError:
@@ -74,6 +75,8 @@ def parse_answer(line: bytes) -> Answer | StudioError:
         if "problem" in answer:
             return _parse_problem(answer["problem"])
         facts = answer["facts"]
+        if "changed_pixels" in facts:
+            return _parse_measure(facts)
         return _parse_found(facts) if "box" in facts else _parse_facts(facts)
     except (KeyError, TypeError, AttributeError, RecursionError) as fault:
         raise ValueError(f"not an answer: {fault}") from fault
@@ -106,6 +109,15 @@ def _parse_found(facts: Mapping[str, Any]) -> FoundBox:
     if not is_in_order or box.width * box.height > PIXELS_MAX:
         raise ValueError("a find out of bounds")
     return FoundBox(box, is_from_alpha)
+
+
+def _parse_measure(facts: Mapping[str, Any]) -> Measure:
+    pixels, changed, total, maximum = (facts[name] for name in Measure._fields)
+    if type(pixels) is not int or type(changed) is not int:
+        raise ValueError("a measure of a wrong type")
+    if not (0 <= changed <= pixels <= PIXELS_MAX and 0 <= total <= _NUMBER_MAX and 0 <= maximum <= total):
+        raise ValueError("a measure out of bounds")
+    return Measure(pixels, changed, float(total), float(maximum))
 
 
 def _parse_problem(problem: Mapping[str, Any]) -> StudioError:

@@ -10,6 +10,7 @@ import sys
 from asyncio.subprocess import DEVNULL, PIPE
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from turbo_studio.core.comparing import Measure
 from turbo_studio.core.problems import PictureError, ProblemCode, StudioError
 from turbo_studio.imaging.answers import Facts, FoundBox, parse_answer
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from turbo_studio.imaging.answers import Answer
 
-_Expected = TypeVar("_Expected", Facts, FoundBox)
+_Expected = TypeVar("_Expected", Facts, FoundBox, Measure)
 
 COMMAND = (sys.executable, "-I", "-m", "turbo_studio.imaging.child")
 TIME_LIMIT_S = 20.0
@@ -86,6 +87,10 @@ class ChildPool:
     async def find(self, task: str, time_limit_s: float = TIME_LIMIT_S, **arguments: Any) -> FoundBox:
         """Where the task found pixels; otherwise like ``run``."""
         return _expect(FoundBox, await self._run(task, time_limit_s, arguments))
+
+    async def measure(self, task: str, time_limit_s: float = TIME_LIMIT_S, **arguments: Any) -> Measure:
+        """What the task found between pictures; otherwise like ``run``."""
+        return _expect(Measure, await self._run(task, time_limit_s, arguments))
 
     async def _run(self, task: str, time_limit_s: float, arguments: dict[str, Any]) -> Answer:
         async with self._turns:

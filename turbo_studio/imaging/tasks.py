@@ -119,9 +119,13 @@ def run_task(request: Mapping[str, Any]) -> Facts:
 
 
 def _find_task(name: str) -> Callable[..., Facts]:
-    """One of the above, or one for masks, whose library takes a tenth of a second to load."""
+    """One of the above, or one that not every child needs: OpenCV takes a tenth of a second to load."""
     if name in TASKS:
         return TASKS[name]
+    if name == "compare_rows":
+        from turbo_studio.imaging.comparing_tasks import compare_rows
+
+        return compare_rows
     from turbo_studio.imaging.selection_tasks import SELECTION_TASKS
 
     return SELECTION_TASKS[name]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from turbo_studio.imaging.colour_distance import LIGHTNESS_WEIGHT_MAX, convert_to_lab, find_differences
+from turbo_studio.core.colour_distance import LIGHTNESS_WEIGHT_MAX, convert_to_lab, find_differences
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -16,6 +16,7 @@ from turbo_studio.core.facts import (
 )
 from turbo_studio.core.query import Query
 from turbo_studio.jobs.accounts import Accounts
+from turbo_studio.jobs.comparing import Comparisons
 from turbo_studio.jobs.connecting import Connector
 from turbo_studio.jobs.desk import Desk
 from turbo_studio.jobs.keeping import WorkKeeper
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Any
 
+    from turbo_studio.core.comparing import Comparing
     from turbo_studio.core.facts import Fact
     from turbo_studio.core.geometry import Size
     from turbo_studio.core.job import Job, JobId
@@ -42,7 +44,15 @@ if TYPE_CHECKING:
     from turbo_studio.core.mask import MaskSnapshot
     from turbo_studio.core.network import Network
     from turbo_studio.core.operators import Selecting
-    from turbo_studio.core.ports import Gallery, Gateway, KeyStore, PictureReader, Route, Selector
+    from turbo_studio.core.ports import (
+        Comparer,
+        Gallery,
+        Gateway,
+        KeyStore,
+        PictureReader,
+        Route,
+        Selector,
+    )
     from turbo_studio.core.profile import ModelProfile
     from turbo_studio.core.result import Result, ResultId
     from turbo_studio.core.sources import Source
@@ -58,6 +68,7 @@ class EngineParts:
 
     pictures: PictureReader
     selector: Selector
+    comparer: Comparer
     gateway: Gateway
     open_gallery: Callable[[], Gallery]
     forget_gallery: Callable[[], None]
@@ -93,6 +104,7 @@ class Engine:
         self._worker = Worker()
         self._connector = Connector(self._worker, parts, network, publish)
         self._opener = Opener(self._worker, parts.pictures, publish)
+        self._comparisons = Comparisons(self._worker, parts.comparer, publish)
         self._showcase = Showcase(self._worker, parts.pictures, publish)
         self._keeper = WorkKeeper(self._worker, self._use_gallery, self._opener, publish)
         self._upkeep = Upkeep(self._worker, self._use_gallery, publish)
@@ -135,6 +147,7 @@ class Engine:
         await self._connector.close()
         await self._parts.close_pictures()
         await self._parts.selector.close()
+        await self._parts.comparer.close()
         if self._gallery is not None:
             await asyncio.wait({self._gallery})
         await self._worker.run_on_disk(self._close_gallery)
@@ -290,6 +303,13 @@ class Engine:
 
     def relink_result(self, result_id: ResultId, file: Path) -> None:
         self._run(self._trashing.relink(result_id, file))
+
+    def compare(self, token: int, asked: Comparing) -> None:
+        """Measure two pictures; ``token`` names it in the facts that tell how far it is."""
+        self._worker.call(self._comparisons.compare, token, asked)
+
+    def drop_comparison(self, token: int) -> None:
+        self._worker.call(self._comparisons.drop, token)
 
     def verify_gallery(self) -> None:
         """Hold every file against its record; told as it goes, and at its end."""

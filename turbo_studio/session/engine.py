@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from turbo_studio.core.collection import SearchId
+    from turbo_studio.core.comparing import Comparing
     from turbo_studio.core.geometry import Size
     from turbo_studio.core.job import Job, JobId
     from turbo_studio.core.looking import Wish
@@ -151,6 +152,14 @@ class Engine(Protocol):
 
     def relink_result(self, result_id: ResultId, file: Path) -> None:
         """Put a copy of the file in the place of a picture that is missing."""
+        ...
+
+    def compare(self, token: int, asked: Comparing) -> None:
+        """Measure two pictures; ``token`` names it in the facts that tell how far it is."""
+        ...
+
+    def drop_comparison(self, token: int) -> None:
+        """Give a comparison up, or let go of its raster, whose file is gone then."""
         ...
 
     def verify_gallery(self) -> None: ...

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     )
     from turbo_studio.core.result import Result
     from turbo_studio.core.sources import SourceId
+    from turbo_studio.session.comparison import Comparison
     from turbo_studio.session.engine import Engine
     from turbo_studio.session.finder import Finder
     from turbo_studio.session.looking import Looking
@@ -125,6 +126,13 @@ class Session:
         from turbo_studio.session.trash import Trash  # late, for the start-up
 
         return Trash(self._use_engine, self._views)
+
+    @cached_property
+    def comparison(self) -> Comparison:
+        """Made when two pictures are first measured against each other."""
+        from turbo_studio.session.comparison import Comparison  # late, for the start-up
+
+        return Comparison(self._use_engine, self._views)
 
     # Life
 
@@ -472,6 +480,8 @@ class Session:
                 self.painter.receive_problem(source_id, problem)
             case facts.PictureDecoded() | facts.PictureNotDecoded():
                 self.looking.receive(fact)
+            case facts.ComparisonProgressed() | facts.ComparisonEnded() | facts.ComparisonFailed():
+                self.comparison.receive(fact)
             case facts.PixelsFound():
                 self.finder.receive_pixels(fact)
             case facts.PixelsNotFound():

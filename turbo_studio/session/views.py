@@ -149,6 +149,11 @@ class Views(Protocol):
         ...
 
     @property
+    def comparison_changed(self) -> Emitter:
+        """How far a comparison is, or that there is another one: ``Session.comparison``."""
+        ...
+
+    @property
     def connection_changed(self) -> Emitter:
         """ConnectionChanged."""
         ...

@@ -43,6 +43,7 @@ class Bridge(QObject):
     collections_changed = Signal()
     results_trashed = Signal(object)  # Trashed
     trash_changed = Signal()
+    comparison_changed = Signal()
     connection_changed = Signal(object)  # ConnectionChanged
     connection_tested = Signal(object)  # ConnectionTested
     verifying_progressed = Signal(int, int)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from turbo_studio.imaging.colour_distance import LIGHTNESS_WEIGHT_MAX, convert_to_lab, find_differences
+from turbo_studio.core.colour_distance import LIGHTNESS_WEIGHT_MAX, convert_to_lab, find_differences
 
 _PAIRS = [  # Sharma, Wu and Dalal (2005), table 1
     ((50.0, 2.6772, -79.7751), (50.0, 0.0, -82.7485), 2.0425),
