@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
+from turbo_studio.core.geometry import Size
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -58,6 +60,20 @@ class PerCent(NamedTuple):
 
 
 Resize = LongerSide | PerCent
+
+
+def find_export_size(size: Size, resize: Resize | None) -> Size:
+    """What a picture of ``size`` becomes; its longer side never grows beyond ``SIDE_MAX_PX``."""
+    match resize:
+        case None:
+            return size
+        case LongerSide(side_px, enlarges):
+            factor = side_px / max(size)
+            factor = factor if enlarges else min(1.0, factor)
+        case PerCent(per_cent):
+            factor = per_cent / 100
+    factor = min(factor, max(1.0, SIDE_MAX_PX / max(size)))
+    return Size(*(max(1, round(side * factor)) for side in size))
 
 
 class ExportOptions(NamedTuple):

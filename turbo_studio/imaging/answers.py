@@ -30,6 +30,8 @@ _NUMBER_MAX = 2**48
 _STORAGE_PROBLEMS = {ProblemCode.DISK_FULL, ProblemCode.STORAGE_FAILED}
 _PICTURE_PROBLEMS = {
     ProblemCode.FILE_NOT_REGULAR: set[str](),
+    ProblemCode.FILE_UNREADABLE: {"reason"},
+    ProblemCode.RESULT_CHANGED: set[str](),
     ProblemCode.FILE_TOO_LARGE: {"size_bytes", "limit_bytes"},
     ProblemCode.NOT_A_PICTURE: {"found"},
     ProblemCode.PICTURE_UNSUPPORTED: {"format"},

@@ -32,6 +32,8 @@ pixels; arithmetic coding needs less.
 """
 _TABLES = {0xC4, 0xCC, 0xDB, 0xDD}  # Huffman and arithmetic tables, quantisation, restart interval
 _ICC_MARK = b"ICC_PROFILE\0"
+_XMP_MARK = b"http://ns.adobe.com/xap/1.0/\0"
+XMP_BYTES_MAX = 0xFFFF - 2 - len(_XMP_MARK)
 _MARKER_IN_SCAN = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]", re.DOTALL)
 _MARKER_PREFIX = re.compile(rb"\xff+")
 
@@ -155,6 +157,16 @@ def _build_scan(walk: _Walk) -> Scan:
         walk.exif.orientation if walk.exif else 1,
         frozenset(walk.notes),
     )
+
+
+def insert_jpeg_xmp(jpeg: bytes, xmp: bytes) -> bytes:
+    """Put an XMP packet of at most ``XMP_BYTES_MAX`` into a file without one, behind JFIF's own mark."""
+    start = 2
+    if jpeg[start : start + 2] == bytes((0xFF, _APP0)):
+        start += 2 + int.from_bytes(jpeg[start + 2 : start + 4], "big")
+    body = _XMP_MARK + xmp
+    segment = bytes((0xFF, _APP1)) + (2 + len(body)).to_bytes(2, "big") + body
+    return jpeg[:start] + segment + jpeg[start:]
 
 
 def _join_profile(walk: _Walk) -> bytes:

@@ -38,13 +38,18 @@ _TELLING_TAGS = {0x010E, 0x010F, 0x0110, 0x0131, 0x0132, 0x013B, 0x02BC, 0x8298,
 
 def load_scan(path: Path) -> Scan:
     """PictureError where the file is no picture that this program reads."""
-    data = _load_bytes(path)
+    return scan_picture(load_bytes(path))
+
+
+def scan_picture(data: bytes) -> Scan:
+    """The same for the bytes of a file."""
     media_type = detect_picture_type(data[:HEAD_BYTES])
     walk = _WALKS.get(media_type)
     return walk(data) if walk else _scan_by_pillow(data, media_type)
 
 
-def _load_bytes(path: Path) -> bytes:
+def load_bytes(path: Path) -> bytes:
+    """PictureError for what is no regular file, or too large a one; OSError where it cannot be read."""
     descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     with os.fdopen(descriptor, "rb") as file:
         status = os.fstat(descriptor)

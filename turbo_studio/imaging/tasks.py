@@ -38,14 +38,14 @@ def open_picture(path: Path, target: Path, thumbnail: Path, side_px: int) -> Fac
     has_alpha = coarse.mode == "RGBA"
     _write_thumbnail(coarse, thumbnail, side_px)
     width, height = coarse.size
-    facts = _tell(scan.media_type, find_upright_size(scan), picture.notes) | {"has_alpha": has_alpha}
+    facts = tell_picture(scan.media_type, find_upright_size(scan), picture.notes) | {"has_alpha": has_alpha}
     return facts | {"preview_width": width, "preview_height": height}
 
 
 def build_raster(path: Path, target: Path) -> Facts:
     media_type, image = _decode(path)
     write_raster(image, target)
-    return _tell(media_type, image.size) | {"has_alpha": image.mode == "RGBA"}
+    return tell_picture(media_type, image.size) | {"has_alpha": image.mode == "RGBA"}
 
 
 def build_thumbnail(path: Path, target: Path, side_px: int) -> Facts:
@@ -53,12 +53,12 @@ def build_thumbnail(path: Path, target: Path, side_px: int) -> Facts:
     scan = load_scan(path)
     image = decode_picture(scan, draft_px=2 * side_px).image
     _write_thumbnail(image, target, side_px)
-    return _tell(scan.media_type, find_upright_size(scan))
+    return tell_picture(scan.media_type, find_upright_size(scan))
 
 
 def prepare_upload(path: Path, target: Path, limit_bytes: int) -> Facts:
     encoded = write_upload(path, target, limit_bytes)
-    return _tell(encoded.media_type, encoded.size, encoded.notes)
+    return tell_picture(encoded.media_type, encoded.size, encoded.notes)
 
 
 def encode_pixels(path: Path, target: Path, width: int, height: int) -> Facts:
@@ -67,7 +67,7 @@ def encode_pixels(path: Path, target: Path, width: int, height: int) -> Facts:
         raise ValueError(f"{width}x{height} pixels")
     image = Image.frombytes("RGBA", (width, height), path.read_bytes())
     image.save(target, "PNG", compress_level=1)
-    return _tell("image/png", image.size)
+    return tell_picture("image/png", image.size)
 
 
 def _reduce(image: Image.Image) -> Image.Image:
@@ -75,17 +75,17 @@ def _reduce(image: Image.Image) -> Image.Image:
     factor = 1
     while min(image.size) >= 2 * factor * PREVIEW_SIDE_PX:
         factor *= 2
-    return image if factor == 1 else _premultiply(image).reduce(factor).convert(image.mode)
+    return image if factor == 1 else premultiply(image).reduce(factor).convert(image.mode)
 
 
 def _write_thumbnail(image: Image.Image, target: Path, side_px: int) -> None:
     """A PNG whose longer side is at most ``side_px``; the image itself is left alone."""
-    small = _premultiply(image).copy()
+    small = premultiply(image).copy()
     small.thumbnail((side_px, side_px), Image.Resampling.LANCZOS, reducing_gap=1.0)  # means come first
     write_png(small.convert(image.mode), target)
 
 
-def _premultiply(image: Image.Image) -> Image.Image:
+def premultiply(image: Image.Image) -> Image.Image:
     """So that colours under full transparency do not bleed into others."""
     return image.convert("RGBa") if image.mode == "RGBA" else image
 
@@ -96,7 +96,7 @@ def _decode(path: Path) -> tuple[str, Image.Image]:
     return scan.media_type, decode_picture(scan).image
 
 
-def _tell(media_type: str, size: tuple[int, int], notes: frozenset[Note] = frozenset()) -> Facts:
+def tell_picture(media_type: str, size: tuple[int, int], notes: frozenset[Note] = frozenset()) -> Facts:
     """Notes in the order in which they are declared, so that they are always said in one order."""
     width, height = Size(*size)
     ordered = [note.value for note in Note if note in notes]
@@ -126,6 +126,10 @@ def _find_task(name: str) -> Callable[..., Facts]:
         from turbo_studio.imaging.comparing_tasks import compare_rows
 
         return compare_rows
+    if name == "export_picture":
+        from turbo_studio.imaging.export_tasks import export_picture
+
+        return export_picture
     from turbo_studio.imaging.selection_tasks import SELECTION_TASKS
 
     return SELECTION_TASKS[name]

@@ -75,7 +75,7 @@ def _encode(scan: Scan, limit_bytes: int) -> Encoded:
 def _iterate_encodings(image: Image.Image, limit_bytes: int) -> Iterator[Encoded]:
     """Ways to encode, the best first: lossless, lossy, lossy and smaller."""
     size = Size(*image.size)
-    for media_type, encode in (("image/png", encode_png), ("image/webp", _encode_webp_lossless)):
+    for media_type, encode in (("image/png", encode_png), ("image/webp", encode_webp_lossless)):
         if _fits_format(size, media_type) and _estimate_bytes(image, encode) < limit_bytes * _HOPELESS:
             yield Encoded(encode(image), media_type, size, frozenset({Note.ENCODED_LOSSLESS}))
     yield from _iterate_lossy(image, limit_bytes)
@@ -138,14 +138,20 @@ def encode_png(image: Image.Image) -> bytes:
     return _save(image, "PNG", compress_level=4)
 
 
-def _encode_webp_lossless(image: Image.Image) -> bytes:
+def encode_webp_lossless(image: Image.Image) -> bytes:
     """Colours under full transparency are kept; the effort is low, for high efforts take a minute."""
     return _save(image, "WEBP", lossless=True, quality=20, method=1, exact=True)
 
 
 def _encode_lossy(image: Image.Image, quality: int) -> bytes:
-    if image.mode == "RGBA":
-        return _save(image, "WEBP", quality=quality, method=2, exact=True)
+    return encode_webp(image, quality) if image.mode == "RGBA" else encode_jpeg(image, quality)
+
+
+def encode_webp(image: Image.Image, quality: int) -> bytes:
+    return _save(image, "WEBP", quality=quality, method=2, exact=True)
+
+
+def encode_jpeg(image: Image.Image, quality: int) -> bytes:
     subsampling = 0 if quality >= _FULL_COLOUR_FROM else 2
     # An optimised file goes through one buffer, which Pillow guesses too small for fine grain.
     ImageFile.MAXBLOCK = max(ImageFile.MAXBLOCK, 4 * image.width * image.height)

@@ -19,11 +19,11 @@ from turbo_studio.imaging.limits import (
 from turbo_studio.imaging.scan import Scan, check_size, refuse_damaged
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from turbo_studio.core.geometry import Size
 
-_ANIMATION_FLAG, _ALPHA_FLAG = 0x02, 0x10
+_ANIMATION_FLAG, _XMP_FLAG, _ALPHA_FLAG = 0x02, 0x04, 0x10
 _BITSTREAMS = {b"VP8 ", b"VP8L"}
 _KEPT = {b"VP8X", b"ALPH", b"VP8 ", b"VP8L", b"ANIM", b"ANMF"}
 _CHUNKS_MAX = 100_000
@@ -125,7 +125,23 @@ def _flag_extended(chunks: Chunks, allowed: int) -> bytes:
     return bytes((body[0] & allowed,)) + body[1:10]
 
 
-def _join(chunks: list[tuple[bytes, bytes | memoryview]]) -> bytes:
+def insert_webp_xmp(webp: bytes, xmp: bytes) -> bytes:
+    """Add an XMP packet to a still picture without one; the file becomes an extended one for that."""
+    chunks = list(_iterate_chunks(webp))
+    found: Chunks = dict(chunks)
+    flags = _XMP_FLAG | (_ALPHA_FLAG if b"ALPH" in found or _has_lossless_alpha(found) else 0)
+    sides = [(side - 1).to_bytes(3, "little") for side in _parse_size(found)]
+    extended = bytes((flags, 0, 0, 0)) + b"".join(sides)
+    pixels = [(kind, body) for kind, body in chunks if kind != b"VP8X"]
+    return _join([(b"VP8X", extended), *pixels, (b"XMP ", xmp)])
+
+
+def _has_lossless_alpha(chunks: Chunks) -> bool:
+    header = chunks.get(b"VP8L", memoryview(b""))
+    return len(header) >= 5 and bool(header[4] & 0x10)
+
+
+def _join(chunks: Sequence[tuple[bytes, bytes | memoryview]]) -> bytes:
     parts: list[bytes | memoryview] = [b"WEBP"]
     for kind, body in chunks:
         parts += [kind, struct.pack("<I", len(body)), body, b"\0" * (len(body) % 2)]
