@@ -10,6 +10,20 @@
             <numerusform>The index was built anew: %n results.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n result(s) moved to the trash.</source>
+        <translation>
+            <numerusform>%n result moved to the trash.</numerusform>
+            <numerusform>%n results moved to the trash.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) left in place: links, or files of other results too.</source>
+        <translation>
+            <numerusform>%n file left in place: a link, or a file of another result too.</numerusform>
+            <numerusform>%n files left in place: links, or files of other results too.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>Departure</name>

@@ -339,6 +339,18 @@
         <translation>在文件夹中显示(&amp;S)</translation>
     </message>
     <message>
+        <source>Move to &amp;Trash</source>
+        <translation>移到回收站(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Find Missing &amp;File…</source>
+        <translation>查找缺失的文件(&amp;F)…</translation>
+    </message>
+    <message>
+        <source>Remove Missing from Ga&amp;llery</source>
+        <translation>从图库移除缺失项(&amp;L)</translation>
+    </message>
+    <message>
         <source>&amp;Verify Files…</source>
         <translation>校验文件(&amp;V)…</translation>
     </message>
@@ -630,6 +642,30 @@
         <translation>
             <numerusform>索引已重建：共 %n 个结果。</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Find a copy of {0}</source>
+        <translation>查找 {0} 的副本</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n result(s) moved to the trash.</source>
+        <translation>
+            <numerusform>已将 %n 个结果移到回收站。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>This disk has no trash: the pictures are kept in {0} until you delete them there.</source>
+        <translation>此磁盘没有回收站：图片保存在 {0} 中，直到您在那里将其删除。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) left in place: links, or files of other results too.</source>
+        <translation>
+            <numerusform>有 %n 个文件留在原处：它们是链接，或也属于其他结果。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
     </message>
 </context>
 <context>

@@ -226,6 +226,26 @@ def test_what_is_no_file_of_ours_is_left_where_it_is(
         assert [each.id for each in again.restore(ids).results] == ids
 
 
+def test_a_file_of_two_results_stays_as_long_as_one_of_them(
+    gallery: DiskGallery, trash: FolderTrash, job_folder: Path
+) -> None:
+    """ST26: the same picture twice."""
+    ids = add(gallery, job_folder, "first")
+    (result,) = read_all(gallery)
+    record = json.loads((gallery.folder / ".studio" / "records" / f"{ids[0]}.json").read_bytes())
+    twin = ResultId("f" * 32)
+    twin_path = gallery.folder / ".studio" / "records" / f"{twin}.json"
+    twin_path.write_text(json.dumps(record | {"id": twin, "sequence": 2}))
+    gallery.rebuild_index()
+    trashed = gallery.move_to_trash([twin])
+    assert (trashed.ids, trashed.left_count) == ((twin,), 1)
+    assert [each.id for each in read_all(gallery)] == ids
+    assert gallery.move_to_trash(ids).left_count == 0
+    assert not result.path.exists()
+    with closing(reopen(gallery, trash)) as again:
+        assert read_all(again) == ()
+
+
 def test_a_result_whose_file_is_missing_can_be_removed_and_comes_back_with_it(
     gallery: DiskGallery, trash: FolderTrash, job_folder: Path
 ) -> None:

@@ -159,7 +159,7 @@ class Trash:
 
     def _put_or_give_back(self, record: Record, catalogue: Catalogue) -> _Note:
         try:
-            note = self._put_picture(record)
+            note = self._put_picture(record, catalogue)
         except OSError:
             self._move_record_back(record.id)
             catalogue.keep_row(record)
@@ -167,13 +167,15 @@ class Trash:
         self._try_to_save_note(record.id, note)
         return note
 
-    def _put_picture(self, record: Record) -> _Note:
+    def _put_picture(self, record: Record, catalogue: Catalogue) -> _Note:
         """To the system's trash, or to our own; a link, a folder or a thing of others is left where it is."""
         now = _read_clock()
         path = self._layout.picture(record.picture.path)
         if not os.path.lexists(path):
             return _Note(now)
-        if not _is_regular(path) or path.parent.resolve() != path.parent:
+        is_own = _is_regular(path) and path.parent.resolve() == path.parent
+        same = catalogue.find_by_digest({record.picture.digest})
+        if not is_own or any(result.path == path for result in same):
             return _Note(now, is_left=True)
         try:
             place = self._system.put(path)

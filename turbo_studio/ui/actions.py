@@ -347,6 +347,16 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ),
     ActionSpec("reveal_result", QT_TRANSLATE_NOOP("Actions", "&Show in Folder"), "gallery"),
     ActionSpec(
+        "move_to_trash",
+        QT_TRANSLATE_NOOP("Actions", "Move to &Trash"),
+        "gallery",
+        ("Del",),
+        _GALLERY,
+        starts_group=True,
+    ),
+    ActionSpec("find_missing_file", QT_TRANSLATE_NOOP("Actions", "Find Missing &File…"), "gallery"),
+    ActionSpec("remove_missing", QT_TRANSLATE_NOOP("Actions", "Remove Missing from Ga&llery"), "gallery"),
+    ActionSpec(
         "verify_gallery", QT_TRANSLATE_NOOP("Actions", "&Verify Files…"), "gallery", starts_group=True
     ),
     ActionSpec("rebuild_index", QT_TRANSLATE_NOOP("Actions", "Re&build Index"), "gallery"),

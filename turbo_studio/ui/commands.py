@@ -25,9 +25,16 @@ if TYPE_CHECKING:
         def run(self, verb: str) -> None: ...
 
 
-GALLERY_VERBS: dict[str, tuple[str, ...]] = {}
+GALLERY_VERBS: dict[str, tuple[str, ...]] = {
+    "trash_commands": ("move_to_trash", "find_missing_file", "remove_missing"),
+}
 """Modules of ``ui.gallery`` and the verbs that their ``Commands`` run; each is loaded with its first verb."""
-RESULT_VERBS = ("use_as_source", "reuse_settings", "copy_image", "open_result", "reveal_result")
+RESULT_VERBS = (
+    *("use_as_source", "reuse_settings", "copy_image", "open_result", "reveal_result"),
+    "move_to_trash",
+)
+MISSING_VERBS = ("find_missing_file", "remove_missing")
+"""For a result whose file is not there."""
 _PATTERNS = "*.png *.jpg *.jpeg *.webp"
 
 
@@ -42,6 +49,7 @@ class Commands(QObject):
         self._mask_commands: MaskCommands | None = None
         self._gallery_commands: dict[str, VerbRunner] = {}
         self._told_of: SourceId | None = None
+        self._can_undo_trash = False
         self._connect_to_session()
         self._connect_to_canvas()
         self._connect_to_panels()
@@ -135,6 +143,7 @@ class Commands(QObject):
             signal.connect(self._refresh_sources)
         bridge.history_changed.connect(self._refresh_history)
         bridge.history_changed.connect(self._on_bridge_history_changed)
+        bridge.trash_changed.connect(self._on_bridge_trash_changed)
         for signal in (bridge.job_changed, bridge.jobs_replaced, bridge.queue_changed):
             signal.connect(self._refresh_jobs)
         self._window.chosen.changed.connect(self._refresh_results)
@@ -156,13 +165,15 @@ class Commands(QObject):
 
     @Slot()
     def _refresh_results(self) -> None:
-        is_chosen = self._window.chosen.current_result() is not None
+        result = self._window.chosen.current_result()
         for verb in RESULT_VERBS:
-            self._actions[verb].setEnabled(is_chosen)
+            self._actions[verb].setEnabled(result is not None)
+        for verb in MISSING_VERBS:
+            self._actions[verb].setEnabled(result is not None and result.is_missing)
 
     @Slot()
     def _refresh_history(self) -> None:
-        self._actions["undo"].setEnabled(self._session.can_undo)
+        self._actions["undo"].setEnabled(self._session.can_undo or self._can_undo_trash)
         self._actions["redo"].setEnabled(self._session.can_redo)
 
     @Slot()
@@ -204,12 +215,25 @@ class Commands(QObject):
             )
 
     @Slot()
+    def _on_bridge_trash_changed(self) -> None:
+        self._can_undo_trash = self._session.trash.can_undo
+        self._refresh_history()
+
+    @Slot()
     def _on_undo_triggered(self) -> None:
         text = _find_focused_text()
         if text is not None:
             text.undo()
+        elif self._can_undo_trash and (self._is_in_gallery() or not self._session.can_undo):
+            self._session.trash.undo()
         else:
             self._session.undo()
+
+    def _is_in_gallery(self) -> bool:
+        """Whether the keys are for results: in their strip, or on a page in the place of the canvas."""
+        window, focused = self._window, QApplication.focusWidget()
+        is_in_strip = focused is not None and window.results_strip.isAncestorOf(focused)
+        return window.page is not None or is_in_strip
 
     @Slot()
     def _on_redo_triggered(self) -> None:

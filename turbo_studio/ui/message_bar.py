@@ -50,7 +50,10 @@ class MessageBar(QFrame):
         self._notices: list[str] = []
         self._offer: tuple[str, Callable[[], None]] | None = None
         """What is said, and what is done where that is accepted."""
+        self._remedy: Callable[[], None] | None = None
+        """What the newest notice offers."""
         self._offer_button: QPushButton | None = None
+        self._remedy_button: QPushButton | None = None
         self._icon = _SignIcon(self)
         self._label = QLabel(self)
         self._label.setObjectName("message_text")
@@ -86,11 +89,19 @@ class MessageBar(QFrame):
         self._errors.append(text)
         self._refresh()
 
-    def show_notice(self, text: str) -> None:
-        """Say that something was done; it goes by itself."""
+    def show_notice(self, text: str, label: str = "", accept: Callable[[], None] | None = None) -> None:
+        """Say that something was done; it goes by itself, and with it the button that takes it back."""
         self._notices = [text]
+        self._remedy = accept
+        if accept is not None:
+            self._use_remedy_button().setText(label)
         self._timer.start()
         self._refresh()
+
+    def close_notice(self, accept: Callable[[], None]) -> None:
+        """Take back the notice that offers this, if there is one: it has been done in another way."""
+        if self._remedy == accept:
+            self._drop_notice()
 
     def show_offer(self, text: str, label: str, accept: Callable[[], None]) -> None:
         """Say what waits for the user, with a button that does it; a later offer takes its place."""
@@ -106,18 +117,33 @@ class MessageBar(QFrame):
 
     def close_message(self) -> None:
         self._errors.clear()
-        self._notices.clear()
         self._offer = None
+        self._drop_notice()
+
+    def _drop_notice(self) -> None:
+        self._notices.clear()
+        self._remedy = None
         self._refresh()
 
     def _use_offer_button(self) -> QPushButton:
         """Made with the first offer."""
         if self._offer_button is None:
-            self._offer_button = QPushButton(self)
-            self._offer_button.setObjectName("message_offer_button")
+            self._offer_button = self._build_button("message_offer_button")
             self._offer_button.clicked.connect(self._on_offer_button_clicked)
-            self._layout.insertWidget(2, self._offer_button, alignment=Qt.AlignmentFlag.AlignTop)
         return self._offer_button
+
+    def _use_remedy_button(self) -> QPushButton:
+        """Made with the first notice that has one."""
+        if self._remedy_button is None:
+            self._remedy_button = self._build_button("message_remedy_button")
+            self._remedy_button.clicked.connect(self._on_remedy_button_clicked)
+        return self._remedy_button
+
+    def _build_button(self, name: str) -> QPushButton:
+        button = QPushButton(self)
+        button.setObjectName(name)
+        self._layout.insertWidget(2, button, alignment=Qt.AlignmentFlag.AlignTop)
+        return button
 
     def _refresh(self) -> None:
         shown = [*self._errors, *self._notices]
@@ -125,6 +151,8 @@ class MessageBar(QFrame):
             shown.append(self._offer[0])
         if self._offer_button is not None:
             self._offer_button.setVisible(self._offer is not None)
+        if self._remedy_button is not None:
+            self._remedy_button.setVisible(self._remedy is not None)
         hidden = len(shown) - _SHOWN_MAX
         lines = shown[-_SHOWN_MAX:]
         if hidden > 0:
@@ -157,13 +185,20 @@ class MessageBar(QFrame):
             accept()
 
     @Slot()
+    def _on_remedy_button_clicked(self) -> None:
+        if self._remedy is not None:
+            accept = self._remedy
+            self._drop_notice()
+            accept()
+
+    @Slot()
     def _on_timer_timeout(self) -> None:
         """A notice that somebody is reading, or that is behind the focus, stays a little longer."""
-        if self.underMouse() or self._close_button.hasFocus():
+        focused = self.focusWidget()
+        if self.underMouse() or (focused is not None and focused.hasFocus()):
             self._timer.start()
         else:
-            self._notices.clear()
-            self._refresh()
+            self._drop_notice()
 
     def heightForWidth(self, width: int) -> int:
         layout = self.layout()

@@ -24,7 +24,7 @@ from turbo_studio.ui.theme import indent_spin_boxes
 from turbo_studio.ui.view_commands import ViewCommands, fill_submenu
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from PySide6.QtCore import QObject
@@ -270,8 +270,9 @@ class MainWindow(QMainWindow):
         if self._sandbox_bar is not None:
             self._sandbox_bar.setVisible(is_sandbox)
 
-    def show_notice(self, text: str) -> None:
-        self.message_bar.show_notice(text)
+    def show_notice(self, text: str, label: str = "", accept: Callable[[], None] | None = None) -> None:
+        """Say what was done, with a button for what can be done about it where one is named."""
+        self.message_bar.show_notice(text, label, accept)
 
     @Slot(object)
     def _on_bridge_connection_changed(self, connection: ConnectionChanged) -> None:
