@@ -34,21 +34,17 @@ app
 core
 core.brush
 core.document
+core.draft
 core.geometry
 core.history
-core.job
 core.mask_look
 core.network
 core.price
-core.problems
 core.profile
-core.request
-core.workspace
 session
 session.job_list
 session.painter
 session.session
-session.work
 settings
 settings.places
 settings.preferences
@@ -72,6 +68,7 @@ ui.canvas.zoom_view
 ui.commands
 ui.gallery
 ui.gallery.chosen
+ui.figures
 ui.icons
 ui.message_bar
 ui.panels
@@ -95,7 +92,6 @@ ui.theme
 ui.translations
 ui.view_commands
 ui.window
-ui.words
 """
 """Every module of ours that is loaded at the first paint."""
 _CODE = """

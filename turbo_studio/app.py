@@ -9,18 +9,15 @@ from __future__ import annotations
 import argparse
 import gc
 import os
-import signal
 import sys
-from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QObject, QSocketNotifier, Qt, Slot
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from turbo_studio import __version__
-from turbo_studio.core.problems import StudioError
 from turbo_studio.core.profile import GPT_IMAGE_2
 from turbo_studio.session.session import Session
 from turbo_studio.settings.places import find_places
@@ -29,11 +26,9 @@ from turbo_studio.ui.bridge import Bridge
 from turbo_studio.ui.theme import FUSION_ARGUMENTS, apply_theme, prepare_theme
 from turbo_studio.ui.translations import load_translator
 from turbo_studio.ui.window import MainWindow
-from turbo_studio.ui.words import say_problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from types import FrameType
 
     from turbo_studio.core.facts import Fact
     from turbo_studio.core.problems import Problem
@@ -46,8 +41,6 @@ if TYPE_CHECKING:
 _SWITCH_INTERVAL_S = 0.001
 """How long a worker in pure Python may hold the interpreter: at the default 5 ms painting stutters."""
 _PRIVATE_UMASK = 0o077
-_CLOSING_SIGNALS = {signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)}
-"""Windows knows no SIGHUP, which comes when the terminal goes, or the session ends."""
 
 
 class Options(NamedTuple):
@@ -132,9 +125,11 @@ def run(argv: Sequence[str]) -> int:
 
 
 def _run_window(options: Options, claim: Claim) -> int:
+    from turbo_studio.ui.closing_signals import ClosingSignals  # late: ``start`` does without
+
     window = _open_window(options)
     claim.listen(partial(_welcome, window.bridge.post))
-    watch = _SignalWatch(window)
+    watch = ClosingSignals(window)
     try:
         return QApplication.exec()
     finally:
@@ -147,51 +142,10 @@ def _welcome(publish: Callable[[Fact], None], images: tuple[Path, ...]) -> None:
     publish(StartedAgain(images))
 
 
-class _SignalWatch(QObject):
-    """Closes the window on the signals that ask for an end, as an event like any other.
-
-    A handler would run between any two instructions of Python, in the middle of a paint event as well,
-    and not at all while Qt waits for events. So the handler does nothing, and the byte that the
-    signal leaves on a socket does the work.
-    """
-
-    def __init__(self, window: MainWindow) -> None:
-        super().__init__(window)
-        self._window = window
-        import socket  # late, for the start-up
-
-        self._reader, self._writer = socket.socketpair()
-        self._writer.settimeout(0)
-        self._reader.settimeout(0)
-        self._former_fd = signal.set_wakeup_fd(self._writer.fileno())
-        for number in _CLOSING_SIGNALS:
-            signal.signal(number, _do_nothing)
-        self._notifier = QSocketNotifier(self._reader.fileno(), QSocketNotifier.Type.Read, self)
-        self._notifier.activated.connect(self._on_notifier_activated)
-
-    def end(self) -> None:
-        signal.set_wakeup_fd(self._former_fd)
-        for end in (self._reader, self._writer):
-            end.close()
-
-    @Slot()
-    def _on_notifier_activated(self) -> None:
-        with suppress(BlockingIOError):
-            if _CLOSING_SIGNALS & set(self._reader.recv(16)):
-                self._window.close()
-
-
-def _do_nothing(number: int, frame: FrameType | None) -> None:
-    """Without a handler of Python's own, no byte would be left on the socket."""
-
-
 def _build_window(
     options: Options, places: Places, file: PreferencesFile, preferences: Preferences
 ) -> MainWindow:
-    try:
-        base_url = _parse_gateway(options.gateway) if options.gateway else preferences.base_url
-    except StudioError as error:
-        raise UsageError(say_problem(error.problem)) from None
+    base_url = _parse_gateway(options.gateway) if options.gateway else preferences.base_url
 
     def start_engine() -> Engine:
         key, problem = _take_key()
@@ -211,13 +165,20 @@ def _build_window(
 
 
 def _parse_gateway(text: str) -> str:
-    from turbo_studio.settings.origins import parse_base_url  # late, for the start-up
+    """The address of the command line. UsageError where it cannot be used."""
+    from turbo_studio.core.problems import StudioError  # all late, for the start-up
+    from turbo_studio.settings.origins import parse_base_url
+    from turbo_studio.ui.words import say_problem
 
-    return parse_base_url(text)
+    try:
+        return parse_base_url(text)
+    except StudioError as error:
+        raise UsageError(say_problem(error.problem)) from None
 
 
 def _take_key() -> tuple[str, Problem | None]:
     """The key of this run, or none and what is wrong with it: the program is of use without one."""
+    from turbo_studio.core.problems import StudioError
     from turbo_studio.settings.keys import take_key_from_environment
 
     try:

@@ -3,21 +3,18 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
+from turbo_studio.core.draft import Draft
 from turbo_studio.core.geometry import Size
 from turbo_studio.core.mask import Mask
 from turbo_studio.core.problems import ProblemCode
 from turbo_studio.core.profile import GPT_IMAGE_2, Quality
 from turbo_studio.core.request import (
-    Draft,
     EditRequest,
     Field,
     GenerationRequest,
     InvalidRequest,
     build_request,
-    clean_prompt,
 )
 from turbo_studio.core.sources import Source, SourceId
 
@@ -90,13 +87,3 @@ def test_a_request_keeps_the_mask_of_the_press() -> None:
     assert isinstance(request, EditRequest)
     assert request.mask is not None
     assert int((request.mask.coverage == 255).sum()) == 64
-
-
-@given(st.text(alphabet=st.characters()))
-def test_a_cleaned_prompt_can_be_encoded_and_stays_as_it_is(text: str) -> None:
-    cleaned = clean_prompt(text)
-    cleaned.encode("utf-8")
-    assert clean_prompt(cleaned) == cleaned
-    assert "\x00" not in cleaned
-    kept = [character for character in text if character.isprintable() and character.isascii()]
-    assert [character for character in cleaned if character.isprintable() and character.isascii()] == kept

@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 
 from tests.gallery.faulty_disk import Fault, FaultyDisk, Killed
 from turbo_studio.core.brush import Brush
+from turbo_studio.core.draft import Draft
 from turbo_studio.core.geometry import Point, Size
 from turbo_studio.core.mask import Mask
 from turbo_studio.core.profile import Quality
-from turbo_studio.core.request import Draft
 from turbo_studio.core.stroke import Stroke
 from turbo_studio.core.workspace import KeptSource, Workspace
 from turbo_studio.gallery.workspace import WorkspaceShelf, decode_mask, encode_mask

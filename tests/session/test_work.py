@@ -14,11 +14,11 @@ from tests.helpers.fake_engine import (
     open_source,
     write_png,
 )
+from turbo_studio.core.draft import Draft
 from turbo_studio.core.facts import SourceOpened, WorkspaceRestored
 from turbo_studio.core.geometry import Point, Size
 from turbo_studio.core.mask import Mask
 from turbo_studio.core.profile import Quality
-from turbo_studio.core.request import Draft
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,13 +11,15 @@ import pytest
 from turbo_studio.core import problems
 from turbo_studio.core.job import JobState
 from turbo_studio.core.problems import Charged, Problem, ProblemCode
-from turbo_studio.core.profile import Quality, SizeAdvice
+from turbo_studio.core.profile import Quality
+from turbo_studio.core.size_rules import SizeAdvice
 from turbo_studio.core.sources import Note
 from turbo_studio.gateway.evidence import TLS_CAUSES, TLS_WORDS
 from turbo_studio.gateway.links import LinkFault
 from turbo_studio.settings.origins import UrlFault
 from turbo_studio.settings.proxies import ProxyFault
 from turbo_studio.ui import words
+from turbo_studio.ui.figures import say_quality
 from turbo_studio.ui.translations import load_translator
 
 if TYPE_CHECKING:
@@ -127,7 +129,7 @@ def test_small_vocabularies_are_said_differently(language: str) -> None:
         [words.say_charged(charged) for charged in Charged],
         [words.say_note(note) for note in Note],
         [words.say_advice(advice) for advice in SizeAdvice],
-        [words.say_quality(quality) for quality in Quality],
+        [say_quality(quality) for quality in Quality],
     ):
         assert len(set(said)) == len(said)
         for sentence in said:

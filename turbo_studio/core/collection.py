@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, NewType
 
-from turbo_studio.core.request import clean_prompt
+from turbo_studio.core.draft import clean_prompt
 
 if TYPE_CHECKING:
     from turbo_studio.core.query import CollectionId, Query

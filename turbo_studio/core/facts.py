@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from turbo_studio.core.collection import Collection, SavedSearch
     from turbo_studio.core.comparing import Measure
+    from turbo_studio.core.draft import Draft
     from turbo_studio.core.exporting import ExportReport
     from turbo_studio.core.job import JobId, JobState, JobSummary
     from turbo_studio.core.mask import Mask
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from turbo_studio.core.operators import FoundPixels
     from turbo_studio.core.problems import Problem
     from turbo_studio.core.query import Query
-    from turbo_studio.core.request import Draft
     from turbo_studio.core.result import Result, ResultId
     from turbo_studio.core.sources import Raster, Source, SourceId
     from turbo_studio.core.spending import Spending

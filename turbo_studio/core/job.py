@@ -58,6 +58,11 @@ class JobState(StrEnum):
         return self in FINAL_STATES
 
     @property
+    def is_queued(self) -> bool:
+        """Whether it waits to be sent."""
+        return self in _STATES_QUEUED
+
+    @property
     def is_under_way(self) -> bool:
         """Whether leaving the program now would break something off."""
         return self in _STATES_UNDER_WAY
@@ -74,6 +79,7 @@ FINAL_STATES = frozenset(
         JobState.CANCELLED,
     }
 )
+_STATES_QUEUED = frozenset({JobState.QUEUED, JobState.HELD, JobState.COUNTING_DOWN})
 _STATES_UNDER_WAY = frozenset(
     {JobState.PREPARING, JobState.SENDING, JobState.WAITING, JobState.RECEIVING, JobState.SAVING}
 )

@@ -5,13 +5,12 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
+from turbo_studio.core.draft import clean_prompt
 from turbo_studio.core.problems import Problem, ProblemCode
-from turbo_studio.core.profile import (
-    find_edit_size_problems,
-    find_generation_size_problems,
-)
+from turbo_studio.core.size_rules import find_edit_size_problems, find_generation_size_problems
 
 if TYPE_CHECKING:
+    from turbo_studio.core.draft import Draft
     from turbo_studio.core.geometry import Size
     from turbo_studio.core.mask import MaskSnapshot
     from turbo_studio.core.profile import (
@@ -57,30 +56,6 @@ class InvalidRequest(NamedTuple):
 
     field: Field
     problem: Problem
-
-
-class Draft(NamedTuple):
-    """What the request panel holds."""
-
-    prompt: str
-    size: Size
-    quality: Quality
-    variations: int = 1
-
-
-def clean_prompt(text: str) -> str:
-    """The prompt as it is counted, sent and stored.
-
-    Lone surrogates become U+FFFD, for no encoder takes them; control characters other than line
-    feed and tab are dropped, for databases and terminals stumble over them. White space around the
-    prompt stays: it is the user's.
-    """
-    whole = text.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(
-        "\ufffd" if "\ud800" <= character <= "\udfff" else character
-        for character in whole
-        if character in "\n\t" or (character >= " " and character != "\x7f")
-    )
 
 
 def find_prompt_problem(prompt: str, profile: ModelProfile) -> Problem | None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING
 
+from turbo_studio.core.draft import clean_prompt
 from turbo_studio.core.marks import Flag
 from turbo_studio.core.query import Kind
-from turbo_studio.core.request import clean_prompt
 
 if TYPE_CHECKING:
     from turbo_studio.core.query import Query

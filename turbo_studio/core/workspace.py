@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from turbo_studio.core.draft import Draft
     from turbo_studio.core.mask import MaskSnapshot
-    from turbo_studio.core.request import Draft
 
 
 class KeptSource(NamedTuple):

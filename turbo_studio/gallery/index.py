@@ -13,8 +13,8 @@ import unicodedata
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from turbo_studio.core.draft import clean_prompt
 from turbo_studio.core.problems import ProblemCode, StorageError
-from turbo_studio.core.request import clean_prompt
 from turbo_studio.gallery import disk
 
 if TYPE_CHECKING:

@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from turbo_studio.core.draft import Draft, clean_prompt
 from turbo_studio.core.geometry import Size
 from turbo_studio.core.mask import MaskSnapshot
 from turbo_studio.core.profile import Quality
-from turbo_studio.core.request import Draft, clean_prompt
 from turbo_studio.core.tiles import TILE_SIDE_PX
 from turbo_studio.core.workspace import KeptSource, Workspace
 from turbo_studio.gallery import disk

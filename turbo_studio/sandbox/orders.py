@@ -16,12 +16,8 @@ from werkzeug.wsgi import get_input_stream
 
 from turbo_studio.core.geometry import parse_size
 from turbo_studio.core.problems import ProblemCode
-from turbo_studio.core.profile import (
-    GPT_IMAGE_2,
-    Quality,
-    find_edit_size_problems,
-    find_generation_size_problems,
-)
+from turbo_studio.core.profile import GPT_IMAGE_2, Quality
+from turbo_studio.core.size_rules import find_edit_size_problems, find_generation_size_problems
 from turbo_studio.core.sources import detect_media_type
 from turbo_studio.sandbox.refusals import (
     RefusalError,

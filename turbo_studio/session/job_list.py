@@ -6,14 +6,11 @@ import os
 import time
 from typing import TYPE_CHECKING
 
-from turbo_studio.core.job import Job, JobId, JobState
-from turbo_studio.core.problems import ProblemCode
-from turbo_studio.core.request import EditRequest
-
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from turbo_studio.core.facts import JobFact, JobsRecovered, QueueChanged, SpendingChanged
+    from turbo_studio.core.job import Job, JobId
     from turbo_studio.core.price import Prices
     from turbo_studio.core.problems import Problem
     from turbo_studio.core.request import Request
@@ -22,7 +19,6 @@ if TYPE_CHECKING:
     from turbo_studio.session.job_view import JobView
     from turbo_studio.session.views import Views
 
-_QUEUED = frozenset({JobState.QUEUED, JobState.HELD, JobState.COUNTING_DOWN})
 SAME_PRESS_S = 0.8
 """A second press with nothing changed within this time is a bounce of the first."""
 
@@ -53,7 +49,7 @@ class JobList:
     @property
     def waiting_count(self) -> int:
         """How many wait to be sent."""
-        return sum(1 for view in self.jobs.values() if view.state in _QUEUED)
+        return sum(1 for view in self.jobs.values() if view.state.is_queued)
 
     @property
     def under_way_count(self) -> int:
@@ -63,7 +59,7 @@ class JobList:
     @property
     def unsaved(self) -> tuple[JobView, ...]:
         """Those whose answer has come, but could not be put into the gallery yet."""
-        return tuple(view for view in self.jobs.values() if view.state is JobState.UNSAVED)
+        return tuple(view for view in self.jobs.values() if view.is_unsaved)
 
     @property
     def unsettled_count(self) -> int:
@@ -78,6 +74,8 @@ class JobList:
 
     def keeps_back(self, view: JobView) -> bool:
         """Whether a pause keeps a queued job back; that of jobs from last time keeps back them alone."""
+        from turbo_studio.core.problems import ProblemCode  # late, for the start-up
+
         problem = self.pause_problem
         is_from_last_time = problem is not None and problem.code is ProblemCode.WAITING_FROM_LAST_TIME
         return self.is_paused and (view.is_recovered or not is_from_last_time)
@@ -88,6 +86,8 @@ class JobList:
         """Queue one job a variation, each to be sent at most once; nothing for the bounce of a press."""
         if self._is_bounce(request):
             return
+        from turbo_studio.core.job import Job, JobId  # late, for the start-up
+
         press_id = _build_id()
         for variation in range(1, variations + 1):
             self._queue(Job(JobId(_build_id()), request, variation, variations, press_id, prices))
@@ -102,7 +102,7 @@ class JobList:
 
     def release(self, job_id: JobId) -> None:
         """Let a held job be sent all the same."""
-        if self.jobs[job_id].state is JobState.HELD:
+        if self.jobs[job_id].is_held:
             self._use_engine().release(job_id)
 
     def run_again(self, job_id: JobId) -> None:
@@ -110,29 +110,30 @@ class JobList:
 
         A paid answer that could not be used stays in the list: with its job it would be thrown away.
         """
-        from datetime import datetime  # both late, for the start-up
+        from datetime import datetime  # all late, for the start-up
 
-        from turbo_studio.session.job_view import JobView
+        from turbo_studio.core.job import JobId
+        from turbo_studio.session.job_view import build_view
 
         view = self.jobs[job_id]
-        if not view.state.is_final or view.state in (JobState.DONE, JobState.UNSAVED):
+        if not view.can_run_again:
             return
         new_id = JobId(_build_id())
         now = datetime.now().astimezone()
         summary = view.summary._replace(id=new_id, created_at=now, variation=1, variations=1, press_id="")
         self._use_engine().retry(job_id, new_id)
-        self._add(JobView(summary, JobState.PREPARING, time.monotonic()))
-        if view.state is not JobState.UNUSABLE:
+        self._add(build_view(summary, time.monotonic()))
+        if not view.is_unusable:
             self.dismiss(job_id)
 
     def save_again(self, job_id: JobId) -> None:
         """Save a kept answer once more; nothing is sent."""
-        if self.jobs[job_id].state is JobState.UNSAVED:
+        if self.jobs[job_id].is_unsaved:
             self._use_engine().save_again(job_id)
 
     def read_again(self, job_id: JobId) -> None:
         """Read a kept answer once more; nothing is sent."""
-        if self.jobs[job_id].state is JobState.UNUSABLE:
+        if self.jobs[job_id].is_unusable:
             self._use_engine().read_again(job_id)
 
     def dismiss(self, job_id: JobId) -> None:
@@ -215,11 +216,11 @@ class JobList:
         from datetime import datetime  # all late, for the start-up
 
         from turbo_studio.core.job import build_summary
-        from turbo_studio.session.job_view import JobView
+        from turbo_studio.session.job_view import build_view
 
         summary = build_summary(job, datetime.now().astimezone())
         self._use_engine().submit(job)
-        self._add(JobView(summary, JobState.PREPARING, time.monotonic()))
+        self._add(build_view(summary, time.monotonic()))
 
     def _add(self, view: JobView) -> None:
         self.jobs[view.id] = view
@@ -253,6 +254,8 @@ def _build_id() -> str:
 
 def _describe(request: Request) -> tuple[object, ...]:
     """What makes two requests the same press: everything but the mask's pixels, of which the count."""
+    from turbo_studio.core.request import EditRequest  # late, for the start-up
+
     if isinstance(request, EditRequest):
         selected = request.mask.selected_pixels if request.mask is not None else 0
         return (request.prompt, request.size, request.quality, request.sources, selected)

@@ -101,6 +101,29 @@ class JobView:
         return self.group is JobGroup.WAITING
 
     @property
+    def is_held(self) -> bool:
+        return self.state is JobState.HELD
+
+    @property
+    def is_done(self) -> bool:
+        return self.state is JobState.DONE
+
+    @property
+    def is_unsaved(self) -> bool:
+        """Whether its answer has come, but could not be put into the gallery yet."""
+        return self.state is JobState.UNSAVED
+
+    @property
+    def is_unusable(self) -> bool:
+        """Whether an answer was kept that holds no usable picture."""
+        return self.state is JobState.UNUSABLE
+
+    @property
+    def can_run_again(self) -> bool:
+        """Whether the same request may be sent as a new job in its place."""
+        return self.state.is_final and not (self.is_done or self.is_unsaved)
+
+    @property
     def may_cost(self) -> bool:
         """Whether to end it now may cost money all the same: a byte of the request may have left."""
         return self.state in _LEFT
@@ -127,6 +150,11 @@ _INCOMPLETE = frozenset({ProblemCode.NEVER_QUEUED, ProblemCode.JOURNAL_DAMAGED})
 
 AFRESH = frozenset({JobVerb.RUN_AGAIN, JobVerb.SAVE_AGAIN, JobVerb.READ_AGAIN})
 """One more try after a job has ended."""
+
+
+def build_view(summary: JobSummary, now_s: float) -> JobView:
+    """A job as it begins."""
+    return JobView(summary, JobState.PREPARING, now_s)
 
 
 def build_recovered_view(job: RecoveredJob, now_s: float) -> JobView:

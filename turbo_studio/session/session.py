@@ -11,33 +11,24 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from turbo_studio.core.document import Document
-from turbo_studio.core.price import estimate_request, find_cheaper_size
-from turbo_studio.core.problems import Problem, ProblemCode, StorageError, StudioError
-from turbo_studio.core.profile import find_edit_size_problems, propose_edit_size
-from turbo_studio.core.request import (
-    Draft,
-    Field,
-    InvalidRequest,
-    build_request,
-    clean_prompt,
-)
+from turbo_studio.core.draft import Draft, clean_prompt
+from turbo_studio.core.price import estimate_request
 from turbo_studio.session.job_list import JobList
 from turbo_studio.session.painter import Painter, build_brush, note_brush
-from turbo_studio.session.work import OpenWork
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
+    from turbo_studio.core.cheaper_size import CheaperSize
     from turbo_studio.core.document import Changed
     from turbo_studio.core.facts import ConnectionChanged, Fact, SourceOpened, WorkspaceRestored
     from turbo_studio.core.geometry import Size
     from turbo_studio.core.job import JobId
-    from turbo_studio.core.price import CheaperSize, Estimate
+    from turbo_studio.core.price import Estimate
+    from turbo_studio.core.problems import Problem
     from turbo_studio.core.profile import ModelProfile, Quality
-    from turbo_studio.core.request import (
-        Request,
-    )
+    from turbo_studio.core.request import InvalidRequest, Request
     from turbo_studio.core.result import Result
     from turbo_studio.core.sources import SourceId
     from turbo_studio.session.comparison import Comparison
@@ -48,6 +39,7 @@ if TYPE_CHECKING:
     from turbo_studio.session.results import Results
     from turbo_studio.session.trash import Trash
     from turbo_studio.session.views import Views
+    from turbo_studio.session.work import OpenWork
     from turbo_studio.settings.preferences import Preferences
 
 PAGE_RESULTS = 200
@@ -73,7 +65,7 @@ class Session:
         self.draft = Draft("", profile.default_size, preferences.quality)
         self.painter = Painter(self.document, build_brush(preferences), self._use_engine)
         self.job_list = JobList(self._use_engine)
-        self.work = OpenWork(self.document, self.draft, self._use_engine)
+        self._first_draft = self.draft
         self.connection: ConnectionChanged | None = None
         """None until it is known whether there is a key."""
         self.opening_count = 0
@@ -91,6 +83,13 @@ class Session:
         self._views = views
         self.painter.show_in(views)
         self.job_list.show_in(views)
+
+    @cached_property
+    def work(self) -> OpenWork:
+        """Made when the work of the last time is asked for, or that of this time is first kept."""
+        from turbo_studio.session.work import OpenWork  # late, for the start-up
+
+        return OpenWork(self.document, self._first_draft, self._use_engine)
 
     @cached_property
     def finder(self) -> Finder:
@@ -155,6 +154,8 @@ class Session:
         self.painter.show_nothing()
         used_last = note_brush(self.preferences._replace(quality=self.draft.quality), self.painter.brush)
         if used_last != self.preferences:
+            from turbo_studio.core.problems import StorageError  # late, for the start-up
+
             with suppress(StorageError):  # the window is gone: nobody is left to be told
                 self._save(used_last)
 
@@ -228,6 +229,8 @@ class Session:
         room = self.profile.sources_max - len(self.document.sources) - self.opening_count
         accepted = min(wanted, max(0, room))
         if accepted < wanted:
+            from turbo_studio.core.problems import Problem, ProblemCode  # late, for the start-up
+
             params = {"limit": self.profile.sources_max, "refused": wanted - accepted}
             self._views.message_shown.emit(Problem(ProblemCode.SOURCE_TOO_MANY, params), "")
         self.opening_count += accepted
@@ -313,8 +316,11 @@ class Session:
     @property
     def proposed_size(self) -> Size:
         """The size that suits image 1, or the default without one."""
-        sources = self.document.sources
-        return propose_edit_size(sources[0].size, self.profile) if sources else self.profile.default_size
+        if not self.is_edit:
+            return self.profile.default_size
+        from turbo_studio.core.size_rules import propose_edit_size  # late, for the start-up
+
+        return propose_edit_size(self.document.sources[0].size, self.profile)
 
     @property
     def offered_sizes(self) -> tuple[Size, ...]:
@@ -343,6 +349,8 @@ class Session:
         is_free = self.connection is None or self.connection.is_sandbox
         if is_free or not cap or spending is None or estimate is None:
             return None
+        from turbo_studio.core.problems import Problem, ProblemCode  # late, for the start-up
+
         spent = spending.today + spending.today_maybe + self.job_list.spoken_for_dollars
         if spent + estimate <= cap:
             return None
@@ -351,13 +359,20 @@ class Session:
     @property
     def cheaper_size(self) -> CheaperSize | None:
         """A size much like that of the draft that costs much less; only an edit has the choice."""
+        if not self.is_edit:
+            return None
+        from turbo_studio.core.cheaper_size import find_cheaper_size  # both late, for the start-up
+        from turbo_studio.core.size_rules import find_edit_size_problems
+
         draft = self.draft
-        if not self.is_edit or find_edit_size_problems(draft.size, self.profile):
+        if find_edit_size_problems(draft.size, self.profile):
             return None
         return find_cheaper_size(draft.size, draft.quality, self.profile)
 
     def _fit_size(self) -> None:
         """Keep a chosen size where the mode allows it, else follow image 1 or the default."""
+        from turbo_studio.core.size_rules import find_edit_size_problems  # late, for the start-up
+
         is_legal = (
             not find_edit_size_problems(self.draft.size, self.profile)
             if self.is_edit
@@ -372,6 +387,9 @@ class Session:
 
     def build_request(self) -> Request | InvalidRequest:
         """What a press would send now, or why nothing can be sent."""
+        from turbo_studio.core.problems import Problem, ProblemCode  # both late, for the start-up
+        from turbo_studio.core.request import Field, InvalidRequest, build_request
+
         if self.opening_count:
             return InvalidRequest(Field.SOURCES, Problem(ProblemCode.SOURCE_NOT_READY))
         document = self.document
@@ -379,6 +397,8 @@ class Session:
 
     def submit(self) -> InvalidRequest | None:
         """Freeze the request and queue it; or say what stands in its way."""
+        from turbo_studio.core.request import InvalidRequest  # late, for the start-up
+
         self.painter.commit_stroke()
         request = self.build_request()
         if isinstance(request, InvalidRequest):
@@ -400,8 +420,9 @@ class Session:
     @staticmethod
     def find_host(base_url: str) -> str:
         """The host that an address leads to, in ASCII; empty where it is no address of a gateway."""
-        from urllib.parse import urlsplit  # both late, for the start-up
+        from urllib.parse import urlsplit  # all late, for the start-up
 
+        from turbo_studio.core.problems import StudioError
         from turbo_studio.settings.origins import parse_base_url
 
         try:
@@ -541,6 +562,8 @@ class Session:
                 self.job_list.receive_spending(fact)
 
     def _on_workspace_restored(self, fact: WorkspaceRestored) -> None:
+        from turbo_studio.core.problems import Problem, ProblemCode  # late, for the start-up
+
         self.work.is_awaited = False
         if not fact.is_whole:
             self._views.message_shown.emit(Problem(ProblemCode.WORKSPACE_DAMAGED), "")

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from turbo_studio.core.document import Document
-    from turbo_studio.core.request import Draft
+    from turbo_studio.core.draft import Draft
     from turbo_studio.core.sources import SourceId
     from turbo_studio.session.engine import Engine
 

@@ -23,7 +23,6 @@ from turbo_studio.core.brush import (
 from turbo_studio.core.mask_look import MaskLook
 from turbo_studio.core.network import Network, ProxyMode
 from turbo_studio.core.price import Prices
-from turbo_studio.core.problems import StorageError, StudioError, build_storage_error
 from turbo_studio.core.profile import Quality
 
 if TYPE_CHECKING:
@@ -216,6 +215,8 @@ class PreferencesFile:
             self.rejected = ("",)
         values = self._read_values()
         if self.rejected:
+            from turbo_studio.core.problems import StorageError  # late, for the start-up
+
             # Best effort: a folder that cannot be written must not keep the program from starting.
             with suppress(StorageError):
                 write_whole(self.damaged_path, content)
@@ -245,6 +246,8 @@ class PreferencesFile:
         return content
 
     def _read_values(self) -> dict[str, Any]:
+        from turbo_studio.core.problems import StudioError  # late, for the start-up
+
         values = {}
         for name, read in _READERS.items():
             if name not in self._table:
@@ -312,4 +315,6 @@ def _as_storage_errors(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
+        from turbo_studio.core.problems import build_storage_error  # late, for the start-up
+
         raise build_storage_error(error, folder) from error

@@ -9,7 +9,6 @@ from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
 
-from turbo_studio.core.job import JobState
 from turbo_studio.ui.actions import MASK_VERBS, TOOL_VERBS
 
 if TYPE_CHECKING:
@@ -161,7 +160,7 @@ class Commands(QObject):
         self._actions["cancel_job"].setEnabled(jobs.running_count > 0)
         self._actions["cancel_waiting"].setEnabled(jobs.waiting_count > 0)
         self._actions["pause_jobs"].setChecked(jobs.is_paused)
-        self._actions["retry_job"].setEnabled(any(view.state is not JobState.DONE for view in ended))
+        self._actions["retry_job"].setEnabled(any(not view.is_done for view in ended))
 
     @Slot()
     def _refresh_results(self) -> None:

@@ -8,12 +8,12 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale
 
 from turbo_studio.core.job import JobState
 from turbo_studio.core.problems import Charged, ProblemCode
-from turbo_studio.core.profile import Quality, SizeAdvice
+from turbo_studio.core.size_rules import SizeAdvice
+from turbo_studio.ui.figures import format_bytes, format_dollars, format_size
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from turbo_studio.core.geometry import Size
     from turbo_studio.core.problems import Param, Problem
     from turbo_studio.core.result import Result
     from turbo_studio.core.sources import Note
@@ -53,28 +53,8 @@ def say_other_size(result: Result) -> str:
     return _translate(said).format(asked=format_size(result.provenance.size), got=format_size(result.size))
 
 
-def format_size(size: Size) -> str:
-    return f"{size.width} × {size.height}"
-
-
 def say_advice(advice: SizeAdvice) -> str:
     return _translate(_ADVICE[advice])
-
-
-def say_quality(quality: Quality) -> str:
-    return _translate(_QUALITIES[quality])
-
-
-def format_bytes(size_bytes: float) -> str:
-    """In decimal units, as the limits are."""
-    style = QLocale.DataSizeFormat.DataSizeSIFormat
-    precision = 0 if size_bytes % 1_000_000 == 0 or size_bytes < 1_000_000 else 1
-    return QLocale().formattedDataSize(int(size_bytes), precision, style)
-
-
-def format_dollars(dollars: float) -> str:
-    """In US dollars; an amount under a cent keeps a third digit."""
-    return "$" + QLocale().toString(float(dollars), "f", 2 if dollars >= 0.01 or not dollars else 3)
 
 
 def _translate(text: object) -> str:
@@ -599,10 +579,4 @@ _ADVICE: dict[SizeAdvice, object] = {
         "Words", "Small: with so few pixels this model works less well."
     ),
     SizeAdvice.EXPERIMENTAL: QT_TRANSLATE_NOOP("Words", "Large: results of this size are experimental."),
-}
-
-_QUALITIES: dict[Quality, object] = {
-    Quality.HIGH: QT_TRANSLATE_NOOP("Words", "High"),
-    Quality.MEDIUM: QT_TRANSLATE_NOOP("Words", "Medium"),
-    Quality.LOW: QT_TRANSLATE_NOOP("Words", "Low"),
 }

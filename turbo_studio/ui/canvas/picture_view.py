@@ -18,7 +18,6 @@ from turbo_studio.ui.canvas.placeholder import draw_invitation, draw_opening, sh
 from turbo_studio.ui.canvas.shown_picture import ShownPicture
 from turbo_studio.ui.canvas.zoom_view import ZoomView
 from turbo_studio.ui.theme import tokens
-from turbo_studio.ui.words import say_problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -237,13 +236,19 @@ class PictureView(ZoomView):
         source = self._session.painter.shown_source
         if source is not None and self._viewport is not None:
             painter.fillRect(self._to_widget_rect(self._viewport.picture_box), shade(ground))
-            problem = self._session.painter.shown_problem
-            opening = self.tr("Opening {0}…").format(source.name)
-            draw_opening(painter, area, ground, opening if problem is None else say_problem(problem))
+            draw_opening(painter, area, ground, self._say_opening(source.name))
         elif self._session.opening_count:
             draw_opening(painter, area, ground, self.tr("Opening…"))
         else:
             draw_invitation(painter, area, ground, self.tr("Drop pictures here"), self._build_hints())
+
+    def _say_opening(self, name: str) -> str:
+        problem = self._session.painter.shown_problem
+        if problem is None:
+            return self.tr("Opening {0}…").format(name)
+        from turbo_studio.ui.words import say_problem  # late, for the start-up
+
+        return say_problem(problem)
 
     def _build_hints(self) -> list[str]:
         native = QKeySequence.SequenceFormat.NativeText

@@ -8,8 +8,9 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from turbo_studio.core.problems import ProblemCode
+from turbo_studio.ui.figures import format_dollars
 from turbo_studio.ui.panels.field_note import set_property
-from turbo_studio.ui.words import format_dollars, say_problem
+from turbo_studio.ui.words import say_problem
 
 if TYPE_CHECKING:
     from turbo_studio.core.spending import Spending

@@ -9,13 +9,13 @@ from PySide6.QtCore import QPoint, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
 
-from turbo_studio.core.job import JobId
 from turbo_studio.ui.panels.jobs_model import JobsModel
 from turbo_studio.ui.panels.jobs_view import JobsView
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from turbo_studio.core.job import JobId
     from turbo_studio.session.session import Session
     from turbo_studio.ui.bridge import Bridge
     from turbo_studio.ui.panels.jobs_bars import QueueBar, SpendingLabel
@@ -223,10 +223,10 @@ class JobsPanel(QWidget):
     # Slots
 
     @Slot(str)
-    def _on_bridge_job_changed(self, job_id: str) -> None:
-        self._model.refresh(JobId(job_id))
-        if JobId(job_id) not in self._jobs.jobs:
-            self.jobs_list.forget_height(JobId(job_id))
+    def _on_bridge_job_changed(self, job_id: JobId) -> None:
+        self._model.refresh(job_id)
+        if job_id not in self._jobs.jobs:
+            self.jobs_list.forget_height(job_id)
         self._show_queue()
 
     @Slot()

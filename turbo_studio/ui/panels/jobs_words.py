@@ -9,9 +9,8 @@ from PySide6.QtCore import QCoreApplication, QLocale
 from turbo_studio.core.job import JobState
 from turbo_studio.core.problems import Charged
 from turbo_studio.session.job_view import JobVerb, find_verbs
+from turbo_studio.ui.figures import format_bytes, format_dollars
 from turbo_studio.ui.words import (
-    format_bytes,
-    format_dollars,
     say_charged,
     say_detail,
     say_note,

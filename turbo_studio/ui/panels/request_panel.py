@@ -20,12 +20,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from turbo_studio.core.draft import clean_prompt
 from turbo_studio.core.profile import Quality
-from turbo_studio.core.request import Field, clean_prompt
+from turbo_studio.ui.figures import format_dollars, say_quality
 from turbo_studio.ui.panels.field_note import FieldNote, set_property
 from turbo_studio.ui.panels.prompt_edit import PromptEdit
 from turbo_studio.ui.panels.size_field import SizeField
-from turbo_studio.ui.words import format_dollars, say_problem, say_quality
 
 if TYPE_CHECKING:
     from turbo_studio.core.geometry import Size
@@ -301,6 +301,9 @@ class RequestPanel(QWidget):
     # What stands in the way
 
     def _show_refusal(self, refusal: InvalidRequest) -> None:
+        from turbo_studio.core.request import Field  # both late, for the start-up
+        from turbo_studio.ui.words import say_problem
+
         match refusal.field:
             case Field.PROMPT:
                 self.prompt_note.say(say_problem(refusal.problem), is_error=True)

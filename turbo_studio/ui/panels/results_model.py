@@ -14,8 +14,8 @@ from PySide6.QtCore import (
     Signal,
 )
 
+from turbo_studio.ui.figures import format_size, say_quality
 from turbo_studio.ui.panels.tiles import as_tooltip
-from turbo_studio.ui.words import format_size, say_other_size, say_quality
 
 if TYPE_CHECKING:
     from PySide6.QtCore import (
@@ -121,6 +121,8 @@ class ResultsModel(QAbstractListModel):
             ),
         ]
         if not result.is_as_asked:
+            from turbo_studio.ui.words import say_other_size  # late, for the start-up
+
             lines.insert(1, say_other_size(result))
         if result.usage is not None and result.usage.total_tokens is not None:
             lines.append(self.tr("{tokens} tokens").format(tokens=locale.toString(result.usage.total_tokens)))

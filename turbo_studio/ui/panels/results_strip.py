@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QLocale, QPoint, Qt, QTimer, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QVBoxLayout, QWidget
 
-from turbo_studio.core.problems import Problem, ProblemCode
 from turbo_studio.ui.panels.results_model import ResultRole, ResultsModel
 from turbo_studio.ui.panels.results_view import ResultsView
 
@@ -118,6 +117,8 @@ class ResultsStrip(QWidget):
         return result
 
     def _tell_unreadable(self, name: str, reason: str) -> None:
+        from turbo_studio.core.problems import Problem, ProblemCode  # late, for the start-up
+
         problem = Problem(ProblemCode.FILE_UNREADABLE, {"reason": reason})
         self._bridge.message_shown.emit(problem, name)
 

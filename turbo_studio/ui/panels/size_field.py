@@ -8,9 +8,7 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSpinBox, QVBoxLayout, QWidget
 
 from turbo_studio.core.geometry import Size, parse_size
-from turbo_studio.core.profile import find_edit_size_problems, find_size_advice, snap_to_multiple
 from turbo_studio.ui.panels.field_note import FieldNote
-from turbo_studio.ui.words import say_advice, say_problem
 
 if TYPE_CHECKING:
     from turbo_studio.core.problems import Problem
@@ -35,6 +33,8 @@ class SideBox(QSpinBox):
 
     @Slot()
     def snap(self) -> None:
+        from turbo_studio.core.size_rules import snap_to_multiple  # late, for the start-up
+
         self.interpretText()
         self.setValue(snap_to_multiple(self.value(), self._profile))
 
@@ -93,6 +93,8 @@ class SizeField(QWidget):
 
     def show_problem(self, problem: Problem) -> None:
         """Say why this size cannot be sent, and go to where it can be changed."""
+        from turbo_studio.ui.words import say_problem  # late, for the start-up
+
         self.note.say(say_problem(problem), is_error=True)
         (self.width_box if self.is_custom else self.size_box).setFocus()
 
@@ -147,8 +149,17 @@ class SizeField(QWidget):
         return Size(self.width_box.value(), self.height_box.value())
 
     def _explain(self, size: Size) -> None:
-        """Below the field: every rule that the size breaks, else advice, else nothing."""
-        problems = find_edit_size_problems(size, self._profile) if self._is_edit else ()
+        """Below the field: every rule that the size breaks, else advice; those of a generation are fine."""
+        if not self._is_edit:
+            self.note.say("")
+            return
+        from turbo_studio.core.size_rules import (
+            find_edit_size_problems,
+            find_size_advice,
+        )  # both late, for the start-up
+        from turbo_studio.ui.words import say_advice, say_problem
+
+        problems = find_edit_size_problems(size, self._profile)
         advice = find_size_advice(size, self._profile)
         if problems:
             self.note.say("\n".join(map(say_problem, problems)), is_error=True)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
 from turbo_studio.ui.panels.tiles import as_tooltip
-from turbo_studio.ui.words import say_note
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QObject
@@ -62,6 +61,8 @@ class SourcesModel(QAbstractListModel):
         lines = [
             self.tr("Image {number}: {name}, {size}").format(number=row + 1, name=source.name, size=size)
         ]
+        from turbo_studio.ui.words import say_note  # late, for the start-up
+
         lines += [say_note(note) for note in source.notes]
         if self._has_mask(source):
             lines.append(

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from turbo_studio.core.geometry import Size
 from turbo_studio.core.problems import ProblemCode
-from turbo_studio.core.profile import (
-    GPT_IMAGE_2,
+from turbo_studio.core.profile import GPT_IMAGE_2
+from turbo_studio.core.size_rules import (
     SizeAdvice,
     find_edit_size_problems,
     find_generation_size_problems,
