@@ -200,6 +200,7 @@ def _start_engine(
     from turbo_studio.gateway.redaction import KeyRedaction
     from turbo_studio.gateway.spool import AnswerSpool
     from turbo_studio.imaging.comparer import ChildComparer
+    from turbo_studio.imaging.exporter import ChildExporter
     from turbo_studio.imaging.reader import ChildPictureReader
     from turbo_studio.imaging.selector import ChildSelector
     from turbo_studio.jobs.engine import Engine, EngineParts
@@ -219,6 +220,7 @@ def _start_engine(
         pictures=pictures,
         selector=ChildSelector(places.scratch),
         comparer=ChildComparer(places.scratch),
+        exporter=ChildExporter(places.scratch),
         gateway=HttpGateway(redaction=redaction, spool=AnswerSpool(places.spool)),
         open_gallery=partial(_open_gallery, places, publish),
         forget_gallery=KnownGallery(places.known_gallery_file).forget,

@@ -35,6 +35,7 @@ from turbo_studio.gateway.redaction import KeyRedaction
 from turbo_studio.gateway.spool import AnswerSpool
 from turbo_studio.imaging.answers import Facts, parse_answer
 from turbo_studio.imaging.comparer import ChildComparer
+from turbo_studio.imaging.exporter import ChildExporter
 from turbo_studio.imaging.processes import ChildPool
 from turbo_studio.imaging.reader import ChildPictureReader
 from turbo_studio.imaging.selector import ChildSelector
@@ -124,6 +125,7 @@ class Bench:
             gateway=HttpGateway(dialler, redaction, spool=AnswerSpool(self.places.spool)),
             selector=ChildSelector(self.places.scratch),
             comparer=ChildComparer(self.places.scratch),
+            exporter=ChildExporter(self.places.scratch),
             open_gallery=partial(DiskGallery, self.places.gallery),
             forget_gallery=lambda: None,
             keys=keys,

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 
     from turbo_studio.core.collection import SearchId
     from turbo_studio.core.comparing import Comparing
+    from turbo_studio.core.exporting import ExportOrder
     from turbo_studio.core.job import Job, JobState
     from turbo_studio.core.looking import Wish
     from turbo_studio.core.marks import Flag, Label
@@ -220,6 +221,12 @@ class FakeEngine:
 
     def drop_comparison(self, token: int) -> None:
         self.calls.append(("drop_comparison", (token,)))
+
+    def export(self, order: ExportOrder) -> None:
+        self.calls.append(("export", (order,)))
+
+    def cancel_export(self) -> None:
+        self.calls.append(("cancel_export", ()))
 
     def verify_gallery(self) -> None:
         self.calls.append(("verify_gallery", ()))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -33,9 +34,10 @@ from turbo_studio.core.sources import Level, Note, Raster, Source, SourceId
 from turbo_studio.gallery.gallery import DiskGallery
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import AsyncIterator, Callable
 
     from turbo_studio.core.comparing import Comparing
+    from turbo_studio.core.exporting import ExportOptions
     from turbo_studio.core.mask import MaskSnapshot
     from turbo_studio.core.operators import Selecting
     from turbo_studio.core.ports import Call, Progress, Route
@@ -46,6 +48,7 @@ if TYPE_CHECKING:
 CONNECTION = Connection("https://gateway.example/v1", "key-1234567890")
 SIZE = Size(64, 48)
 SOURCE = Source(SourceId("1"), "cup.png", Path("cup"), "a" * 64, "image/png", SIZE, 100)
+COPIED = b"a copy of "
 PREPARED = b"as it is sent"
 WHOLE_ANSWER = b'{"picture": "whole"}'
 USAGE = Usage(1_100, 1_000, 100, 2_000, 3_100)
@@ -148,6 +151,31 @@ class FakeComparer:
             path.unlink(missing_ok=True)
             raise
         return Measure(asked.size.pixels, 1, 2.0, 2.0)
+
+    async def close(self) -> None: ...
+
+
+@dataclass
+class FakeExporter:
+    """Copies are ``COPIED`` and the id of their result; the one of ``stuck_on`` never comes."""
+
+    error: Exception | None = None
+    stuck_on: str = ""
+    copied: list[ResultId] = field(default_factory=list)
+    folder: Path = Path()
+
+    @asynccontextmanager
+    async def write_copy(
+        self, result: Result, options: ExportOptions
+    ) -> AsyncIterator[tuple[Path, tuple[Note, ...]]]:
+        if result.id == self.stuck_on:
+            await asyncio.Event().wait()
+        if self.error is not None:
+            raise self.error
+        self.copied.append(result.id)
+        path = self.folder / "copy"
+        path.write_bytes(COPIED + result.id.encode())
+        yield path, (Note.REDUCED_TO_8_BITS,)
 
     async def close(self) -> None: ...
 

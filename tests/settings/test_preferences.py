@@ -45,6 +45,11 @@ CHANGED = Preferences(
     mask_look=MaskLook.HATCH,
     marks_outside=True,
     pixel_grid=False,
+    export_folder="/home/an/导出",
+    export_template="{date} {prompt}",
+    export_preset="clean",
+    export_format="webp_lossless",
+    export_quality=75,
 )
 
 

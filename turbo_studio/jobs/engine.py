@@ -19,6 +19,7 @@ from turbo_studio.jobs.accounts import Accounts
 from turbo_studio.jobs.comparing import Comparisons
 from turbo_studio.jobs.connecting import Connector
 from turbo_studio.jobs.desk import Desk
+from turbo_studio.jobs.exporting import Exporting
 from turbo_studio.jobs.keeping import WorkKeeper
 from turbo_studio.jobs.library import Library
 from turbo_studio.jobs.looking import Showcase
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from turbo_studio.core.comparing import Comparing
+    from turbo_studio.core.exporting import ExportOrder
     from turbo_studio.core.facts import Fact
     from turbo_studio.core.geometry import Size
     from turbo_studio.core.job import Job, JobId
@@ -49,6 +51,7 @@ if TYPE_CHECKING:
         Gallery,
         Gateway,
         KeyStore,
+        PictureExporter,
         PictureReader,
         Route,
         Selector,
@@ -69,6 +72,7 @@ class EngineParts:
     pictures: PictureReader
     selector: Selector
     comparer: Comparer
+    exporter: PictureExporter
     gateway: Gateway
     open_gallery: Callable[[], Gallery]
     forget_gallery: Callable[[], None]
@@ -110,6 +114,7 @@ class Engine:
         self._upkeep = Upkeep(self._worker, self._use_gallery, publish)
         self._library = Library(self._worker, self._use_gallery, self._run, publish)
         self._trashing = Trashing(self._worker, self._use_gallery, publish)
+        self._exporting = Exporting(parts.exporter, self._use_gallery, publish)
         self._selections = Selections(self._worker, parts.selector, publish)
         ports = Ports(
             worker=self._worker,
@@ -148,6 +153,7 @@ class Engine:
         await self._parts.close_pictures()
         await self._parts.selector.close()
         await self._parts.comparer.close()
+        await self._parts.exporter.close()
         if self._gallery is not None:
             await asyncio.wait({self._gallery})
         await self._worker.run_on_disk(self._close_gallery)
@@ -303,6 +309,13 @@ class Engine:
 
     def relink_result(self, result_id: ResultId, file: Path) -> None:
         self._run(self._trashing.relink(result_id, file))
+
+    def export(self, order: ExportOrder) -> None:
+        """Bring results to a folder of the user's; told as it goes, and at its end."""
+        self._run(self._exporting.export(order))
+
+    def cancel_export(self) -> None:
+        self._worker.call(self._exporting.cancel)
 
     def compare(self, token: int, asked: Comparing) -> None:
         """Measure two pictures; ``token`` names it in the facts that tell how far it is."""

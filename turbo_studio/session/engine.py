@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
     from turbo_studio.core.collection import SearchId
     from turbo_studio.core.comparing import Comparing
+    from turbo_studio.core.exporting import ExportOrder
     from turbo_studio.core.geometry import Size
     from turbo_studio.core.job import Job, JobId
     from turbo_studio.core.looking import Wish
@@ -160,6 +161,14 @@ class Engine(Protocol):
 
     def drop_comparison(self, token: int) -> None:
         """Give a comparison up, or let go of its raster, whose file is gone then."""
+        ...
+
+    def export(self, order: ExportOrder) -> None:
+        """Bring results to a folder of the user's, one order at a time."""
+        ...
+
+    def cancel_export(self) -> None:
+        """Begin no further file."""
         ...
 
     def verify_gallery(self) -> None: ...

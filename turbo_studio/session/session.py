@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from turbo_studio.core.sources import SourceId
     from turbo_studio.session.comparison import Comparison
     from turbo_studio.session.engine import Engine
+    from turbo_studio.session.exporting import Exporter
     from turbo_studio.session.finder import Finder
     from turbo_studio.session.looking import Looking
     from turbo_studio.session.proposer import Proposer
@@ -132,6 +133,13 @@ class Session:
         from turbo_studio.session.comparison import Comparison  # late, for the start-up
 
         return Comparison(self._use_engine, self._views)
+
+    @cached_property
+    def exporter(self) -> Exporter:
+        """Made when results are first to be exported."""
+        from turbo_studio.session.exporting import Exporter  # late, for the start-up
+
+        return Exporter(self._use_engine, self._views)
 
     # Life
 
@@ -542,6 +550,8 @@ class Session:
                 self._views.gallery_verified.emit(verification)
             case facts.IndexRebuilt(count):
                 self._views.index_rebuilt.emit(count)
+            case facts.ExportProgressed() | facts.ExportCollided() | facts.ExportEnded():
+                self.exporter.receive(fact)
             case facts.StartedAgain(images):
                 self.open_files(images)
                 self._views.raise_requested.emit()

@@ -179,6 +179,21 @@ class Views(Protocol):
         ...
 
     @property
+    def export_progressed(self) -> Emitter:
+        """int, int: files of an export that are through, and all."""
+        ...
+
+    @property
+    def export_collided(self) -> Emitter:
+        """tuple[str, ...]: names that are taken in its folder; nothing was written."""
+        ...
+
+    @property
+    def export_ended(self) -> Emitter:
+        """ExportReport."""
+        ...
+
+    @property
     def raise_requested(self) -> Emitter:
         """The window is to come to the front: the program was started once more."""
         ...

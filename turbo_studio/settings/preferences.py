@@ -89,6 +89,12 @@ class Preferences(NamedTuple):
     """Whether the canvas marks what stays, instead of what will change."""
     pixel_grid: bool = True
     """Lines between the pixels of a picture that is much enlarged."""
+    export_folder: str = ""
+    """Where results were exported to last, and how; empty for never."""
+    export_template: str = ""
+    export_preset: str = ""
+    export_format: str = ""
+    export_quality: int = 90
 
     @property
     def network(self) -> Network:
@@ -186,6 +192,11 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "mask_look": _choice(MaskLook),
     "marks_outside": _switch,
     "pixel_grid": _switch,
+    "export_folder": _line,
+    "export_template": _line,
+    "export_preset": _pattern(r"[a-z_]*"),
+    "export_format": _pattern(r"[a-z_]*"),
+    "export_quality": _whole(1, 100),
 }
 
 

@@ -49,6 +49,9 @@ class Bridge(QObject):
     verifying_progressed = Signal(int, int)
     gallery_verified = Signal(object)  # Verification or None
     index_rebuilt = Signal(int)
+    export_progressed = Signal(int, int)
+    export_collided = Signal(object)  # tuple[str, ...]
+    export_ended = Signal(object)  # ExportReport
     raise_requested = Signal()
     message_shown = Signal(object, str)  # Problem, the name of the picture it is about
 
