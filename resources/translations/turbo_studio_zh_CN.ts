@@ -767,6 +767,53 @@
     </message>
 </context>
 <context>
+    <name>DateFilter</name>
+    <message>
+        <source>Date</source>
+        <translation>日期</translation>
+    </message>
+    <message>
+        <source>Any</source>
+        <translation>不限</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>今天</translation>
+    </message>
+    <message>
+        <source>Last 7 days</source>
+        <translation>最近 7 天</translation>
+    </message>
+    <message>
+        <source>Last 30 days</source>
+        <translation>最近 30 天</translation>
+    </message>
+    <message>
+        <source>Last year</source>
+        <translation>最近一年</translation>
+    </message>
+    <message>
+        <source>From … to …</source>
+        <translation>从……到……</translation>
+    </message>
+    <message>
+        <source>First day</source>
+        <translation>起始日</translation>
+    </message>
+    <message>
+        <source>Last day</source>
+        <translation>结束日</translation>
+    </message>
+    <message>
+        <source>from</source>
+        <translation>从</translation>
+    </message>
+    <message>
+        <source>to</source>
+        <translation>到</translation>
+    </message>
+</context>
+<context>
     <name>Departure</name>
     <message numerus="yes">
         <source>%n job(s) are still running; then the program closes by itself.</source>
@@ -783,6 +830,92 @@
     <message>
         <source>Stay</source>
         <translation>留下</translation>
+    </message>
+</context>
+<context>
+    <name>FilterPanel</name>
+    <message>
+        <source>Stars</source>
+        <translation>星级</translation>
+    </message>
+    <message>
+        <source>Chosen</source>
+        <translation>选择</translation>
+    </message>
+    <message>
+        <source>Made by</source>
+        <translation>方式</translation>
+    </message>
+    <message>
+        <source>Made at</source>
+        <translation>来自</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>尺寸</translation>
+    </message>
+    <message>
+        <source>Any</source>
+        <translation>不限</translation>
+    </message>
+    <message>
+        <source>Costs at least</source>
+        <translation>费用不低于</translation>
+    </message>
+    <message>
+        <source>Costs at most</source>
+        <translation>费用不高于</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>清除</translation>
+    </message>
+    <message>
+        <source>Let all results through again</source>
+        <translation>重新显示全部结果</translation>
+    </message>
+    <message>
+        <source>any</source>
+        <translation>不限</translation>
+    </message>
+    <message>
+        <source>Filters</source>
+        <translation>筛选</translation>
+    </message>
+    <message>
+        <source>Label</source>
+        <translation>色标</translation>
+    </message>
+    <message>
+        <source>Date</source>
+        <translation>日期</translation>
+    </message>
+    <message>
+        <source>Quality</source>
+        <translation>质量</translation>
+    </message>
+    <message>
+        <source>Cost</source>
+        <translation>费用</translation>
+    </message>
+    <message>
+        <source>the picture on the canvas</source>
+        <translation>画布上的图片</translation>
+    </message>
+    <message>
+        <source>one picture</source>
+        <translation>某张图片</translation>
+    </message>
+    <message>
+        <source>Made from {0}</source>
+        <translation>由 {0} 生成</translation>
+    </message>
+</context>
+<context>
+    <name>FindingColumn</name>
+    <message>
+        <source>Find results</source>
+        <translation>查找结果</translation>
     </message>
 </context>
 <context>
@@ -1345,6 +1478,73 @@ They can then read all that you send, the key included.</source>
     </message>
 </context>
 <context>
+    <name>Query</name>
+    <message>
+        <source>No label</source>
+        <translation>无色标</translation>
+    </message>
+    <message>
+        <source>Red</source>
+        <translation>红色</translation>
+    </message>
+    <message>
+        <source>Yellow</source>
+        <translation>黄色</translation>
+    </message>
+    <message>
+        <source>Green</source>
+        <translation>绿色</translation>
+    </message>
+    <message>
+        <source>Blue</source>
+        <translation>蓝色</translation>
+    </message>
+    <message>
+        <source>Purple</source>
+        <translation>紫色</translation>
+    </message>
+    <message>
+        <source>Any</source>
+        <translation>不限</translation>
+    </message>
+    <message>
+        <source>Undecided</source>
+        <translation>未决定</translation>
+    </message>
+    <message>
+        <source>Picked</source>
+        <translation>选用</translation>
+    </message>
+    <message>
+        <source>Rejected</source>
+        <translation>排除</translation>
+    </message>
+    <message>
+        <source>Generating</source>
+        <translation>生成</translation>
+    </message>
+    <message>
+        <source>Editing</source>
+        <translation>编辑</translation>
+    </message>
+    <message>
+        <source>Anywhere</source>
+        <translation>任何来源</translation>
+    </message>
+    <message>
+        <source>A gateway</source>
+        <translation>网关</translation>
+    </message>
+    <message>
+        <source>The sandbox</source>
+        <translation>沙盒</translation>
+    </message>
+    <message>
+        <source>{0} and more</source>
+        <translation>{0} 及以上</translation>
+    </message>
+</context>
+<context>
     <name>QueueBar</name>
     <message>
         <source>Cancel all</source>
@@ -1616,6 +1816,81 @@ They can then read all that you send, the key included.</source>
     <message>
         <source>Cancel</source>
         <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>ShelfPanel</name>
+    <message>
+        <source>Saved searches</source>
+        <translation>已存搜索</translation>
+    </message>
+    <message>
+        <source>Collections</source>
+        <translation>收藏集</translation>
+    </message>
+    <message>
+        <source>Save what is asked for now…</source>
+        <translation>保存当前的搜索…</translation>
+    </message>
+    <message>
+        <source>New collection of the chosen results…</source>
+        <translation>用所选结果新建收藏集…</translation>
+    </message>
+    <message>
+        <source>None yet</source>
+        <translation>暂无</translation>
+    </message>
+    <message>
+        <source>New collection</source>
+        <translation>新建收藏集</translation>
+    </message>
+    <message>
+        <source>Name of the collection:</source>
+        <translation>收藏集名称：</translation>
+    </message>
+    <message>
+        <source>Save search</source>
+        <translation>保存搜索</translation>
+    </message>
+    <message>
+        <source>Name of the search:</source>
+        <translation>搜索名称：</translation>
+    </message>
+    <message>
+        <source>Rename collection</source>
+        <translation>重命名收藏集</translation>
+    </message>
+    <message>
+        <source>Rename search</source>
+        <translation>重命名搜索</translation>
+    </message>
+    <message>
+        <source>The search {0} is deleted.</source>
+        <translation>搜索“{0}”已删除。</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>The collection {0} is deleted; its results stay in the gallery.</source>
+        <translation>收藏集“{0}”已删除；其中的结果仍在图库中。</translation>
+    </message>
+    <message>
+        <source>&amp;Add chosen results</source>
+        <translation>添加所选结果(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Re&amp;move chosen results</source>
+        <translation>移除所选结果(&amp;M)</translation>
+    </message>
+    <message>
+        <source>&amp;Rename…</source>
+        <translation>重命名(&amp;R)…</translation>
+    </message>
+    <message>
+        <source>&amp;Delete</source>
+        <translation>删除(&amp;D)</translation>
     </message>
 </context>
 <context>

@@ -229,6 +229,14 @@ class CollectionsChanged:
     saved_searches: tuple[SavedSearch, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class CollectionDeleted:
+    """With all that it takes to make it again; ``CollectionsChanged`` comes as well."""
+
+    name: str
+    members: tuple[ResultId, ...]
+
+
 LibraryFact = (
     PageFetched
     | ResultsCounted
@@ -237,6 +245,7 @@ LibraryFact = (
     | ResultsRemoved
     | ResultsRestored
     | CollectionsChanged
+    | CollectionDeleted
 )
 
 

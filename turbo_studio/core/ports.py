@@ -349,8 +349,8 @@ class Collections(Protocol):
 
     def rename(self, collection_id: CollectionId, name: str) -> None: ...
 
-    def delete(self, collection_id: CollectionId) -> None:
-        """The results stay; nothing happens where there is none."""
+    def delete(self, collection_id: CollectionId) -> tuple[str, tuple[ResultId, ...]]:
+        """The results stay; the name and the members that it had."""
         ...
 
     def add(self, collection_id: CollectionId, ids: Collection[ResultId]) -> None: ...

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from turbo_studio.core.collection import Collection, clean_name
 from turbo_studio.core.query import CollectionId
+from turbo_studio.core.result import ResultId
 from turbo_studio.gallery.documents import DocumentError, DocumentFolder
 from turbo_studio.gallery.names import is_result_id
 
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection as Values
     from contextlib import AbstractContextManager
 
-    from turbo_studio.core.result import ResultId
     from turbo_studio.gallery.catalogue import Catalogue
     from turbo_studio.gallery.layout import Layout
 
@@ -55,9 +55,12 @@ class DiskCollections:
             document = self._load(collection_id)
             self._files.save(collection_id, document | {"name": clean_name(name)})
 
-    def delete(self, collection_id: CollectionId) -> None:
+    def delete(self, collection_id: CollectionId) -> tuple[str, tuple[ResultId, ...]]:
+        """What it was, for whoever wants it back."""
         with self._use_for_writing():
+            document = self._load(collection_id)
             self._files.delete(collection_id)
+            return document["name"], tuple(map(ResultId, read_members(document)))
 
     def add(self, collection_id: CollectionId, ids: Values[ResultId]) -> None:
         with self._use_for_writing():

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from turbo_studio.core.facts import (
     AnchorsFetched,
+    CollectionDeleted,
     CollectionsChanged,
     PageFetched,
     ResultsChanged,
@@ -70,7 +71,10 @@ class Library:
         self._change_collections(lambda gallery: gallery.collections.rename(collection_id, name))
 
     def delete_collection(self, collection_id: CollectionId) -> None:
-        self._change_collections(lambda gallery: gallery.collections.delete(collection_id))
+        def delete(gallery: Gallery) -> None:
+            self._publish(CollectionDeleted(*gallery.collections.delete(collection_id)))
+
+        self._change_collections(delete)
 
     def add_to_collection(self, collection_id: CollectionId, ids: Sequence[ResultId]) -> None:
         self._change_collections(lambda gallery: gallery.collections.add(collection_id, ids))

@@ -99,6 +99,15 @@ class Results:
         """Keep the query that is shown; one of that name is replaced."""
         self._use_engine().library.save_search(name, self.query)
 
+    def rename_search(self, saved: SavedSearch, name: str) -> None:
+        if name != saved.name:
+            self._use_engine().library.save_search(name, saved.query)
+            self._use_engine().library.delete_search(saved.id)
+
+    def restore_search(self, saved: SavedSearch) -> None:
+        """Bring back one that was deleted."""
+        self._use_engine().library.save_search(saved.name, saved.query)
+
     def delete_search(self, search_id: SearchId) -> None:
         self._use_engine().library.delete_search(search_id)
 
@@ -119,6 +128,8 @@ class Results:
                 views.results_removed.emit(ids)
             case facts.ResultsRestored(results):
                 views.results_restored.emit(results)
+            case facts.CollectionDeleted(name, members):
+                views.collection_deleted.emit(name, members)
             case facts.CollectionsChanged():
                 self.collections, self.saved_searches = fact.collections, fact.saved_searches
                 views.collections_changed.emit()

@@ -536,6 +536,7 @@ class Session:
                 | facts.ResultsRemoved()
                 | facts.ResultsRestored()
                 | facts.CollectionsChanged()
+                | facts.CollectionDeleted()
             ):
                 self.results.receive(fact)
             case facts.TrashingEnded(trashed):

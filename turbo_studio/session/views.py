@@ -134,6 +134,11 @@ class Views(Protocol):
         ...
 
     @property
+    def collection_deleted(self) -> Emitter:
+        """str, tuple[ResultId, ...]: the name and the members that it had."""
+        ...
+
+    @property
     def collections_changed(self) -> Emitter:
         """What there is: ``Results.collections`` and ``Results.saved_searches``."""
         ...

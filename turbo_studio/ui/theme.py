@@ -291,18 +291,19 @@ QStatusBar { background: @window@; color: @secondary@; }
 QStatusBar::item { border: none; }
 QStatusBar QLabel { color: @secondary@; padding: 0 6px; }
 
-QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDoubleSpinBox, QComboBox {
+QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDoubleSpinBox, QDateEdit, QComboBox {
   background: @base@; color: @text@; border: 1px solid @border@; border-radius: 5px;
   selection-background-color: @primary@; selection-color: @primary_text@; }
 QLineEdit { padding: 4px 7px; min-height: 18px; }
 QPlainTextEdit, QTextEdit { padding: 4px; }
-QSpinBox, QDoubleSpinBox { padding: 4px 3px 4px 6px; min-height: 15px; }
+QSpinBox, QDoubleSpinBox, QDateEdit { padding: 4px 3px 4px 6px; min-height: 15px; }
 QComboBox { padding: 4px 4px 4px 8px; min-height: 18px; }
-QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus
+QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus,
+QDateEdit:focus, QComboBox:focus
   { border: 2px solid @accent@; }
 QLineEdit:focus { padding: 3px 6px; }
 QPlainTextEdit:focus, QTextEdit:focus { padding: 3px; }
-QSpinBox:focus, QDoubleSpinBox:focus { padding: 3px 2px 3px 5px; }
+QSpinBox:focus, QDoubleSpinBox:focus, QDateEdit:focus { padding: 3px 2px 3px 5px; }
 QComboBox:focus { padding: 3px 3px 3px 7px; }
 QLineEdit:disabled, QPlainTextEdit:disabled, QSpinBox:disabled, QDoubleSpinBox:disabled, QComboBox:disabled
   { color: @disabled@; border-color: @hairline@; }
@@ -313,9 +314,9 @@ QAbstractSpinBox::down-button { subcontrol-origin: border; subcontrol-position: 
 QAbstractSpinBox::up-button:hover, QAbstractSpinBox::down-button:hover { background: @raised@; }
 QAbstractSpinBox::up-arrow { image: url("@up@"); width: 9px; height: 9px; }
 QAbstractSpinBox::down-arrow { image: url("@down@"); width: 9px; height: 9px; }
-QComboBox::drop-down { subcontrol-origin: border; subcontrol-position: center right; width: 22px;
-  border: none; }
-QComboBox::down-arrow { image: url("@down@"); width: 11px; height: 11px; }
+QComboBox::drop-down, QDateEdit::drop-down { subcontrol-origin: border; subcontrol-position: center right;
+  width: 22px; border: none; }
+QComboBox::down-arrow, QDateEdit::down-arrow { image: url("@down@"); width: 11px; height: 11px; }
 QComboBox QAbstractItemView { background: @base@; border: 1px solid @border@; outline: none; padding: 3px;
   selection-background-color: @selection@; selection-color: @text@; }
 
