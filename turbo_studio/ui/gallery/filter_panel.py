@@ -23,12 +23,12 @@ from turbo_studio.core.geometry import parse_size
 from turbo_studio.core.marks import STARS_MAX, Flag
 from turbo_studio.core.profile import Quality
 from turbo_studio.core.query import Kind, Query
+from turbo_studio.ui.figures import format_size
 from turbo_studio.ui.gallery.date_filter import DateFilter
 from turbo_studio.ui.gallery.query_words import say_flag, say_kind, say_place, say_stars
 from turbo_studio.ui.gallery.toggles import LabelToggles, QualityToggles
 from turbo_studio.ui.panels.tiles import as_tooltip
 from turbo_studio.ui.theme import indent_spin_boxes
-from turbo_studio.ui.words import format_size
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

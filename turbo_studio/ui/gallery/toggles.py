@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from turbo_studio.core.marks import Label
 from turbo_studio.core.profile import Quality
+from turbo_studio.ui.figures import say_quality
 from turbo_studio.ui.gallery.query_words import say_label
-from turbo_studio.ui.words import say_quality
 
 if TYPE_CHECKING:
     from collections.abc import Collection
