@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -13,13 +14,15 @@ from tests.faults.prefork import LOG, TOLD
 from tests.faults.shelf import Shelf
 from tests.faults.shim import Fault, Mode
 from tests.faults.table import read_end
-from tests.gallery.builders import build_answer, build_provenance
+from tests.gallery.builders import build_answer, build_provenance, build_upload
 from turbo_studio.core.facts import JobProgressed, JobsRecovered, QueueChanged, SpendingChanged
 from turbo_studio.core.job import JobId, JobState
 from turbo_studio.core.problems import Charged
 from turbo_studio.core.query import Query
+from turbo_studio.core.result import ResultId
 from turbo_studio.gallery import index
 from turbo_studio.gallery.gallery import DiskGallery
+from turbo_studio.ui.os_trash import DesktopTrash
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -195,6 +198,62 @@ def migrate(stage: Stage) -> list[str]:
     stage.arm()
     with closing(DiskGallery(stage.home / "gallery")) as gallery:
         return [result.id for result in gallery.fetch_page(Query(), None, 10)]
+
+
+NAMES = ("kept", "first", "second")
+"""The jobs of the results in ``keep_results``; the trash is for all but the first."""
+
+
+def keep_results(stage: Stage, base_url: str, name: str) -> list[str]:
+    """A gallery with three results, each with a thumbnail and an input of its own; their ids."""
+    with open_gallery(stage) as gallery:
+        ids: list[str] = []
+        for job in NAMES:
+            upload = gallery.keep_input(build_upload(stage.folder, job.encode()))
+            provenance = build_provenance(job, uploads=(upload,))
+            (result,) = gallery.add(build_answer(stage.folder, PICTURE), provenance)
+            gallery.thumbnail_path(result.id).write_bytes(PICTURE)
+            ids.append(result.id)
+        return ids
+
+
+def throw_away(
+    stage: Stage, base_url: str, name: str, *, ids: list[str], undoes: bool = False
+) -> dict[str, Any]:
+    """Move results to the system's trash, and perhaps back; the fault meets the last of these."""
+    wanted = [ResultId(each) for each in ids]
+    with open_gallery(stage) as gallery:
+        if not undoes:
+            stage.arm("")
+        trashed = gallery.move_to_trash(wanted)
+        if undoes:
+            stage.arm("")
+            gallery.restore(wanted)
+        shim.disarm()
+        seen = [result.id for result in gallery.fetch_page(Query(), None, 10)]
+        told = trashed.problem is not None
+        again = (
+            gallery.restore(wanted)
+            if undoes
+            else gallery.move_to_trash([each for each in wanted if each in seen])
+        )
+        after = [result.id for result in gallery.fetch_page(Query(), None, 10)]
+        return {"seen": seen, "told": told, "again": again.problem is not None, "after": after}
+
+
+def look_again(stage: Stage, base_url: str, name: str) -> list[str]:
+    """The next start; the ids of what is in the gallery."""
+    stage.arm("")
+    with open_gallery(stage) as gallery:
+        return [result.id for result in gallery.fetch_page(Query(), None, 10)]
+
+
+def open_gallery(stage: Stage) -> closing[DiskGallery]:
+    """With the trash of a desktop, which lies in the home."""
+    data = stage.home / "data"
+    data.mkdir(parents=True, exist_ok=True)
+    os.environ["XDG_DATA_HOME"] = str(data)
+    return closing(DiskGallery(stage.gallery, system_trash=DesktopTrash()))
 
 
 NEXT_STEP = (
