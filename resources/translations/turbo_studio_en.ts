@@ -24,6 +24,20 @@
             <numerusform>%n files left in place: links, or files of other results too.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n result(s) added to {0}.</source>
+        <translation>
+            <numerusform>%n result added to {0}.</numerusform>
+            <numerusform>%n results added to {0}.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n result(s) removed from the collection.</source>
+        <translation>
+            <numerusform>%n result removed from the collection.</numerusform>
+            <numerusform>%n results removed from the collection.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>Departure</name>

@@ -339,6 +339,14 @@
         <translation>在文件夹中显示(&amp;S)</translation>
     </message>
     <message>
+        <source>Add to Collect&amp;ion…</source>
+        <translation>添加到收藏集(&amp;I)…</translation>
+    </message>
+    <message>
+        <source>Re&amp;move from Collection</source>
+        <translation>从收藏集中移除(&amp;M)</translation>
+    </message>
+    <message>
         <source>Move to &amp;Trash</source>
         <translation>移到回收站(&amp;T)</translation>
     </message>
@@ -661,6 +669,30 @@
         <source>%n file(s) left in place: links, or files of other results too.</source>
         <translation>
             <numerusform>有 %n 个文件留在原处：它们是链接，或也属于其他结果。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Add to collection</source>
+        <translation>添加到收藏集</translation>
+    </message>
+    <message>
+        <source>Name of the collection:</source>
+        <translation>收藏集名称：</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n result(s) added to {0}.</source>
+        <translation>
+            <numerusform>已将 %n 个结果添加到“{0}”。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No collection is shown: there is nothing to remove from.</source>
+        <translation>当前没有显示任何收藏集，无从移除。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n result(s) removed from the collection.</source>
+        <translation>
+            <numerusform>已从收藏集中移除 %n 个结果。</numerusform>
         </translation>
     </message>
     <message>

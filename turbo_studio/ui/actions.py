@@ -347,6 +347,21 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ),
     ActionSpec("reveal_result", QT_TRANSLATE_NOOP("Actions", "&Show in Folder"), "gallery"),
     ActionSpec(
+        "add_to_collection",
+        QT_TRANSLATE_NOOP("Actions", "Add to Collect&ion…"),
+        "gallery",
+        ("Ctrl+G",),
+        _GALLERY,
+        starts_group=True,
+    ),
+    ActionSpec(
+        "remove_from_collection",
+        QT_TRANSLATE_NOOP("Actions", "Re&move from Collection"),
+        "gallery",
+        ("Ctrl+Shift+G",),
+        _GALLERY,
+    ),
+    ActionSpec(
         "move_to_trash",
         QT_TRANSLATE_NOOP("Actions", "Move to &Trash"),
         "gallery",

@@ -25,12 +25,13 @@ if TYPE_CHECKING:
 
 
 GALLERY_VERBS: dict[str, tuple[str, ...]] = {
+    "collection_commands": ("add_to_collection", "remove_from_collection"),
     "trash_commands": ("move_to_trash", "find_missing_file", "remove_missing"),
 }
 """Modules of ``ui.gallery`` and the verbs that their ``Commands`` run; each is loaded with its first verb."""
 RESULT_VERBS = (
     *("use_as_source", "reuse_settings", "copy_image", "open_result", "reveal_result"),
-    "move_to_trash",
+    *("move_to_trash", "add_to_collection", "remove_from_collection"),
 )
 MISSING_VERBS = ("find_missing_file", "remove_missing")
 """For a result whose file is not there."""

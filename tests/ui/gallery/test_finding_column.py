@@ -69,7 +69,7 @@ class Shown:
         button.click()
 
     def accept_offer(self) -> None:
-        button = self.window.message_bar.findChild(QPushButton, "message_offer_button")
+        button = self.window.message_bar.findChild(QPushButton, "message_remedy_button")
         assert isinstance(button, QPushButton)
         button.click()
 

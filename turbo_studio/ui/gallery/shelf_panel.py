@@ -188,13 +188,13 @@ class ShelfPanel(QWidget):
             results.delete_search(value.id)
             said = self.tr("The search {0} is deleted.").format(value.name)
             restore = partial(results.restore_search, value)
-            self._window.message_bar.show_offer(said, self.tr("Undo"), restore)
+            self._window.show_notice(said, self.tr("Undo"), restore)
 
     @Slot(str, object)
     def _on_bridge_collection_deleted(self, name: str, ids: tuple[ResultId, ...]) -> None:
         said = self.tr("The collection {0} is deleted; its results stay in the gallery.").format(name)
         restore = partial(self._results.create_collection, name, ids)
-        self._window.message_bar.show_offer(said, self.tr("Undo"), restore)
+        self._window.show_notice(said, self.tr("Undo"), restore)
 
     @Slot(object)
     def _on_results_dropped(self, collection: Collection) -> None:

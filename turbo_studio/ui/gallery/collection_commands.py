@@ -1,0 +1,64 @@
+"""Putting results together by the menu and by keys: into a collection, and out of the one that is shown."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QInputDialog
+
+from turbo_studio.core.collection import clean_name
+
+if TYPE_CHECKING:
+    from turbo_studio.core.result import Result
+    from turbo_studio.ui.window import MainWindow
+
+
+class Commands(QObject):
+    """The names of the collections are known once they have been told, which is asked for here."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._results = window.session.results
+        self._results.fetch_collections()
+
+    def run(self, verb: str) -> None:
+        call = self._ask_for_collection if verb == "add_to_collection" else self._remove
+        self._window.chosen.with_selected(call)
+
+    def _ask_for_collection(self, results: tuple[Result, ...]) -> None:
+        """One of those there are, or a new name."""
+        dialog = QInputDialog(self._window)
+        dialog.setObjectName("collection_dialog")
+        dialog.setWindowTitle(self.tr("Add to collection"))
+        dialog.setLabelText(self.tr("Name of the collection:"))
+        dialog.setComboBoxEditable(True)
+        dialog.setComboBoxItems([collection.name for collection in self._results.collections])
+        dialog.textValueSelected.connect(partial(self._add, results))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def _add(self, results: tuple[Result, ...], name: str) -> None:
+        ids, cleaned = [result.id for result in results], clean_name(name)
+        found = next((each for each in self._results.collections if each.name == cleaned), None)
+        if found is not None:
+            self._results.add_to_collection(found.id, ids)
+        elif cleaned:
+            self._results.create_collection(cleaned, ids)
+        else:
+            return
+        said = self.tr("%n result(s) added to {0}.", "", len(ids))
+        self._window.show_notice(said.format(cleaned))
+
+    def _remove(self, results: tuple[Result, ...]) -> None:
+        collection = self._results.query.collection
+        if collection is None:
+            self._window.show_notice(self.tr("No collection is shown: there is nothing to remove from."))
+            return
+        ids = [result.id for result in results]
+        self._results.remove_from_collection(collection, ids)
+        said = self.tr("%n result(s) removed from the collection.", "", len(ids))
+        restore = partial(self._results.add_to_collection, collection, ids)
+        self._window.show_notice(said, self.tr("Undo"), restore)
