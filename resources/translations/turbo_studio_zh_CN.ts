@@ -2317,10 +2317,6 @@ They can then read all that you send, the key included.</source>
         <translation>上次的工作在磁盘上已损坏，能恢复的部分已打开。发送之前请检查源图和蒙版。</translation>
     </message>
     <message>
-        <source>No work was put aside. That happens when the program is started with pictures of its own.</source>
-        <translation>没有搁置的工作。只有在启动程序时直接指定图片，才会搁置上次的工作。</translation>
-    </message>
-    <message>
         <source>The file cannot be read{reason}. Check that it is still there and that you may open it.</source>
         <translation>无法读取文件{reason}。请确认文件仍在原处，并且您有权打开它。</translation>
     </message>
@@ -2567,6 +2563,18 @@ They can then read all that you send, the key included.</source>
     <message>
         <source>Asked for {asked}, got {got}.</source>
         <translation>请求 {asked}，收到 {got}。</translation>
+    </message>
+    <message>
+        <source>No work was put aside. That happens when the program is started with pictures of its own, and when a result is reopened.</source>
+        <translation>没有搁置的工作。启动程序时指定了图片，或重新打开某个结果时，才会搁置原来的工作。</translation>
+    </message>
+    <message>
+        <source>The gallery&apos;s copy of image {number} is missing or damaged. Open your own file in its place.</source>
+        <translation>图库中第 {number} 张图片的副本缺失或已损坏。请改为打开您自己的文件。</translation>
+    </message>
+    <message>
+        <source>The mask that was sent is missing, damaged, or without its image. Paint it again.</source>
+        <translation>当时发送的蒙版缺失、已损坏，或其图片不在了。请重新绘制。</translation>
     </message>
     <message>
         <source>At {width}×{height}, the size that image 1 is sent with, the mask selects nothing or everything. Paint it with larger strokes and leave larger gaps.</source>

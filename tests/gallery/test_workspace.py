@@ -186,6 +186,69 @@ def test_work_that_was_not_loaded_is_put_aside_and_changes_places(bench: Bench) 
     check_same(loaded, second)
 
 
+def take_aside(shelf: WorkspaceShelf) -> str:
+    """The prompt of the state that changes places with the newest one."""
+    loaded, is_damaged = shelf.swap_aside()
+    assert loaded is not None
+    assert not is_damaged
+    return loaded.draft.prompt
+
+
+def test_all_that_lies_aside_comes_back_in_turn(bench: Bench) -> None:
+    """The one put aside last comes first; what is open goes behind all others."""
+    for name in ("a", "b", "c"):
+        bench.shelf.put_aside(bench.build(name))
+    open_now = bench.build("d")
+    seen = []
+    for _ in range(5):
+        bench.shelf.save(open_now)
+        seen.append(take_aside(bench.shelf))
+        open_now = bench.build(seen[-1])
+    assert seen == ["c", "b", "a", "d", "c"]
+
+
+def test_work_put_aside_leaves_the_newest_state_as_it_is(bench: Bench) -> None:
+    bench.shelf.save(bench.build("open"))
+    bench.shelf.put_aside(bench.build("aside", brush_px=200))
+    loaded, _ = bench.restart().load()
+    check_same(loaded, bench.build("open"))
+
+
+def test_a_few_states_lie_aside_and_the_oldest_goes(bench: Bench) -> None:
+    for number in range(8):
+        bench.shelf.put_aside(bench.build(str(number), brush_px=100 + number))
+    seen = []
+    while (loaded := bench.shelf.swap_aside()[0]) is not None:
+        seen.append(loaded.draft.prompt)
+    assert seen == ["7", "6", "5", "4", "3"]
+
+
+def test_work_of_the_last_time_is_not_displaced_by_what_is_put_aside(bench: Bench) -> None:
+    bench.shelf.save(bench.build("last time"))
+    shelf = bench.restart()
+    shelf.save(bench.build("begun"))
+    shelf.put_aside(bench.build("begun"))
+    shelf.save(bench.build("reopened"))
+    assert [take_aside(shelf) for _ in range(2)] == ["begun", "last time"]
+
+
+@pytest.mark.parametrize("fault", [Fault.KILLED_BEFORE, Fault.KILLED_AFTER, Fault.FULL_ONCE])
+def test_putting_aside_loses_nothing_by_any_fault(memory: Path, fault: Fault) -> None:
+    count = 0
+    while True:
+        bench = Bench(memory / str(count))
+        bench.shelf.put_aside(bench.build("before"))
+        bench.shelf.save(bench.build("open"))
+        count += 1
+        with FaultyDisk(fault, count) as disk, suppress(Killed, OSError):
+            bench.shelf.put_aside(bench.build("after", brush_px=200))
+        if len(disk.log) < count:
+            break
+        shelf = bench.restart()
+        check_same(shelf.load()[0], bench.build("open"))
+        assert "before" in (take_aside(shelf), take_aside(shelf))
+
+
 @pytest.mark.parametrize("fault", [Fault.KILLED_BEFORE, Fault.KILLED_AFTER, Fault.FULL_ONCE])
 def test_a_whole_state_is_there_after_any_fault(memory: Path, fault: Fault) -> None:
     count = 0

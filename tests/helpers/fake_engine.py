@@ -106,6 +106,28 @@ class FakeLibrary:
 
 
 @dataclass
+class FakeLineage:
+    """Fills ``session.engine.Lineage``. ``calls`` are the engine's."""
+
+    calls: list[tuple[str, tuple[Any, ...]]]
+
+    def fetch_kin(self, result: Result) -> None:
+        self.calls.append(("fetch_kin", (result,)))
+
+    def find_original(self, digest: str) -> None:
+        self.calls.append(("find_original", (digest,)))
+
+    def open_original(self, digest: str) -> None:
+        self.calls.append(("open_original", (digest,)))
+
+    def reopen(self, result: Result, put_aside: Workspace | None) -> None:
+        self.calls.append(("reopen", (result, put_aside)))
+
+    def put_aside(self, workspace: Workspace) -> None:
+        self.calls.append(("put_aside", (workspace,)))
+
+
+@dataclass
 class FakeEngine:
     """Fills ``session.engine.Engine``. ``calls`` holds (method, arguments) in order."""
 
@@ -114,6 +136,10 @@ class FakeEngine:
     @property
     def library(self) -> FakeLibrary:
         return FakeLibrary(self.calls)
+
+    @property
+    def lineage(self) -> FakeLineage:
+        return FakeLineage(self.calls)
 
     def calls_of(self, method: str) -> list[tuple[Any, ...]]:
         """The arguments of each call of one method."""

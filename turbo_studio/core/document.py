@@ -81,6 +81,10 @@ class Document:
     def remove_source(self, source_id: SourceId) -> None:
         self._set_sources(tuple(source for source in self.sources if source.id != source_id))
 
+    def replace_source(self, source_id: SourceId, source: Source) -> None:
+        """Put another source in the place of one, as one step."""
+        self._set_sources(tuple(source if each.id == source_id else each for each in self.sources))
+
     def move_source(self, source_id: SourceId, index: int) -> None:
         """Put a source at an index of the list as it is without that source."""
         moved = [source for source in self.sources if source.id == source_id]

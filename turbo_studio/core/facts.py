@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from turbo_studio.core.draft import Draft
     from turbo_studio.core.exporting import ExportReport
     from turbo_studio.core.job import JobId, JobState, JobSummary
+    from turbo_studio.core.lineage import Kin, Original
     from turbo_studio.core.mask import Mask
     from turbo_studio.core.network import Verdict
     from turbo_studio.core.operators import FoundPixels
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from turbo_studio.core.spending import Spending
     from turbo_studio.core.trash import Restored, Trashed
     from turbo_studio.core.verification import Verification
+    from turbo_studio.core.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +111,51 @@ class WorkspaceRestored:
     """False where something of it was damaged, and an older state or a part of it has come back."""
     was_aside: bool = False
     """True for what had been put aside: it replaces the open work, which is put aside in turn."""
+
+
+@dataclass(frozen=True, slots=True)
+class LostInput:
+    """A source, or the mask where there is no name, that could not be reopened."""
+
+    name: str
+    problem: Problem
+
+
+@dataclass(frozen=True, slots=True)
+class ResultReopened:
+    """What a result was made from, as it was sent: it replaces the open work."""
+
+    work: WorkspaceRestored
+    lost: tuple[LostInput, ...] = ()
+    put_aside: Workspace | None = None
+    """The work that lies aside now; None where nothing was to be kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class KinFetched:
+    """A result's relatives, as the gallery knows them."""
+
+    result_id: ResultId
+    kin: Kin
+
+
+@dataclass(frozen=True, slots=True)
+class OriginalFound:
+    """A picture of these bytes was edited again and again; ``original`` is what that began with."""
+
+    digest: str
+    original: Original
+
+
+@dataclass(frozen=True, slots=True)
+class OriginalOpened:
+    """What the edits of a picture of these bytes began with, or the picture itself, to take its place."""
+
+    digest: str
+    opening: SourceOpened | SourceRefused
+
+
+LineageFact = ResultReopened | KinFetched | OriginalFound | OriginalOpened
 
 
 @dataclass(frozen=True, slots=True)
@@ -418,6 +465,7 @@ Fact = (
     | ComparisonEnded
     | ComparisonFailed
     | WorkspaceRestored
+    | LineageFact
     | PixelsFound
     | PixelsNotFound
     | MaskSaved

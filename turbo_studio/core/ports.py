@@ -497,6 +497,10 @@ class Gallery(Protocol):
         """Keep the open work beside the state before it. StorageError."""
         ...
 
+    def put_workspace_aside(self, workspace: Workspace) -> None:
+        """Keep a state to come back to, in the place of the one that was put aside before. StorageError."""
+        ...
+
     def load_workspace(self, *, aside: bool) -> tuple[Workspace | None, bool]:
         """The open work of the last time, and whether anything of it was damaged.
 

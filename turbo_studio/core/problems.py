@@ -53,6 +53,10 @@ class ProblemCode(StrEnum):
     WORKSPACE_DAMAGED = "workspace_damaged"
     WORKSPACE_NONE_ASIDE = "workspace_none_aside"
 
+    # the work that a result came from
+    SOURCE_NOT_REOPENED = "source_not_reopened"  # number
+    MASK_NOT_REOPENED = "mask_not_reopened"
+
     # the connection; none of these was charged
     NOT_CONNECTED = "not_connected"  # host, reason
     CONNECT_TIMED_OUT = "connect_timed_out"  # host

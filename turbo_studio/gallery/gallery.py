@@ -245,6 +245,11 @@ class DiskGallery:
         with self._use_for_writing():
             self._shelf.save(workspace)
 
+    def put_workspace_aside(self, workspace: Workspace) -> None:
+        """Keep a state to come back to, in the place of the one that was put aside before. StorageError."""
+        with self._use_for_writing():
+            self._shelf.put_aside(workspace)
+
     def load_workspace(self, *, aside: bool) -> tuple[Workspace | None, bool]:
         """The open work of the last time, or what was put aside, and whether anything was damaged."""
         with self._use():

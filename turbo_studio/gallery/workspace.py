@@ -2,7 +2,8 @@
 
 ``workspace.json`` names sources and masks by their SHA-256, which lie beside it once each. The state
 before the last one stays as ``previous.json``: where the newest is damaged, that one is used. Work that
-was not reopened at a start, since pictures were named on the command line, is put aside as ``aside.json``.
+was not reopened at a start, since pictures were named on the command line, is put aside; so is what was open
+when a result was reopened. A few states lie aside at most, the latest as ``aside.json``.
 """
 
 from __future__ import annotations
@@ -31,7 +32,9 @@ if TYPE_CHECKING:
 _VERSION = 1
 _DOCUMENT_BYTES_MAX = 1_000_000
 _MASK_BYTES_MAX = 200_000_000
-_NEWEST, _PREVIOUS, _ASIDE = "workspace.json", "previous.json", "aside.json"
+_NEWEST, _PREVIOUS = "workspace.json", "previous.json"
+_ASIDE = ("aside.json", "aside2.json", "aside3.json", "aside4.json", "aside5.json")
+"""The latest first."""
 _DAMAGE = (OSError, ValueError, TypeError, KeyError, RecursionError, EOFError, zipfile.BadZipFile)
 """What reading a file can raise that is not what this program wrote."""
 
@@ -62,8 +65,10 @@ class WorkspaceShelf:
         """Make this the newest state; at any moment a whole one is on disk."""
         disk.make_private_folder(self._folder)
         document = self._keep_parts(workspace)
+        if not self._is_taken:
+            self._make_room_aside()
         with suppress(FileNotFoundError):
-            self._path(_NEWEST).replace(self._path(_PREVIOUS if self._is_taken else _ASIDE))
+            self._path(_NEWEST).replace(self._path(_PREVIOUS if self._is_taken else _ASIDE[0]))
         disk.replace_file(self._path(_NEWEST), _seal(document), self._staging)
         self._is_taken = True
         self._sweep()
@@ -80,14 +85,30 @@ class WorkspaceShelf:
             self._path(_PREVIOUS).replace(self._path(_NEWEST))
         return found.workspace, found.is_damaged
 
+    def put_aside(self, workspace: Workspace) -> None:
+        """Keep this state aside besides; the newest one stays what it is."""
+        disk.make_private_folder(self._folder)
+        document = self._keep_parts(workspace)
+        self._make_room_aside()
+        disk.replace_file(self._path(_ASIDE[0]), _seal(document), self._staging)
+        self._sweep()
+
     def swap_aside(self) -> tuple[Workspace | None, bool]:
-        """The state that was put aside, as ``load``; the newest one takes its place there."""
-        found = self._load_best((_ASIDE,))
+        """The state that was put aside last, as ``load``; the newest one comes behind all that lie there."""
+        found = self._load_best(_ASIDE)
         if found.workspace is not None:
-            self._path(_ASIDE).replace(self._path(_PREVIOUS))
-            with suppress(FileNotFoundError):
-                self._path(_NEWEST).replace(self._path(_ASIDE))
+            self._path(found.name).replace(self._path(_PREVIOUS))
+            others = [name for name in _ASIDE if self._path(name).exists()]
+            for former, name in zip((*others, _NEWEST), _ASIDE, strict=False):
+                with suppress(FileNotFoundError):
+                    self._path(former).replace(self._path(name))
         return found.workspace, found.is_damaged
+
+    def _make_room_aside(self) -> None:
+        """Move what lies aside one place back, as far as the first gap; without one, the last goes."""
+        gap = next((place for place, name in enumerate(_ASIDE) if not self._path(name).exists()), None)
+        for place in range(len(_ASIDE) - 1 if gap is None else gap, 0, -1):
+            self._path(_ASIDE[place - 1]).replace(self._path(_ASIDE[place]))
 
     def _load_best(self, names: Iterable[str]) -> _Found:
         best = _Found()
@@ -189,7 +210,7 @@ class WorkspaceShelf:
 
     def _sweep(self) -> None:
         """Remove sources and masks that no state names; one that cannot be read keeps all of them."""
-        named = {_NEWEST, _PREVIOUS, _ASIDE}
+        named = {_NEWEST, _PREVIOUS, *_ASIDE}
         try:
             for name in tuple(named):
                 with suppress(FileNotFoundError):

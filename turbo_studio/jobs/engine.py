@@ -22,10 +22,12 @@ from turbo_studio.jobs.desk import Desk
 from turbo_studio.jobs.exporting import Exporting
 from turbo_studio.jobs.keeping import WorkKeeper
 from turbo_studio.jobs.library import Library
+from turbo_studio.jobs.lineage import Lineage
 from turbo_studio.jobs.looking import Showcase
 from turbo_studio.jobs.opening import Opener
 from turbo_studio.jobs.outcomes import describe_error, has_failed, has_succeeded
 from turbo_studio.jobs.ports import Ports
+from turbo_studio.jobs.reopening import Reopener
 from turbo_studio.jobs.selecting import Selections
 from turbo_studio.jobs.thumbnails import ThumbnailRemaker
 from turbo_studio.jobs.trashing import Trashing
@@ -116,6 +118,10 @@ class Engine:
         self._trashing = Trashing(self._worker, self._use_gallery, publish)
         self._exporting = Exporting(parts.exporter, self._use_gallery, publish)
         self._selections = Selections(self._worker, parts.selector, publish)
+        reopener = Reopener(self._opener, parts.selector, parts.profile.sources_max)
+        self._lineage = Lineage(
+            self._worker, self._use_gallery, self._opener, reopener, self._keeper, self._run, publish
+        )
         ports = Ports(
             worker=self._worker,
             pictures=parts.pictures,
@@ -267,6 +273,10 @@ class Engine:
     @property
     def library(self) -> Library:
         return self._library
+
+    @property
+    def lineage(self) -> Lineage:
+        return self._lineage
 
     def fetch_results(self, search: str, before: Result | None, limit: int) -> None:
         self._run(self._fetch_results(search, before, limit))

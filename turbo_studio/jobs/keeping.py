@@ -58,6 +58,12 @@ class WorkKeeper:
         else:
             self._saved, self._is_failing = workspace, False
 
+    async def put_aside(self, workspace: Workspace) -> None:
+        """Keep a state to come back to, in the place of the one that was put aside before. StorageError."""
+        async with self._turn:
+            gallery = await self._use_gallery()
+            await self._worker.run_on_disk(gallery.put_workspace_aside, workspace)
+
     async def restore(self, *, aside: bool) -> None:
         """Judge the kept sources anew, as any other file, and tell all as one fact, whatever breaks."""
         try:

@@ -61,11 +61,38 @@ class Library(Protocol):
     def delete_search(self, search_id: SearchId) -> None: ...
 
 
+class Lineage(Protocol):
+    """What results came from, and what came of them; ``jobs.lineage`` fills it. All return at once."""
+
+    def fetch_kin(self, result: Result) -> None:
+        """``KinFetched``."""
+        ...
+
+    def find_original(self, digest: str) -> None:
+        """``OriginalFound``, where a picture of these bytes is the last of a chain of edits; else nothing."""
+        ...
+
+    def open_original(self, digest: str) -> None:
+        """``OriginalOpened``, for a picture that is a result; else nothing."""
+        ...
+
+    def reopen(self, result: Result, put_aside: Workspace | None) -> None:
+        """``ResultReopened``, once what is to be put aside is on the disk."""
+        ...
+
+    def put_aside(self, workspace: Workspace) -> None:
+        """Keep this as the work put aside."""
+        ...
+
+
 class Engine(Protocol):
     """Each method returns at once; what comes of it is told as facts."""
 
     @property
     def library(self) -> Library: ...
+
+    @property
+    def lineage(self) -> Lineage: ...
 
     def open_files(self, paths: Sequence[Path]) -> None: ...
     def open_pixels(self, size: Size, rgba: bytes, name: str) -> None: ...

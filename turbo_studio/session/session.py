@@ -31,10 +31,12 @@ if TYPE_CHECKING:
     from turbo_studio.core.request import InvalidRequest, Request
     from turbo_studio.core.result import Result
     from turbo_studio.core.sources import SourceId
+    from turbo_studio.core.workspace import Workspace
     from turbo_studio.session.comparison import Comparison
     from turbo_studio.session.engine import Engine
     from turbo_studio.session.exporting import Exporter
     from turbo_studio.session.finder import Finder
+    from turbo_studio.session.lineage import Lineage
     from turbo_studio.session.looking import Looking
     from turbo_studio.session.proposer import Proposer
     from turbo_studio.session.results import Results
@@ -141,6 +143,13 @@ class Session:
 
         return Exporter(self._use_engine, self._views)
 
+    @cached_property
+    def lineage(self) -> Lineage:
+        """Made when it is first asked what a result came from, or whether a source is one."""
+        from turbo_studio.session.lineage import Lineage  # late, for the start-up
+
+        return Lineage(self, self._use_engine, self._views)
+
     # Life
 
     def start(self, *, restore: bool) -> None:
@@ -178,6 +187,11 @@ class Session:
         """Change places with the work that was put aside when pictures were named at the start."""
         self.save_work(draft_only=False)
         self.work.restore(aside=True)
+
+    def take_workspace(self) -> Workspace:
+        """All that is open, as of now."""
+        self.painter.commit_stroke()
+        return self.work.build(self.draft, self.painter.shown_id, is_size_chosen=self._size_is_chosen)
 
     def set_preferences(self, preferences: Preferences) -> None:
         """Use other preferences from now on, and keep them."""
@@ -220,6 +234,21 @@ class Session:
     def remove_source(self, source_id: SourceId) -> None:
         self.painter.commit_stroke()  # first, or an undo would change the mask of a source that is not there
         self.document.remove_source(source_id)
+        self._on_sources_edited()
+
+    def replace_source(self, digest: str, opened: SourceOpened) -> None:
+        """Put a source in the place of one that has these bytes, or behind all others where there is none."""
+        self.painter.commit_stroke()
+        former = next((source for source in self.document.sources if source.digest == digest), None)
+        if former is None and not self._take_room(1):
+            return
+        self.thumbnails[opened.source.id] = opened.thumbnail
+        if former is None:
+            self.opening_count -= 1
+            self.document.add_sources([opened.source])
+        else:
+            self.document.replace_source(former.id, opened.source)
+        self.painter.show_source(opened.source.id)
         self._on_sources_edited()
 
     def move_source(self, source_id: SourceId, index: int) -> None:
@@ -519,6 +548,8 @@ class Session:
                 self._views.mask_saved.emit(path)
             case facts.WorkspaceRestored():
                 self._on_workspace_restored(fact)
+            case facts.ResultReopened() | facts.KinFetched() | facts.OriginalFound() | facts.OriginalOpened():
+                self.lineage.receive(fact)
             case facts.ConnectionChanged():
                 self.connection = fact
                 self._views.connection_changed.emit(fact)
@@ -579,11 +610,11 @@ class Session:
         if not fact.is_whole:
             self._views.message_shown.emit(Problem(ProblemCode.WORKSPACE_DAMAGED), "")
         if fact.draft is not None:
-            self._take_over(fact, fact.draft)
+            self.take_over(fact)
         elif fact.was_aside:
             self._views.message_shown.emit(Problem(ProblemCode.WORKSPACE_NONE_ASIDE), "")
 
-    def _take_over(self, fact: WorkspaceRestored, draft: Draft) -> None:
+    def take_over(self, fact: WorkspaceRestored) -> None:
         """Restored work, before what was begun while it was on its way, or in the place of all there is."""
         self.painter.commit_stroke()
         begun = () if fact.was_aside else self.document.sources
@@ -592,8 +623,8 @@ class Session:
         self.thumbnails.update({opened.source.id: opened.thumbnail for opened in fact.sources})
         restored = tuple(opened.source for opened in fact.sources)
         self.document.restore((*restored, *begun), {**fact.masks, **painted})
-        if fact.was_aside or not self.draft.prompt:
-            self.draft, self._size_is_chosen = draft, fact.is_size_chosen
+        if fact.draft is not None and (fact.was_aside or not self.draft.prompt):
+            self.draft, self._size_is_chosen = fact.draft, fact.is_size_chosen
         if restored:
             self.painter.show_source(restored[fact.shown].id)
         self._on_sources_edited()
@@ -604,3 +635,4 @@ class Session:
         self.thumbnails[fact.source.id] = fact.thumbnail
         self.document.add_sources([fact.source])
         self._on_sources_edited()
+        self.lineage.weigh_source(fact.source.digest)

@@ -159,6 +159,21 @@ class Views(Protocol):
         ...
 
     @property
+    def kin_fetched(self) -> Emitter:
+        """Kin: the relatives of a result that were asked for."""
+        ...
+
+    @property
+    def result_reopened(self) -> Emitter:
+        """bool: what a result came from is the open work now; True where other work was put aside for it."""
+        ...
+
+    @property
+    def original_offered(self) -> Emitter:
+        """OriginalFound: one of the sources was edited again and again."""
+        ...
+
+    @property
     def connection_changed(self) -> Emitter:
         """ConnectionChanged."""
         ...

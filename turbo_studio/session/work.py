@@ -34,15 +34,15 @@ class OpenWork:
         self._save(self._saved._replace(draft=draft, is_size_chosen=is_size_chosen))
 
     def save(self, draft: Draft, shown_id: SourceId | None, *, is_size_chosen: bool) -> None:
-        self._save(self._build(draft, shown_id, is_size_chosen=is_size_chosen))
+        self._save(self.build(draft, shown_id, is_size_chosen=is_size_chosen))
 
     def take_last(self, draft: Draft, shown_id: SourceId | None, *, is_size_chosen: bool) -> Workspace | None:
         """The state to keep at the end; None where nothing was begun, or the last time is not back yet."""
-        workspace = self._build(draft, shown_id, is_size_chosen=is_size_chosen)
+        workspace = self.build(draft, shown_id, is_size_chosen=is_size_chosen)
         is_untouched = workspace == self._saved == self._untouched
         return None if self.is_awaited or is_untouched else workspace
 
-    def _build(self, draft: Draft, shown_id: SourceId | None, *, is_size_chosen: bool) -> Workspace:
+    def build(self, draft: Draft, shown_id: SourceId | None, *, is_size_chosen: bool) -> Workspace:
         """As of the last finished edit; copies what was painted since the last time."""
         take_mask = self._document.take_mask
         sources = self._document.sources

@@ -45,6 +45,9 @@ class Bridge(QObject):
     results_trashed = Signal(object)  # Trashed
     trash_changed = Signal()
     comparison_changed = Signal()
+    kin_fetched = Signal(object)  # Kin
+    result_reopened = Signal(bool)  # whether other work was put aside
+    original_offered = Signal(object)  # OriginalFound
     connection_changed = Signal(object)  # ConnectionChanged
     connection_tested = Signal(object)  # ConnectionTested
     verifying_progressed = Signal(int, int)

@@ -129,7 +129,15 @@ _PROBLEMS: dict[ProblemCode, object] = {
     ),
     ProblemCode.WORKSPACE_NONE_ASIDE: QT_TRANSLATE_NOOP(
         "Words",
-        "No work was put aside. That happens when the program is started with pictures of its own.",
+        "No work was put aside. That happens when the program is started with pictures of its own, and when "
+        "a result is reopened.",
+    ),
+    ProblemCode.SOURCE_NOT_REOPENED: QT_TRANSLATE_NOOP(
+        "Words",
+        "The gallery's copy of image {number} is missing or damaged. Open your own file in its place.",
+    ),
+    ProblemCode.MASK_NOT_REOPENED: QT_TRANSLATE_NOOP(
+        "Words", "The mask that was sent is missing, damaged, or without its image. Paint it again."
     ),
     ProblemCode.FILE_UNREADABLE: QT_TRANSLATE_NOOP(
         "Words", "The file cannot be read{reason}. Check that it is still there and that you may open it."
