@@ -233,6 +233,15 @@ class FakeEngine:
     def look_at(self, wishes: Sequence[Wish]) -> None:
         self.calls.append(("look_at", (tuple(wishes),)))
 
+    def recognise(self, source: Source) -> None:
+        self.calls.append(("recognise", (source,)))
+
+    def look_through(self, paths: Sequence[Path]) -> None:
+        self.calls.append(("look_through", (list(paths),)))
+
+    def cancel_look(self) -> None:
+        self.calls.append(("cancel_look", ()))
+
     def move_to_trash(self, ids: Sequence[ResultId]) -> None:
         self.calls.append(("move_to_trash", (tuple(ids),)))
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from turbo_studio.core.comparing import Measure
     from turbo_studio.core.draft import Draft
     from turbo_studio.core.exporting import ExportReport
+    from turbo_studio.core.intake import Intake
     from turbo_studio.core.job import JobId, JobState, JobSummary
     from turbo_studio.core.lineage import Kin, Original
     from turbo_studio.core.mask import Mask
@@ -297,6 +298,32 @@ LibraryFact = (
 
 
 @dataclass(frozen=True, slots=True)
+class SourceRecognised:
+    """A picture that was opened as a source is a result of the gallery, byte for byte."""
+
+    source_id: SourceId
+    result: Result
+
+
+@dataclass(frozen=True, slots=True)
+class IntakeProgressed:
+    """Files of the user's that were looked at, and all that will be."""
+
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class IntakeEnded:
+    """What was found in files and folders; told once for each look, whatever breaks it."""
+
+    found: Intake
+
+
+IntakeFact = SourceRecognised | IntakeProgressed | IntakeEnded
+
+
+@dataclass(frozen=True, slots=True)
 class TroubleMet:
     """Something broke that belongs to no job and no source: the gallery, the preferences, the program."""
 
@@ -475,6 +502,7 @@ Fact = (
     | LibraryFact
     | TrashingEnded
     | RestoringEnded
+    | IntakeFact
     | TroubleMet
     | StartedAgain
     | VerifyingProgressed

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from turbo_studio.core.comparing import Comparing, Measure
     from turbo_studio.core.exporting import Collision, ExportOptions
     from turbo_studio.core.geometry import Size
+    from turbo_studio.core.intake import Intake
     from turbo_studio.core.marks import Flag, Label
     from turbo_studio.core.mask import MaskSnapshot
     from turbo_studio.core.network import Verdict
@@ -480,6 +481,18 @@ class Gallery(Protocol):
 
     def relink(self, result_id: ResultId, file: Path) -> Result:
         """Put a copy of the file in the place of a picture that is missing; StorageError for other bytes."""
+        ...
+
+    def look_through(
+        self,
+        paths: Sequence[Path],
+        publish: Callable[[int, int], None],
+        is_cancelled: Callable[[], bool],
+    ) -> Intake:
+        """Recognise results among files and folders; from any thread, beside other calls. StorageError.
+
+        ``publish`` hears how many files of how many are done.
+        """
         ...
 
     def verify(self, publish: Callable[[int, int], None], is_cancelled: Callable[[], bool]) -> Verification:

@@ -32,6 +32,7 @@ from turbo_studio.gallery.marker import (
     save_gallery_id,
 )
 from turbo_studio.gallery.names import build_picture_paths, build_result_id
+from turbo_studio.gallery.recognising import look_through
 from turbo_studio.gallery.records import Picture, Record, build_result, load_record
 from turbo_studio.gallery.saved_searches import DiskSavedSearches
 from turbo_studio.gallery.trash import NoSystemTrash, Trash
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from turbo_studio.core.geometry import Size
+    from turbo_studio.core.intake import Intake
     from turbo_studio.core.marks import Flag, Label
     from turbo_studio.core.ports import SystemTrash
     from turbo_studio.core.problems import Problem
@@ -224,6 +226,18 @@ class DiskGallery:
                 except FileExistsError:
                     raise StorageError(ProblemCode.PLACE_TAKEN, name=target.name) from None
             return build_result(record, self._layout)
+
+    def look_through(
+        self,
+        paths: Sequence[Path],
+        publish: Callable[[int, int], None],
+        is_cancelled: Callable[[], bool],
+    ) -> Intake:
+        """Recognise results among files and folders; from any thread, beside other calls. StorageError.
+
+        ``publish`` hears how many files of how many are done.
+        """
+        return look_through(paths, self.find_by_digest, publish, is_cancelled)
 
     def verify(self, publish: Callable[[int, int], None], is_cancelled: Callable[[], bool]) -> Verification:
         """Hold every file against its record; from any thread, beside other calls. StorageError.

@@ -27,6 +27,7 @@ from turbo_studio.jobs.looking import Showcase
 from turbo_studio.jobs.opening import Opener
 from turbo_studio.jobs.outcomes import describe_error, has_failed, has_succeeded
 from turbo_studio.jobs.ports import Ports
+from turbo_studio.jobs.recognising import Recogniser
 from turbo_studio.jobs.reopening import Reopener
 from turbo_studio.jobs.selecting import Selections
 from turbo_studio.jobs.thumbnails import ThumbnailRemaker
@@ -115,6 +116,7 @@ class Engine:
         self._keeper = WorkKeeper(self._worker, self._use_gallery, self._opener, publish)
         self._upkeep = Upkeep(self._worker, self._use_gallery, publish)
         self._library = Library(self._worker, self._use_gallery, self._run, publish)
+        self._recogniser = Recogniser(self._worker, self._use_gallery, publish)
         self._trashing = Trashing(self._worker, self._use_gallery, publish)
         self._exporting = Exporting(parts.exporter, self._use_gallery, publish)
         self._selections = Selections(self._worker, parts.selector, publish)
@@ -310,6 +312,15 @@ class Engine:
     def look_at(self, wishes: Sequence[Wish]) -> None:
         """Decode pictures of the gallery, nearest first; all that is wanted at once, and nothing else."""
         self._worker.call(self._showcase.look_at, wishes)
+
+    def recognise(self, source: Source) -> None:
+        self._run(self._recogniser.recognise(source))
+
+    def look_through(self, paths: Sequence[Path]) -> None:
+        self._run(self._recogniser.look_through(paths))
+
+    def cancel_look(self) -> None:
+        self._recogniser.cancel()
 
     def move_to_trash(self, ids: Sequence[ResultId]) -> None:
         self._run(self._trashing.move_to_trash(ids))

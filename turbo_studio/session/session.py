@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from turbo_studio.session.engine import Engine
     from turbo_studio.session.exporting import Exporter
     from turbo_studio.session.finder import Finder
+    from turbo_studio.session.intake import IntakeDesk
     from turbo_studio.session.lineage import Lineage
     from turbo_studio.session.looking import Looking
     from turbo_studio.session.proposer import Proposer
@@ -121,6 +122,13 @@ class Session:
         from turbo_studio.session.results import Results  # late, for the start-up
 
         return Results(self._use_engine, self._views)
+
+    @cached_property
+    def intake(self) -> IntakeDesk:
+        """Made when the first picture comes from outside."""
+        from turbo_studio.session.intake import IntakeDesk  # late, for the start-up
+
+        return IntakeDesk(self._use_engine, self._views)
 
     @cached_property
     def trash(self) -> Trash:
@@ -229,6 +237,7 @@ class Session:
             self._use_engine().open_pixels(size, rgba, name)
 
     def use_result_as_source(self, result: Result) -> None:
+        self.intake.expect(result)
         self.open_files([result.path])
 
     def remove_source(self, source_id: SourceId) -> None:
@@ -574,6 +583,8 @@ class Session:
                 self.trash.receive_trashed(trashed)
             case facts.RestoringEnded(restored):
                 self.trash.receive_restored(restored)
+            case facts.SourceRecognised() | facts.IntakeProgressed() | facts.IntakeEnded():
+                self.intake.receive(fact)
             case facts.TroubleMet(problem):
                 self._views.message_shown.emit(problem, "")
             case facts.VerifyingProgressed(done, total):
@@ -636,3 +647,4 @@ class Session:
         self.document.add_sources([fact.source])
         self._on_sources_edited()
         self.lineage.weigh_source(fact.source.digest)
+        self.intake.recognise(fact.source)

@@ -174,6 +174,21 @@ class Views(Protocol):
         ...
 
     @property
+    def source_recognised(self) -> Emitter:
+        """SourceId, Result: a source is a result of the gallery."""
+        ...
+
+    @property
+    def intake_progressed(self) -> Emitter:
+        """int, int: files from outside that were looked at, and all."""
+        ...
+
+    @property
+    def intake_ended(self) -> Emitter:
+        """Intake: what was found in them."""
+        ...
+
+    @property
     def connection_changed(self) -> Emitter:
         """ConnectionChanged."""
         ...

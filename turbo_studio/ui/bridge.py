@@ -48,6 +48,9 @@ class Bridge(QObject):
     kin_fetched = Signal(object)  # Kin
     result_reopened = Signal(bool)  # whether other work was put aside
     original_offered = Signal(object)  # OriginalFound
+    source_recognised = Signal(str, object)  # SourceId, Result
+    intake_progressed = Signal(int, int)
+    intake_ended = Signal(object)  # Intake
     connection_changed = Signal(object)  # ConnectionChanged
     connection_tested = Signal(object)  # ConnectionTested
     verifying_progressed = Signal(int, int)
