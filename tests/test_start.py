@@ -86,6 +86,7 @@ ui.panels.sources_model
 ui.panels.sources_strip
 ui.panels.sources_view
 ui.panels.tiles
+ui.program
 ui.resources
 ui.status_line
 ui.theme

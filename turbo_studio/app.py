@@ -1,7 +1,8 @@
 """The one place that builds the concrete parts and joins them.
 
 What the first painted window does not need (the worker, numpy, Pillow, httpx, the key store, the index)
-is imported when the engine starts, after that first paint.
+is imported when the engine starts, after that first paint. What knows no Qt is imported before what does:
+once PySide6 is there, it reads the source of every module that is imported.
 """
 
 from __future__ import annotations
@@ -14,18 +15,11 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
-
 from turbo_studio import __version__
 from turbo_studio.core.profile import GPT_IMAGE_2
 from turbo_studio.session.session import Session
 from turbo_studio.settings.places import find_places
 from turbo_studio.settings.preferences import PreferencesFile
-from turbo_studio.ui.bridge import Bridge
-from turbo_studio.ui.theme import FUSION_ARGUMENTS, apply_theme, prepare_theme
-from turbo_studio.ui.translations import load_translator
-from turbo_studio.ui.window import MainWindow
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -37,6 +31,7 @@ if TYPE_CHECKING:
     from turbo_studio.running import Claim
     from turbo_studio.settings.places import Places
     from turbo_studio.settings.preferences import Preferences
+    from turbo_studio.ui.window import MainWindow
 
 _SWITCH_INTERVAL_S = 0.001
 """How long a worker in pure Python may hold the interpreter: at the default 5 ms painting stutters."""
@@ -91,19 +86,26 @@ def _open_window(options: Options) -> MainWindow:
     gc.disable()  # a look for garbage takes its time; once the window is seen, ``ui.garbage`` makes it
     os.umask(_PRIVATE_UMASK)
     sys.setswitchinterval(_SWITCH_INTERVAL_S)
-    application = QApplication.instance()
-    if not isinstance(application, QApplication):
-        # Every move of the pointer is to reach the stroke, also those that come faster than they are painted.
-        QApplication.setAttribute(Qt.ApplicationAttribute.AA_CompressHighFrequencyEvents, on=False)
-        application = QApplication(["turbo-studio", *FUSION_ARGUMENTS])
     places = find_places(options.home)
     file = PreferencesFile(places.preferences_file)
     preferences = file.load()
-    load_translator(application, options.language or preferences.language)
-    prepare_theme(application, preferences.theme)
-    window = _build_window(options, places, file, preferences)
-    apply_theme(application, preferences.theme)
-    window.show()
+    base_url = _parse_gateway(options.gateway) if options.gateway else preferences.base_url
+
+    def start_engine() -> Engine:
+        post = window.bridge.post
+        key, problem = _take_key()
+        if problem is not None:
+            from turbo_studio.core.facts import TroubleMet
+
+            post(TroubleMet(problem))
+        # A self-test must not cost money: it never looks for a key.
+        is_free = options.self_test is not None
+        return _start_engine(places, preferences, base_url, "" if is_free else key, post, is_free=is_free)
+
+    session = Session(GPT_IMAGE_2, preferences, start_engine, file.save)
+    from turbo_studio.ui.program import show_window  # the last of all: see above
+
+    window = show_window(session, places.config, options.images, options.language or preferences.language)
     return window
 
 
@@ -125,9 +127,11 @@ def run(argv: Sequence[str]) -> int:
 
 
 def _run_window(options: Options, claim: Claim) -> int:
-    from turbo_studio.ui.closing_signals import ClosingSignals  # late: ``start`` does without
-
     window = _open_window(options)
+    from PySide6.QtWidgets import QApplication  # both late, with the window
+
+    from turbo_studio.ui.closing_signals import ClosingSignals
+
     claim.listen(partial(_welcome, window.bridge.post))
     watch = ClosingSignals(window)
     try:
@@ -140,28 +144,6 @@ def _welcome(publish: Callable[[Fact], None], images: tuple[Path, ...]) -> None:
     from turbo_studio.core.facts import StartedAgain  # late, for the start-up
 
     publish(StartedAgain(images))
-
-
-def _build_window(
-    options: Options, places: Places, file: PreferencesFile, preferences: Preferences
-) -> MainWindow:
-    base_url = _parse_gateway(options.gateway) if options.gateway else preferences.base_url
-
-    def start_engine() -> Engine:
-        key, problem = _take_key()
-        if problem is not None:
-            from turbo_studio.core.facts import TroubleMet
-
-            bridge.post(TroubleMet(problem))
-        # A self-test must not cost money: it never looks for a key.
-        is_free = options.self_test is not None
-        return _start_engine(
-            places, preferences, base_url, "" if is_free else key, bridge.post, is_free=is_free
-        )
-
-    session = Session(GPT_IMAGE_2, preferences, start_engine, file.save)
-    bridge = Bridge(session)
-    return MainWindow(session, bridge, places.config, options.images)
 
 
 def _parse_gateway(text: str) -> str:

@@ -24,11 +24,32 @@ NAPARI_RATIO_MAX = 0.12
 HEAVY = ("numpy", "PIL", "httpx", "pyvips", "keyring", "sqlite3", "asyncio")
 _ROOT = Path(__file__).resolve().parents[2]
 
+_QUIET = "import gc; gc.disable()  # as turbo_studio.__main__ does before it imports anything else"
+_PROGRAM = """
+import sys
+from turbo_studio.app import start
+window = start(["--home", sys.argv[1], "--lang", "en"])
+"""
+_BARE = """
+from PySide6.QtWidgets import QApplication, QMainWindow
+application = QApplication([])
+window = QMainWindow()
+window.show()
+"""
+_NAPARI = """
+import napari
+viewer = napari.Viewer()
+window = viewer.window._qt_window
+window.repaint()
+"""
+
+# What all have in common, once they have shown their window, so that each is imported in its own order.
 # A filter on the window sees its first paint event; a timer of 0 ms then comes after the paint events of
 # everything in it, which are sent in the same pass.
 _WATCH = """
 import sys
 from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtWidgets import QApplication
 class Watch(QObject):
     seen = False
     def eventFilter(self, watched, event):
@@ -39,41 +60,12 @@ class Watch(QObject):
     def tell(self):
         loaded = [name for name in HEAVY if name in sys.modules]
         print("painted", *loaded, flush=True)
-"""
-_QUIET = "import gc; gc.disable()  # as turbo_studio.__main__ does before it imports anything else"
-_PROGRAM = """
-from turbo_studio.app import start
-window = start(["--home", sys.argv[1], "--lang", "en"])
 watch = Watch()
 window.installEventFilter(watch)
-from PySide6.QtWidgets import QApplication
 while not watch.seen:
     QApplication.processEvents()
 QApplication.processEvents()
 window.close()
-"""
-_BARE = """
-from PySide6.QtWidgets import QApplication, QMainWindow
-application = QApplication([])
-window = QMainWindow()
-watch = Watch()
-window.installEventFilter(watch)
-window.show()
-while not watch.seen:
-    QApplication.processEvents()
-QApplication.processEvents()
-"""
-_NAPARI = """
-import napari
-viewer = napari.Viewer()
-watch = Watch()
-viewer.window._qt_window.installEventFilter(watch)
-viewer.window._qt_window.repaint()
-from qtpy.QtWidgets import QApplication
-while not watch.seen:
-    QApplication.processEvents()
-QApplication.processEvents()
-viewer.close()
 """
 
 
@@ -110,7 +102,7 @@ def _time_start(code: str, home: str, first: str = "") -> tuple[float, list[str]
         "PYTHONPATH": str(_ROOT),
         **{name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ},
     }
-    source = f"{first}\nHEAVY = {HEAVY!r}\n{_WATCH}\n{code}"
+    source = f"{first}\nHEAVY = {HEAVY!r}\n{code}\n{_WATCH}"
     begun_s = time.perf_counter()
     with subprocess.Popen(
         [sys.executable, "-c", source, home], stdout=subprocess.PIPE, env=environment, text=True
