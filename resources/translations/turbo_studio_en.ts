@@ -38,6 +38,13 @@
             <numerusform>%n results removed from the collection.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>At most %n picture(s) can be compared.</source>
+        <translation>
+            <numerusform>At most %n picture can be compared.</numerusform>
+            <numerusform>At most %n pictures can be compared.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>Departure</name>

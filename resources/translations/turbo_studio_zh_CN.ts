@@ -339,6 +339,10 @@
         <translation>在文件夹中显示(&amp;S)</translation>
     </message>
     <message>
+        <source>Comp&amp;are</source>
+        <translation>对比(&amp;A)</translation>
+    </message>
+    <message>
         <source>Add to Collect&amp;ion…</source>
         <translation>添加到收藏集(&amp;I)…</translation>
     </message>
@@ -479,6 +483,30 @@
         <translation>方向键、加 Shift、空格或 Enter</translation>
     </message>
     <message>
+        <source>Side by side, all, swipe, onion, blink, difference, ΔE 2000</source>
+        <translation>并排、全部、滑动、叠加、闪烁、差异、ΔE 2000</translation>
+    </message>
+    <message>
+        <source>1 to 7</source>
+        <translation>1 至 7</translation>
+    </message>
+    <message>
+        <source>Move the divider, set opacity or amplification; by 10 with Shift</source>
+        <translation>移动分隔线、调整不透明度或放大倍数；加 Shift 一次十步</translation>
+    </message>
+    <message>
+        <source>Left, Right</source>
+        <translation>左、右方向键</translation>
+    </message>
+    <message>
+        <source>Swap A and B, show the mask, the other picture while blinking, back</source>
+        <translation>交换 A 与 B、显示蒙版、闪烁时换另一张、返回</translation>
+    </message>
+    <message>
+        <source>X, M, Space, Esc</source>
+        <translation>X、M、空格、Esc</translation>
+    </message>
+    <message>
         <source>Next or previous control</source>
         <translation>下一个或上一个控件</translation>
     </message>
@@ -497,6 +525,10 @@
     <message>
         <source>In the results</source>
         <translation>结果中</translation>
+    </message>
+    <message>
+        <source>While comparing</source>
+        <translation>对比时</translation>
     </message>
 </context>
 <context>
@@ -698,6 +730,46 @@
     <message>
         <source>Undo</source>
         <translation>撤销</translation>
+    </message>
+    <message numerus="yes">
+        <source>At most %n picture(s) can be compared.</source>
+        <translation>
+            <numerusform>最多可以对比 %n 张图片。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Choose two results or more, or one that was made from a source.</source>
+        <translation>请选择两张以上的结果，或一张由源图得来的结果。</translation>
+    </message>
+</context>
+<context>
+    <name>ComparePage</name>
+    <message>
+        <source>Comparison</source>
+        <translation>对比</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>Back to where you came from (Esc)</source>
+        <translation>返回原处（Esc）</translation>
+    </message>
+    <message>
+        <source>Swap A and B (X)</source>
+        <translation>交换 A 与 B（X）</translation>
+    </message>
+    <message>
+        <source>Opening…</source>
+        <translation>正在打开…</translation>
+    </message>
+</context>
+<context>
+    <name>ComparePane</name>
+    <message>
+        <source>Compared pictures</source>
+        <translation>对比的图片</translation>
     </message>
 </context>
 <context>
@@ -948,6 +1020,17 @@
     <message>
         <source>Find results</source>
         <translation>查找结果</translation>
+    </message>
+</context>
+<context>
+    <name>HeatLegend</name>
+    <message>
+        <source>Colours of the differences</source>
+        <translation>差异的颜色</translation>
+    </message>
+    <message>
+        <source>CIEDE2000: 1 can just be noticed, 2 is seen at a glance, 10 is another colour</source>
+        <translation>CIEDE2000：1 刚能察觉，2 一眼可见，10 已是另一种颜色</translation>
     </message>
 </context>
 <context>
@@ -1399,6 +1482,128 @@
     </message>
 </context>
 <context>
+    <name>ModeBar</name>
+    <message>
+        <source>Side by Side</source>
+        <translation>并排</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Swipe</source>
+        <translation>滑动</translation>
+    </message>
+    <message>
+        <source>Onion</source>
+        <translation>叠加</translation>
+    </message>
+    <message>
+        <source>Blink</source>
+        <translation>闪烁</translation>
+    </message>
+    <message>
+        <source>Difference</source>
+        <translation>差异</translation>
+    </message>
+    <message>
+        <source>ΔE 2000</source>
+        <translation>ΔE 2000</translation>
+    </message>
+    <message>
+        <source>A and B beside each other</source>
+        <translation>A 与 B 并排</translation>
+    </message>
+    <message>
+        <source>Three or four pictures at once</source>
+        <translation>同时看三张或四张图片</translation>
+    </message>
+    <message>
+        <source>A to the left of a divider that can be moved, B to the right</source>
+        <translation>可移动的分隔线左边是 A，右边是 B</translation>
+    </message>
+    <message>
+        <source>B over A, as transparent as it is set</source>
+        <translation>B 叠在 A 上，透明程度可调</translation>
+    </message>
+    <message>
+        <source>A and B in turn, by the clock or by Space</source>
+        <translation>A 与 B 交替显示，按时间或按空格键</translation>
+    </message>
+    <message>
+        <source>How far red, green and blue lie apart, so many times over</source>
+        <translation>红、绿、蓝相差多少，按所选倍数放大</translation>
+    </message>
+    <message>
+        <source>How different the colours look to an eye: CIEDE2000</source>
+        <translation>眼睛看来颜色相差多少：CIEDE2000</translation>
+    </message>
+    <message>
+        <source>Mask</source>
+        <translation>蒙版</translation>
+    </message>
+    <message>
+        <source>Tint what was to change, by the mask as it was sent (M)</source>
+        <translation>按发送时的蒙版，给要更改的部分着色（M）</translation>
+    </message>
+</context>
+<context>
+    <name>ModeSettings</name>
+    <message>
+        <source>Whole picture</source>
+        <translation>整张图片</translation>
+    </message>
+    <message>
+        <source>Outside the mask</source>
+        <translation>蒙版以外</translation>
+    </message>
+    <message>
+        <source>Inside the mask</source>
+        <translation>蒙版以内</translation>
+    </message>
+    <message>
+        <source>Place of the divider</source>
+        <translation>分隔线的位置</translation>
+    </message>
+    <message>
+        <source>Opacity of B</source>
+        <translation>B 的不透明度</translation>
+    </message>
+    <message>
+        <source>Blink every</source>
+        <translation>闪烁间隔</translation>
+    </message>
+    <message>
+        <source>Seconds that each picture stays</source>
+        <translation>每张图片停留的秒数</translation>
+    </message>
+    <message>
+        <source> s</source>
+        <translation> 秒</translation>
+    </message>
+    <message>
+        <source>Show the Other</source>
+        <translation>换另一张</translation>
+    </message>
+    <message>
+        <source>A or B by hand (Space)</source>
+        <translation>手动切换 A 或 B（空格）</translation>
+    </message>
+    <message>
+        <source>Amplification</source>
+        <translation>放大倍数</translation>
+    </message>
+    <message>
+        <source>What is measured</source>
+        <translation>测量的范围</translation>
+    </message>
+    <message>
+        <source>Divider</source>
+        <translation>分隔线</translation>
+    </message>
+</context>
+<context>
     <name>NetworkPage</name>
     <message>
         <source>None</source>
@@ -1611,6 +1816,53 @@ They can then read all that you send, the key included.</source>
     <message>
         <source>Paused: nothing is sent until you continue.</source>
         <translation>已暂停：在您点击“继续”之前不会发送任何内容。</translation>
+    </message>
+</context>
+<context>
+    <name>Readout</name>
+    <message>
+        <source>Colours under the pointer</source>
+        <translation>指针下的颜色</translation>
+    </message>
+    <message>
+        <source>How the sizes were met</source>
+        <translation>尺寸如何统一</translation>
+    </message>
+    <message>
+        <source>Zoom</source>
+        <translation>缩放</translation>
+    </message>
+    <message>
+        <source>Fit</source>
+        <translation>适合窗口</translation>
+    </message>
+    <message>
+        <source>100 %</source>
+        <translation>100 %</translation>
+    </message>
+    <message>
+        <source>{0} %</source>
+        <translation>{0} %</translation>
+    </message>
+    <message>
+        <source>{0} enlarged to {1} px width</source>
+        <translation>{0} 已放大到 {1} 像素宽</translation>
+    </message>
+    <message>
+        <source>ΔE {0}</source>
+        <translation>ΔE {0}</translation>
+    </message>
+    <message>
+        <source>Measuring… {0} %</source>
+        <translation>正在测量… {0} %</translation>
+    </message>
+    <message>
+        <source>{0}: {1} visibly changed (ΔE &gt; 1) · mean ΔE {2} · max {3}</source>
+        <translation>{0}：{1} 有可见变化（ΔE &gt; 1）· 平均 ΔE {2} · 最大 {3}</translation>
+    </message>
+    <message>
+        <source>{0}: {1} differ · mean {2} of 255 · max {3}</source>
+        <translation>{0}：{1} 有差异 · 平均 {2}（满值 255）· 最大 {3}</translation>
     </message>
 </context>
 <context>
@@ -1923,6 +2175,24 @@ They can then read all that you send, the key included.</source>
     <message>
         <source>&amp;Delete</source>
         <translation>删除(&amp;D)</translation>
+    </message>
+</context>
+<context>
+    <name>SideBox</name>
+    <message>
+        <source>Side {0}</source>
+        <translation>图 {0}</translation>
+    </message>
+</context>
+<context>
+    <name>Sides</name>
+    <message>
+        <source>Result: {0}</source>
+        <translation>结果：{0}</translation>
+    </message>
+    <message>
+        <source>Source {1}: {0}</source>
+        <translation>源图 {1}：{0}</translation>
     </message>
 </context>
 <context>

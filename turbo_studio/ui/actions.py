@@ -24,6 +24,8 @@ class Scope(StrEnum):
     WINDOW = "window"
     CANVAS = "canvas"
     GALLERY = "gallery"
+    COMPARISON = "comparison"
+    """The page listens for them itself."""
 
 
 class ActionSpec(NamedTuple):
@@ -346,6 +348,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         starts_group=True,
     ),
     ActionSpec("reveal_result", QT_TRANSLATE_NOOP("Actions", "&Show in Folder"), "gallery"),
+    ActionSpec("compare", QT_TRANSLATE_NOOP("Actions", "Comp&are"), "gallery", ("C",), _GALLERY),
     ActionSpec(
         "add_to_collection",
         QT_TRANSLATE_NOOP("Actions", "Add to Collect&ion…"),
@@ -424,6 +427,21 @@ GESTURES: tuple[Gesture, ...] = (
         QT_TRANSLATE_NOOP("Actions", "Arrows, with Shift, Space or Enter"),
     ),
     Gesture(
+        QT_TRANSLATE_NOOP("Actions", "Side by side, all, swipe, onion, blink, difference, ΔE 2000"),
+        QT_TRANSLATE_NOOP("Actions", "1 to 7"),
+        Scope.COMPARISON,
+    ),
+    Gesture(
+        QT_TRANSLATE_NOOP("Actions", "Move the divider, set opacity or amplification; by 10 with Shift"),
+        QT_TRANSLATE_NOOP("Actions", "Left, Right"),
+        Scope.COMPARISON,
+    ),
+    Gesture(
+        QT_TRANSLATE_NOOP("Actions", "Swap A and B, show the mask, the other picture while blinking, back"),
+        QT_TRANSLATE_NOOP("Actions", "X, M, Space, Esc"),
+        Scope.COMPARISON,
+    ),
+    Gesture(
         QT_TRANSLATE_NOOP("Actions", "Next or previous control"),
         QT_TRANSLATE_NOOP("Actions", "Tab, Shift+Tab"),
         Scope.WINDOW,
@@ -459,6 +477,7 @@ _SCOPE_TEXTS: dict[Scope, object] = {
     Scope.WINDOW: QT_TRANSLATE_NOOP("Actions", "Everywhere"),
     Scope.CANVAS: QT_TRANSLATE_NOOP("Actions", "On the canvas"),
     Scope.GALLERY: QT_TRANSLATE_NOOP("Actions", "In the results"),
+    Scope.COMPARISON: QT_TRANSLATE_NOOP("Actions", "While comparing"),
 }
 
 

@@ -26,13 +26,15 @@ if TYPE_CHECKING:
 
 GALLERY_VERBS: dict[str, tuple[str, ...]] = {
     "collection_commands": ("add_to_collection", "remove_from_collection"),
+    "compare_commands": ("compare",),
     "trash_commands": ("move_to_trash", "find_missing_file", "remove_missing"),
 }
 """Modules of ``ui.gallery`` and the verbs that their ``Commands`` run; each is loaded with its first verb."""
 RESULT_VERBS = (
     *("use_as_source", "reuse_settings", "copy_image", "open_result", "reveal_result"),
-    *("move_to_trash", "add_to_collection", "remove_from_collection"),
+    *("compare", "move_to_trash", "add_to_collection", "remove_from_collection"),
 )
+_ZOOM_VERBS = ("zoom_in", "zoom_out", "zoom_fit", "zoom_actual")
 MISSING_VERBS = ("find_missing_file", "remove_missing")
 """For a result whose file is not there."""
 _PATTERNS = "*.png *.jpg *.jpeg *.webp"
@@ -71,11 +73,9 @@ class Commands(QObject):
 
     def _connect_to_canvas(self) -> None:
         canvas, actions = self._window.canvas, self._actions
+        for verb in _ZOOM_VERBS:
+            actions[verb].triggered.connect(self._on_zoom_triggered)
         for verb, slot in (
-            ("zoom_in", canvas.zoom_in),
-            ("zoom_out", canvas.zoom_out),
-            ("zoom_fit", canvas.zoom_fit),
-            ("zoom_actual", canvas.zoom_actual),
             ("swap_paint_erase", canvas.swap_paint_and_erase),
             ("paint", canvas.back_to_paint),
             ("brush_smaller", canvas.shrink_brush),
@@ -141,6 +141,7 @@ class Commands(QObject):
         bridge = self._window.bridge
         for signal in (bridge.sources_changed, bridge.shown_changed):
             signal.connect(self._refresh_sources)
+        self._window.page_changed.connect(self._refresh_zoom)
         bridge.history_changed.connect(self._refresh_history)
         bridge.history_changed.connect(self._on_bridge_history_changed)
         bridge.trash_changed.connect(self._on_bridge_trash_changed)
@@ -188,8 +189,13 @@ class Commands(QObject):
         self._actions["mask_from_transparency"].setEnabled(
             self._session.painter.can_paint and raster is not None and raster.has_alpha
         )
-        for verb in ("zoom_in", "zoom_out", "zoom_fit", "zoom_actual"):
-            self._actions[verb].setEnabled(index >= 0)
+        self._refresh_zoom()
+
+    @Slot()
+    def _refresh_zoom(self) -> None:
+        view = self._window.zoom_view
+        for verb in _ZOOM_VERBS:
+            self._actions[verb].setEnabled(view is not None and view.viewport is not None)
 
     def _find_shown_index(self) -> int:
         ids = [source.id for source in self._session.document.sources]
@@ -242,6 +248,14 @@ class Commands(QObject):
             text.redo()
         else:
             self._session.redo()
+
+    @Slot()
+    def _on_zoom_triggered(self) -> None:
+        """Zoom what is in front: the canvas, or what a page shows in its place."""
+        sender, view = self.sender(), self._window.zoom_view
+        for verb in _ZOOM_VERBS:
+            if self._actions[verb] is sender and view is not None:
+                getattr(view, verb)()
 
     @Slot()
     def _on_tool_triggered(self) -> None:

@@ -111,6 +111,7 @@ LIGHT = Tokens(
 )
 
 
+_SURROUNDS = ("black", "dark", "middle", "light")  # settings.Surround in the order of the theme's greys
 _current: list[Theme] = []
 """The theme of the application, if any: tokens are asked for at every paint."""
 
@@ -118,6 +119,12 @@ _current: list[Theme] = []
 def tokens() -> Tokens:
     """The colours in use; the dark ones before a theme was applied."""
     return _current[0].tokens if _current else DARK
+
+
+def pick_surround(chosen: str) -> QColor:
+    """What lies around pictures, by its name in the preferences; the theme's own where it has no other."""
+    colors = tokens()
+    return colors.canvas_greys[_SURROUNDS.index(chosen)] if chosen in _SURROUNDS else colors.canvas
 
 
 def apply_theme(application: QApplication, choice: str) -> None:

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from turbo_studio.session.session import Session
     from turbo_studio.ui.autosave import Autosave
     from turbo_studio.ui.bridge import Bridge
+    from turbo_studio.ui.canvas.zoom_view import ZoomView
     from turbo_studio.ui.departure import Departure
     from turbo_studio.ui.garbage import GarbageCollector
     from turbo_studio.ui.sandbox_bar import SandboxBar
@@ -231,6 +232,12 @@ class MainWindow(QMainWindow):
         shown = self._pages.currentWidget() if self._pages is not None else self.stage
         return None if shown is self.stage else shown
 
+    @property
+    def zoom_view(self) -> ZoomView | None:
+        """What is zoomed by key: the canvas, or the ``zoom_view`` of the page in its place, if it has one."""
+        page = self.page
+        return self.canvas if page is None else getattr(page, "zoom_view", None)
+
     def show_page(self, page: QWidget | None) -> None:
         """Show a page in the place of the canvas, its tools and its sources; None brings these back.
 
@@ -401,6 +408,7 @@ class MainWindow(QMainWindow):
             if self._autosave is not None:
                 self._autosave.end()
             self._save_layout()
+            self.show_page(None)  # which lets go of what it shows
             self.canvas.release()
             self.session.close()
             if self._garbage_collector is not None:

@@ -17,7 +17,7 @@ from turbo_studio.core.mask_look import MaskLook
 from turbo_studio.ui.canvas.placeholder import draw_invitation, draw_opening, shade
 from turbo_studio.ui.canvas.shown_picture import ShownPicture
 from turbo_studio.ui.canvas.zoom_view import ZoomView
-from turbo_studio.ui.theme import tokens
+from turbo_studio.ui.theme import pick_surround, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from turbo_studio.ui.canvas.viewport import Viewport
 
 _MARCH_MS = 120
-_SURROUNDS = ("black", "dark", "middle", "light")  # settings.Surround in the order of the theme's greys
 
 
 class PictureView(ZoomView):
@@ -142,9 +141,7 @@ class PictureView(ZoomView):
         )
 
     def _pick_surround(self) -> QColor:
-        chosen = self._session.preferences.surround
-        colors = tokens()
-        return colors.canvas_greys[_SURROUNDS.index(chosen)] if chosen in _SURROUNDS else colors.canvas
+        return pick_surround(self._session.preferences.surround)
 
     def _follow_scale(self) -> None:
         super()._follow_scale()

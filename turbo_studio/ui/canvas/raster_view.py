@@ -61,13 +61,24 @@ class RasterView:
         is no coarser drawing while the picture moves. What is coarser than the picture itself, until
         its own pixels have come, is never shown as if these were pixels.
         """
+        self.draw_ground(painter, dirty)
+        self.draw_pixels(painter, viewport, dirty)
+
+    def draw_ground(self, painter: QPainter, dirty: QRect) -> None:
+        """What stands for nothing where the picture is transparent."""
+        if self._has_alpha:
+            painter.save()
+            painter.setClipRect(dirty)
+            painter.drawTiledPixmap(dirty, self._build_checker(), dirty.topLeft())
+            painter.restore()
+
+    def draw_pixels(self, painter: QPainter, viewport: Viewport, dirty: QRect) -> None:
+        """The picture alone, with the painter's opacity and way of composing."""
         image = self._images[self.pick_level(viewport.zoom * viewport.image.width)]
         scale_x = viewport.zoom * viewport.image.width / image.width()
         scale_y = viewport.zoom * viewport.image.height / image.height()
         painter.save()
         painter.setClipRect(dirty)
-        if self._has_alpha:
-            painter.drawTiledPixmap(dirty, self._build_checker(), dirty.topLeft())
         painter.translate(*viewport.origin)
         painter.scale(scale_x, scale_y)
         is_pixelated = viewport.zoom >= _PIXELATED_FROM_ZOOM and self._size == viewport.image

@@ -24,6 +24,8 @@ class ZoomView(QWidget):
     """Everything public is in units of the widget or of the picture; device pixels stay inside."""
 
     zoom_changed = Signal(float)  # 1 is one image pixel on one device pixel
+    viewport_changed = Signal()
+    """The picture was zoomed or moved."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -148,6 +150,17 @@ class ZoomView(QWidget):
         if not by.isNull():
             self.pan(by)
 
+    def follow(self, other: ZoomView) -> None:
+        """Show what another view of the same picture shows in its middle, at the same zoom."""
+        if self._viewport is not None and other.viewport is not None:
+            self._is_fitting = other.is_fitting
+            self._set_viewport(other.viewport.resize_view(self._measure_view()))
+
+    @property
+    def is_fitting(self) -> bool:
+        """Whether the whole picture is shown, also when the view changes its size."""
+        return self._is_fitting
+
     def _find_anchor(self) -> QPointF:
         """What a zoom by key keeps in its place."""
         return QRectF(self.rect()).center()
@@ -169,6 +182,8 @@ class ZoomView(QWidget):
             self.zoom_changed.emit(viewport.zoom)
         elif old.origin != viewport.origin:
             self._scroll_by(viewport.origin[0] - old.origin[0], viewport.origin[1] - old.origin[1])
+        if old != viewport:
+            self.viewport_changed.emit()
 
     def _scroll_by(self, right: int, down: int) -> None:
         """Move by device pixels what is painted already; only the strip that appears is painted.
