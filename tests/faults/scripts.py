@@ -14,13 +14,12 @@ from tests.faults.prefork import LOG, TOLD
 from tests.faults.shelf import Shelf
 from tests.faults.shim import Fault, Mode
 from tests.faults.table import read_end
-from tests.gallery.builders import build_answer, build_provenance, build_upload
+from tests.gallery.builders import build_answer, build_old_index, build_provenance, build_upload
 from turbo_studio.core.facts import JobProgressed, JobsRecovered, QueueChanged, SpendingChanged
 from turbo_studio.core.job import JobId, JobState
 from turbo_studio.core.problems import Charged
 from turbo_studio.core.query import Query
 from turbo_studio.core.result import ResultId
-from turbo_studio.gallery import index
 from turbo_studio.gallery.gallery import DiskGallery
 from turbo_studio.ui.os_trash import DesktopTrash
 
@@ -190,14 +189,14 @@ def fill_gallery(stage: Stage) -> None:
     with closing(DiskGallery(stage.home / "gallery")) as gallery:
         for number in range(3):
             gallery.add(build_answer(stage.folder, PICTURE), build_provenance(f"job-{number}"))
+    build_old_index(stage.home / "gallery" / ".studio")
 
 
-def migrate(stage: Stage) -> list[str]:
-    """Open it with an index that has one more step to go; what is found then."""
-    index._MIGRATIONS = (*index._MIGRATIONS, NEXT_STEP)
+def migrate(stage: Stage) -> list[int]:
+    """Open it with this version; what is found then by its words."""
     stage.arm()
     with closing(DiskGallery(stage.home / "gallery")) as gallery:
-        return [result.id for result in gallery.fetch_page(Query(), None, 10)]
+        return [result.sequence for result in gallery.fetch_page(Query("otter"), None, 10)]
 
 
 NAMES = ("kept", "first", "second")
@@ -254,10 +253,3 @@ def open_gallery(stage: Stage) -> closing[DiskGallery]:
     data.mkdir(parents=True, exist_ok=True)
     os.environ["XDG_DATA_HOME"] = str(data)
     return closing(DiskGallery(stage.gallery, system_trash=DesktopTrash()))
-
-
-NEXT_STEP = (
-    "ALTER TABLE results ADD COLUMN shelf TEXT NOT NULL DEFAULT ''",
-    "UPDATE results SET shelf = 'first'",
-    "CREATE INDEX results_by_shelf ON results (shelf)",
-)

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.faults.prefork import Prefork
-from tests.faults.scripts import NEXT_STEP
 from tests.faults.shim import Fault, Mode
 
 if TYPE_CHECKING:
@@ -34,28 +33,26 @@ def old(process: Prefork, memory_folder: Path) -> Path:
     return folder
 
 
-def read_columns(folder: Path) -> tuple[int, bool]:
-    """The version that the index says it has, and whether it has all of the new one; read from a copy,
-    for looking plays back what a crash left."""
+def read_form(folder: Path) -> tuple[int, set[str]]:
+    """The version that the index says it has, and its tables; read from a copy, for looking plays back what
+    a crash left."""
     copy = folder / "copy"
     shutil.copytree(folder / "home" / "gallery" / ".studio", copy)
     with closing(sqlite3.connect(copy / "index.sqlite")) as connection:
         (version,) = connection.execute("PRAGMA user_version").fetchone()
-        names = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
-        columns = [row[1] for row in connection.execute("PRAGMA table_info(results)")]
-        shelves = connection.execute("SELECT shelf FROM results").fetchall() if "shelf" in columns else []
+        names = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE sql NOT NULL")}
     shutil.rmtree(copy)
-    # All empty where a failure was taken for damage, and the new one built from the records.
-    has_new = [bool(shelves), "results_by_shelf" in names, len(set(shelves)) == 1]
-    assert len(set(has_new)) == 1, "half of a migration"
-    return version, has_new[0]
+    return version, {name for name in names if not name.startswith("terms_")}
+
+
+OLD = (1, {"results", "results_by_sequence"})
+NEW = (2, {"results", "results_by_place", "texts", "terms", "members", "members_by_collection"})
 
 
 @pytest.mark.parametrize("mode", [Mode.KILL_BEFORE, Mode.KILL_AFTER, Mode.FAIL_ONCE])
 def test_it_is_the_old_one_or_the_new_one(
     mode: Mode, process: Prefork, old: Path, memory_folder: Path
 ) -> None:
-    assert len(NEXT_STEP) == 3
     position, seen = 0, set()
     while True:
         position += 1
@@ -63,13 +60,13 @@ def test_it_is_the_old_one_or_the_new_one(
         shutil.copytree(old, folder)
         ended = process.run("migrate", folder, Fault(mode, position, errno.ENOSPC))
         is_over = len(ended.operations) < position
-        version, has_new = read_columns(folder)
-        assert (version, has_new) in {(1, False), (2, True)}, position
-        seen.add(version)
+        form = read_form(folder)
+        assert form in (OLD, NEW), position
+        seen.add(form[0])
         again = process.run("migrate", folder)
         assert again.is_sound, again.output
-        assert len(again.outcome) == 3
-        assert read_columns(folder) == (2, True)
+        assert again.outcome == [3, 2, 1]
+        assert read_form(folder) == NEW
         backup = folder / "home" / "gallery" / ".studio" / "index.version-1.sqlite"
         assert backup.read_bytes() == (old / "home/gallery/.studio/index.sqlite").read_bytes()
         shutil.rmtree(folder)

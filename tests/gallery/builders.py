@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+import json
+import sqlite3
 import zlib
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from turbo_studio.core.geometry import Size
 from turbo_studio.core.profile import Quality
 from turbo_studio.core.result import Answer, Provenance, Upload, Usage
+from turbo_studio.gallery import schema
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -71,6 +75,21 @@ def add_one(gallery: DiskGallery, folder: Path, job_id: str, prompt: str = PROMP
     answer = build_answer(folder, build_picture(job_id))
     (result,) = gallery.add(answer, build_provenance(job_id, prompt, **changes))
     return result.id
+
+
+def build_old_index(private: Path) -> None:
+    """Put an index of version 1 in the place of the gallery's own."""
+    (private / "index.sqlite").unlink()
+    with closing(sqlite3.connect(private / "index.sqlite")) as connection:
+        connection.execute(f"PRAGMA application_id = {schema.APPLICATION_ID}")
+        for statement in schema._MIGRATIONS[0]:
+            connection.execute(statement)
+        for path in (private / "records").glob("*.json"):
+            text = path.read_text("ascii")
+            row = (path.stem, json.loads(text)["sequence"], "", text)
+            connection.execute("INSERT INTO results VALUES (?, ?, ?, ?)", row)
+        connection.execute("PRAGMA user_version = 1")
+        connection.commit()
 
 
 def find_pictures(folder: Path) -> list[Path]:

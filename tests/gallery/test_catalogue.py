@@ -82,14 +82,14 @@ def drop_table(path: Path) -> None:
 
 def forget_rows(path: Path) -> None:
     with closing(sqlite3.connect(path)) as connection:
-        connection.execute("DELETE FROM results WHERE sequence % 2")
+        connection.execute("DELETE FROM results WHERE place % 2")
         connection.commit()
 
 
 def spoil_rows(path: Path) -> None:
     with closing(sqlite3.connect(path)) as connection:
-        connection.execute("UPDATE results SET record = '{}' WHERE sequence % 2")
-        connection.execute("UPDATE results SET record = x'00' WHERE sequence % 3 = 0")
+        connection.execute("UPDATE results SET record = '{}' WHERE place % 2")
+        connection.execute("UPDATE results SET record = x'00' WHERE place % 3 = 0")
         connection.commit()
 
 
@@ -103,7 +103,7 @@ def lead_rows_out(path: Path) -> None:
 
 def add_rows(path: Path) -> None:
     with closing(sqlite3.connect(path)) as connection:
-        connection.execute("INSERT INTO results VALUES ('../../x', 99, '', ''), (x'ff', 98, '', '')")
+        connection.execute("INSERT INTO results VALUES (99, '../../x', ''), (98, x'ff', '')")
         connection.commit()
 
 
@@ -159,7 +159,7 @@ def test_journal_of_the_old_index_does_not_reach_the_new_one(filled: Path) -> No
     with closing(sqlite3.connect(index, isolation_level=None)) as connection:
         connection.execute("PRAGMA cache_size = 1")  # so that it has to write before the end
         connection.execute("BEGIN")
-        connection.execute("UPDATE results SET searchable = searchable || 'x'")
+        connection.execute("UPDATE texts SET searchable = searchable || 'x'")
         left = journal.read_bytes()
         connection.execute("ROLLBACK")
     assert len(left) > 4_096
@@ -264,7 +264,7 @@ def test_full_disk_does_not_cost_the_index(filled: Path, monkeypatch: pytest.Mon
 def test_index_that_another_program_holds_is_waited_for_and_then_said(
     filled: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("turbo_studio.gallery.index._BUSY_TIMEOUT_MS", 50)
+    monkeypatch.setattr("turbo_studio.gallery.schema._BUSY_TIMEOUT_MS", 50)
     before = fetch_all(filled)
     answer = build_answer(filled.parent, build_picture("x"))
     with closing(DiskGallery(filled)) as gallery:

@@ -159,7 +159,7 @@ def test_the_record_wins_over_its_row(gallery: DiskGallery, kept: tuple[Result, 
     index = gallery.folder / ".studio" / "index.sqlite"
     with closing(sqlite3.connect(index)) as connection:
         connection.execute("UPDATE results SET record = replace(record, 'otter', 'adder')")
-        connection.execute("UPDATE results SET searchable = 'x' WHERE id = ?", [kept[0].id])
+        connection.execute("UPDATE texts SET searchable = 'x' WHERE place = ?", [kept[0].sequence])
         connection.commit()
     assert gallery.fetch_page(Query(), None, 10) != before
     assert verify(gallery).mended_rows == 3

@@ -33,5 +33,13 @@ class Marks(NamedTuple):
     label: Label = Label.NONE
     flag: Flag = Flag.NONE
 
+    def change(self, stars: int | None = None, label: Label | None = None, flag: Flag | None = None) -> Marks:
+        """Others where not None."""
+        return Marks(
+            self.stars if stars is None else max(0, min(stars, STARS_MAX)),
+            self.label if label is None else label,
+            self.flag if flag is None else flag,
+        )
+
 
 NO_MARKS = Marks()

@@ -11,7 +11,7 @@ from turbo_studio.gallery.documents import DocumentError, DocumentFolder
 from turbo_studio.gallery.names import is_result_id
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterator, Mapping
     from collections.abc import Collection as Values
     from contextlib import AbstractContextManager
 
@@ -27,28 +27,28 @@ class DiskCollections:
     def __init__(
         self,
         layout: Layout,
-        use: Callable[[], AbstractContextManager[Catalogue]],
+        count_members: Callable[[], Mapping[str, int]],
         use_for_writing: Callable[[], AbstractContextManager[Catalogue]],
     ) -> None:
         self._files = DocumentFolder(layout.collections, KIND, layout.staging)
-        self._use = use
+        self._count_members = count_members
         self._use_for_writing = use_for_writing
 
     def list_all(self) -> tuple[Collection, ...]:
         """In the order of their names. Results that are not in the gallery are not counted."""
-        with self._use() as catalogue:
-            found = [
-                Collection(
-                    CollectionId(each), document["name"], catalogue.count_present(read_members(document))
-                )
-                for each, document in self._files.load_all()
-            ]
+        counts = self._count_members()
+        found = [
+            Collection(CollectionId(each), document["name"], counts.get(each, 0))
+            for each, document in self._files.load_all()
+        ]
         return tuple(sorted(found, key=lambda each: (each.name.casefold(), each.id)))
 
     def create(self, name: str, ids: Values[ResultId]) -> CollectionId:
-        with self._use_for_writing():
-            document = {"name": clean_name(name), "results": list(dict.fromkeys(ids))}
-            return CollectionId(self._files.create(document))
+        with self._use_for_writing() as catalogue:
+            members = dict.fromkeys(ids)
+            collection_id = self._files.create({"name": clean_name(name), "results": list(members)})
+            catalogue.note_members({(collection_id, each) for each in members}, ())
+            return CollectionId(collection_id)
 
     def rename(self, collection_id: CollectionId, name: str) -> None:
         with self._use_for_writing():
@@ -57,22 +57,27 @@ class DiskCollections:
 
     def delete(self, collection_id: CollectionId) -> tuple[str, tuple[ResultId, ...]]:
         """What it was, for whoever wants it back."""
-        with self._use_for_writing():
+        with self._use_for_writing() as catalogue:
             document = self._load(collection_id)
+            members = tuple(map(ResultId, read_members(document)))
             self._files.delete(collection_id)
-            return document["name"], tuple(map(ResultId, read_members(document)))
+            catalogue.note_members((), {(collection_id, each) for each in members})
+            return document["name"], members
 
     def add(self, collection_id: CollectionId, ids: Values[ResultId]) -> None:
-        with self._use_for_writing():
+        with self._use_for_writing() as catalogue:
             document = self._load(collection_id)
-            self._save_members(collection_id, document, [*read_members(document), *ids])
+            members = read_members(document)
+            new = [each for each in dict.fromkeys(ids) if each not in set(members)]
+            self._files.save(collection_id, document | {"results": [*members, *new]})
+            catalogue.note_members({(collection_id, each) for each in new}, ())
 
     def remove(self, collection_id: CollectionId, ids: Values[ResultId]) -> None:
-        with self._use_for_writing():
+        with self._use_for_writing() as catalogue:
             document, gone = self._load(collection_id), set(ids)
-            self._save_members(
-                collection_id, document, (each for each in read_members(document) if each not in gone)
-            )
+            members = [each for each in read_members(document) if each not in gone]
+            self._files.save(collection_id, document | {"results": members})
+            catalogue.note_members((), {(collection_id, each) for each in gone})
 
     def _load(self, collection_id: CollectionId) -> dict[str, Any]:
         try:
@@ -80,10 +85,11 @@ class DiskCollections:
         except DocumentError as error:
             raise OSError(str(error)) from error
 
-    def _save_members(
-        self, collection_id: CollectionId, document: dict[str, Any], members: Iterable[str]
-    ) -> None:
-        self._files.save(collection_id, document | {"results": list(dict.fromkeys(members))})
+
+def load_members(layout: Layout) -> Iterator[tuple[str, str]]:
+    """The pairs of collection and result in all collections that can be read."""
+    for collection_id, document in DocumentFolder(layout.collections, KIND, layout.staging).load_all():
+        yield from ((collection_id, each) for each in read_members(document))
 
 
 def read_members(document: dict[str, Any]) -> tuple[str, ...]:

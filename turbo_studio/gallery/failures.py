@@ -13,9 +13,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-# READONLY: what SQLite says when its file was removed under it. ERROR: tables are missing.
+# READONLY: what SQLite says when its file was removed under it. ERROR: tables are missing. CONSTRAINT: they
+# contradict each other.
 _DAMAGED = frozenset(
-    {0, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_ERROR}
+    {
+        0,
+        sqlite3.SQLITE_CONSTRAINT,
+        sqlite3.SQLITE_CORRUPT,
+        sqlite3.SQLITE_NOTADB,
+        sqlite3.SQLITE_READONLY,
+        sqlite3.SQLITE_ERROR,
+    }
 )
 
 

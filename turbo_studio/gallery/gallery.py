@@ -32,6 +32,7 @@ from turbo_studio.gallery.marker import (
     save_gallery_id,
 )
 from turbo_studio.gallery.names import build_picture_paths, build_result_id
+from turbo_studio.gallery.reading import Reader
 from turbo_studio.gallery.recognising import look_through
 from turbo_studio.gallery.records import Picture, Record, build_result, load_record
 from turbo_studio.gallery.saved_searches import DiskSavedSearches
@@ -53,6 +54,8 @@ if TYPE_CHECKING:
     from turbo_studio.core.trash import Restored, Trashed
     from turbo_studio.core.verification import Verification
     from turbo_studio.core.workspace import Workspace
+    from turbo_studio.gallery.reading import Damage
+    from turbo_studio.gallery.search import Search
 
 FREE_BYTES_MIN = 200_000_000
 """Room for one answer with its pictures, its record and the index, with something to spare."""
@@ -63,7 +66,7 @@ _NO_TRASH = NoSystemTrash()
 
 
 class DiskGallery:
-    """Fills the port ``Gallery``. Calls block; one at a time, from whatever thread."""
+    """Fills the port ``Gallery``. Calls block, from whatever thread; one writes and one reads at a time."""
 
     gallery_id: str
     """From the marker: the same wherever the folder is moved to."""
@@ -89,8 +92,9 @@ class DiskGallery:
         self.journal = DiskJournal(self._layout, self._use)
         self.ledger = DiskLedger(self._layout, self._use)
         self.exports = DiskExports(self.folder)
-        self.collections = DiskCollections(self._layout, self._use, self._use_for_writing)
-        self.saved_searches = DiskSavedSearches(self._layout, self._use, self._use_for_writing)
+        self._reader = Reader(self._layout, self._mend_index)
+        self.collections = DiskCollections(self._layout, self._count_members, self._use_for_writing)
+        self.saved_searches = DiskSavedSearches(self._layout, self._look, self._use_for_writing)
         self._calls = threading.Lock()
         self._lock: FolderLock | None = None
         self._catalogue: Catalogue | None = None
@@ -163,32 +167,32 @@ class DiskGallery:
 
     def fetch_page(self, query: Query, before: int | None, limit: int) -> tuple[Result, ...]:
         """Newest first; below the place ``before``, which is that of the last row of the page above."""
-        with self._use() as catalogue:
-            return catalogue.fetch_page(query, before, limit)
+        with self._look():
+            return self._reader.fetch_page(query, before, limit)
 
     def count(self, query: Query) -> int:
-        with self._use() as catalogue:
-            return catalogue.count(query)
+        with self._look():
+            return self._reader.count(query)
 
     def fetch_anchors(self, query: Query, step: int) -> tuple[int, ...]:
         """The places of rows 0, ``step``, 2 · ``step`` and so on, newest first."""
-        with self._use() as catalogue:
-            return catalogue.fetch_anchors(query, step)
+        with self._look():
+            return self._reader.fetch_anchors(query, step)
 
     def fetch_results(self, ids: Sequence[ResultId]) -> tuple[Result, ...]:
         """In the order asked for, without those that are not there."""
-        with self._use() as catalogue:
-            return catalogue.fetch_results(ids)
+        with self._look():
+            return self._reader.fetch_results(ids)
 
     def find_by_digest(self, digests: Collection[str]) -> tuple[Result, ...]:
         """The results whose files have one of these SHA-256, newest first."""
-        with self._use() as catalogue:
-            return catalogue.find_by_digest(digests)
+        with self._look():
+            return self._reader.find_by_digest(digests)
 
     def fetch_children(self, digest: str) -> tuple[Result, ...]:
         """The results that a picture of this SHA-256 was a source of, as opened or as sent, newest first."""
-        with self._use() as catalogue:
-            return catalogue.fetch_children(digest)
+        with self._look():
+            return self._reader.fetch_children(digest)
 
     def change_marks(
         self,
@@ -293,7 +297,7 @@ class DiskGallery:
             self._tell(self._build_read_only_error().problem)
         # Before the index is opened, which then has rows for what came back.
         last = 0 if self._is_read_only else self._trash.settle()
-        self._catalogue = Catalogue(self._layout, self._tell, is_read_only=self._is_read_only)
+        self._catalogue = Catalogue(self._layout, self._reader, self._tell, is_read_only=self._is_read_only)
         self._catalogue.skip_sequences(last)
 
     def _prepare(self, known_id: str) -> None:
@@ -316,11 +320,30 @@ class DiskGallery:
     def _build_read_only_error(self) -> StorageError:
         return StorageError(ProblemCode.GALLERY_READ_ONLY, folder=str(self.folder))
 
+    def _build_closed_error(self) -> StorageError:
+        return StorageError(ProblemCode.STORAGE_FAILED, reason="the gallery is closed")
+
+    def _mend_index(self, error: Damage, search: Search | None) -> None:
+        with self._use() as catalogue:
+            catalogue.mend(error, search)
+
+    def _count_members(self) -> dict[str, int]:
+        with self._look():
+            return self._reader.count_members()
+
+    @contextmanager
+    def _look(self) -> Iterator[None]:
+        """Beside what is being saved."""
+        with as_storage_errors(self.folder):
+            if self._catalogue is None:
+                raise self._build_closed_error()
+            yield
+
     @contextmanager
     def _use(self) -> Iterator[Catalogue]:
         with self._calls, as_storage_errors(self.folder):
             if self._catalogue is None:
-                raise StorageError(ProblemCode.STORAGE_FAILED, reason="the gallery is closed")
+                raise self._build_closed_error()
             yield self._catalogue
 
     @contextmanager
@@ -337,8 +360,7 @@ class DiskGallery:
         result_id = build_result_id(provenance.job_id, index, digest)
         record = catalogue.load(result_id)
         if record is not None and self._has_file(record.picture):
-            catalogue.keep_row(record)
-            return record
+            return catalogue.keep_row(record)
         record = Record(
             id=result_id,
             sequence=catalogue.take_sequence(),
@@ -349,8 +371,7 @@ class DiskGallery:
             request_ids=answer.request_ids,
             answer=answer.raw,
         )
-        catalogue.keep(record)
-        return record
+        return catalogue.keep(record)
 
     def _has_file(self, picture: Picture) -> bool:
         return disk.is_file_of_size(self._layout.picture(picture.path), picture.size_bytes)

@@ -1,50 +1,46 @@
 """The index: one row a result, for pages and searches; it can be thrown away and built again.
 
-A row holds its record as the file holds it, so that a page is read from one file. Journal mode DELETE
-with ``synchronous=EXTRA``: the write-ahead log has a corruption race before SQLite 3.51.3, and
-interpreters bring older ones along. Everything raises ``sqlite3.Error``; opening it, OSError too.
+A row holds its record as the file holds it, so that a page is read from one file. Everything raises
+``sqlite3.Error``; opening it, OSError too.
 """
 
 from __future__ import annotations
 
-import os
-import sqlite3
-import unicodedata
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from turbo_studio.core.draft import clean_prompt
-from turbo_studio.core.problems import ProblemCode, StorageError
-from turbo_studio.gallery import disk
+from turbo_studio.core.searching import build_searchable
+from turbo_studio.gallery.schema import open_for_reading, open_index, transaction
+from turbo_studio.gallery.search import Search
+from turbo_studio.gallery.terms import (
+    build_grams,
+    build_tags,
+    count_microseconds,
+    is_member_tag,
+    match_all,
+    tag_member,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    import sqlite3
+    from collections.abc import Collection, Iterable, Iterator
     from pathlib import Path
 
     from turbo_studio.gallery.records import Record
 
-APPLICATION_ID = 0x54537475  # "TStu"
-_BUSY_TIMEOUT_MS = 5_000
-_WORDS_MAX = 32
-_WORD_CHARACTERS_MAX = 1_000
-_MIGRATIONS: tuple[tuple[str, ...], ...] = (
-    (
-        """
-        CREATE TABLE results (
-            id TEXT PRIMARY KEY,
-            sequence INTEGER NOT NULL,
-            searchable TEXT NOT NULL,
-            record TEXT NOT NULL
-        )
-        """,
-        "CREATE UNIQUE INDEX results_by_sequence ON results (sequence, id)",
-    ),
-)
-"""The statements that lead from each version to the next."""
 
+class _Text(NamedTuple):
+    """A row of ``texts`` without its place: what a result is found by."""
 
-class ForeignIndexError(sqlite3.DatabaseError):
-    """A database, but another program's."""
+    searchable: str
+    tags: str
+    came_at: int
+    """In microseconds since the year 1."""
+    dollars: float | None
+
+    @property
+    def terms(self) -> list[str]:
+        return [*sorted(build_grams(self.searchable)), *self.tags.split()]
 
 
 class Index:
@@ -55,148 +51,160 @@ class Index:
 
         Without a path it is in memory, and empty.
         """
-        if path is not None:
-            # SQLite would create it readable for all; its journal takes the same mode.
-            os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
         self._path = path
-        name = ":memory:" if path is None else path
-        self._connection = sqlite3.connect(name, isolation_level=None, check_same_thread=False)
-        try:
-            self._prepare()
-        except BaseException:
-            self._connection.close()
-            raise
+        self._connection = open_index(path)
+        self._is_changing = self._has_failed = False
 
     def close(self) -> None:
         self._connection.close()
 
-    def put(self, record: Record, text: str) -> None:
-        """Add the record's row, or replace it."""
-        self._connection.execute(
-            "INSERT OR REPLACE INTO results (id, sequence, searchable, record) VALUES (?, ?, ?, ?)",
-            (record.id, record.sequence, build_searchable(record), text),
-        )
+    @property
+    def search(self) -> Search:
+        """To be used as this is."""
+        return Search(self._connection)
 
-    def holds(self, record: Record, text: str) -> bool:
-        """Whether the record's row is what ``put`` would write."""
-        row = (record.id, record.sequence, build_searchable(record), text)
-        found = self._connection.execute(
-            "SELECT id, sequence, searchable, record FROM results WHERE id = ?", (record.id,)
-        )
-        return bool(found.fetchone() == row)
-
-    def remove(self, result_id: str) -> None:
-        self._connection.execute("DELETE FROM results WHERE id = ?", (result_id,))
-
-    def remove_all(self, ids: Collection[str]) -> None:
-        """Without a row for some of them, these are passed over."""
-        with self.transaction():
-            for result_id in ids:
-                self.remove(result_id)
+    def open_search(self) -> Search:
+        """To be used beside this; where the index is in memory, nothing else may be under way."""
+        return self.search if self._path is None else Search(open_for_reading(self._path))
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        self._connection.execute("BEGIN IMMEDIATE")
-        try:
+        """All of the block or nothing; a part of the one around it, where there is one."""
+        if self._is_changing:
             yield
-        except BaseException:
-            if self._connection.in_transaction:
-                self._connection.execute("ROLLBACK")
-            raise
-        self._connection.execute("COMMIT")
+            return
+        if self._has_failed:
+            self._open_again()
+        self._is_changing = self._has_failed = True
+        try:
+            with transaction(self._connection):
+                yield
+            self._has_failed = False
+        finally:
+            self._is_changing = False
+
+    def put(self, record: Record, text: str) -> int:
+        """Add the record's row, or replace it; its place."""
+        with self.transaction():
+            place = self._take_out(record.id)
+            if place is None or place < record.sequence:
+                place = self._find_free_place(record.sequence)
+            self._execute("INSERT INTO results (place, id, record) VALUES (?, ?, ?)", place, record.id, text)
+            self._put_text(place, self._build_text(record))
+        return place
+
+    def holds(self, record: Record, text: str) -> bool:
+        """Whether the record's row is what ``put`` would write."""
+        row = self._find("SELECT place, record FROM results WHERE id = ?", record.id)
+        if row is None or row[1] != text or row[0] < record.sequence:
+            return False
+        (place, _), expected = row, self._build_text(record)
+        if self._load_text(place) != expected:
+            return False
+        match = match_all([term] for term in expected.terms)
+        return self._find("SELECT 1 FROM terms WHERE terms MATCH ? AND rowid = ?", match, place) is not None
+
+    def remove(self, ids: Iterable[str]) -> None:
+        """Those that have no row are passed over."""
+        with self.transaction():
+            for result_id in ids:
+                self._take_out(result_id)
+
+    def fetch_members(self) -> set[tuple[str, str]]:
+        """The pairs of collection and result that the index knows."""
+        return set(self._execute("SELECT collection, result_id FROM members").fetchall())
+
+    def change_members(
+        self, added: Collection[tuple[str, str]], removed: Collection[tuple[str, str]]
+    ) -> None:
+        """Pairs of collection and result; results that have no row yet are noted all the same."""
+        with self.transaction():
+            self._connection.executemany(
+                "INSERT OR IGNORE INTO members (collection, result_id) VALUES (?, ?)", added
+            )
+            self._connection.executemany(
+                "DELETE FROM members WHERE collection = ? AND result_id = ?", removed
+            )
+            for result_id in sorted({result_id for _, result_id in (*added, *removed)}):
+                self._tag_anew(result_id)
 
     def fetch_ids(self) -> set[str]:
-        return {result_id for (result_id,) in self._connection.execute("SELECT id FROM results")}
+        return {result_id for (result_id,) in self._execute("SELECT id FROM results")}
 
     def fetch_records(self) -> Iterator[str]:
         """All of them, as their files have them."""
-        return (text for (text,) in self._connection.execute("SELECT record FROM results"))
+        return (text for (text,) in self._execute("SELECT record FROM results"))
 
-    def fetch_last_sequence(self) -> int:
+    def fetch_last_place(self) -> int:
         """0 where there are no rows."""
-        (last,) = self._connection.execute("SELECT coalesce(max(sequence), 0) FROM results").fetchone()
+        (last,) = self._execute("SELECT coalesce(max(place), 0) FROM results").fetchone()
         return int(last)
 
-    def fetch_page(self, search: str, before_id: str | None, limit: int) -> list[str]:
-        """Records, newest first; those below ``before_id`` where one is given."""
-        where, parameters = _build_condition(search)
-        if before_id is not None:
-            where += " AND (sequence, id) < (SELECT sequence, id FROM results WHERE id = ?)"
-            parameters.append(before_id)
-        rows = self._connection.execute(
-            # The condition is made of constants alone; what was typed is bound.
-            f"SELECT record FROM results WHERE {where} ORDER BY sequence DESC, id DESC LIMIT ?",  # noqa: S608
-            [*parameters, limit],
+    def find_place(self, result_id: str) -> int:
+        """0 where it has no row."""
+        row = self._find("SELECT place FROM results WHERE id = ?", result_id)
+        return 0 if row is None else int(row[0])
+
+    def _open_again(self) -> None:
+        """A connection whose disk has failed goes on failing after the disk is well again."""
+        if self._path is not None:
+            self._connection.close()
+            self._connection = open_index(self._path)
+
+    def _find_free_place(self, sequence: int) -> int:
+        """The sequence's own, or the one above all where another result has that, as a forged one may."""
+        is_taken = self._find("SELECT 1 FROM results WHERE place = ?", sequence) is not None
+        return self.fetch_last_place() + 1 if is_taken else sequence
+
+    def _take_out(self, result_id: str) -> int | None:
+        """The place that it had."""
+        row = self._find("SELECT place FROM results WHERE id = ?", result_id)
+        if row is None:
+            return None
+        self._take_out_text(row[0])
+        self._execute("DELETE FROM results WHERE place = ?", row[0])
+        return int(row[0])
+
+    def _tag_anew(self, result_id: str) -> None:
+        row = self._find("SELECT place FROM results WHERE id = ?", result_id)
+        text = None if row is None else self._load_text(row[0])
+        if row is not None and text is not None:
+            own = (tag for tag in text.tags.split() if not is_member_tag(tag))
+            self._take_out_text(row[0])
+            self._put_text(row[0], text._replace(tags=" ".join([*own, *self._tag_members(result_id)])))
+
+    def _build_text(self, record: Record) -> _Text:
+        made_by = record.provenance
+        return _Text(
+            build_searchable(made_by),
+            " ".join([*build_tags(record), *self._tag_members(record.id)]),
+            count_microseconds(made_by.finished_at),
+            made_by.dollars,
         )
-        return [text for (text,) in rows]
 
-    def count(self, search: str) -> int:
-        where, parameters = _build_condition(search)
-        query = f"SELECT count(*) FROM results WHERE {where}"  # noqa: S608 - as above
-        (count,) = self._connection.execute(query, parameters).fetchone()
-        return int(count)
+    def _tag_members(self, result_id: str) -> list[str]:
+        found = self._execute("SELECT collection FROM members WHERE result_id = ? ORDER BY 1", result_id)
+        return [tag_member(collection) for (collection,) in found.fetchall()]
 
-    def _prepare(self) -> None:
-        execute = self._connection.execute
-        execute(f"PRAGMA busy_timeout = {_BUSY_TIMEOUT_MS}")
-        # Other programs' files are recognised before anything is changed in them.
-        application_id, version = self._read_number("application_id"), self._read_number("user_version")
-        (tables,) = execute("SELECT count(*) FROM sqlite_master").fetchone()
-        if application_id != APPLICATION_ID and (application_id or version or tables):
-            raise ForeignIndexError("the index belongs to another program")
-        if version > len(_MIGRATIONS):
-            raise StorageError(ProblemCode.GALLERY_NEWER)
-        execute("PRAGMA journal_mode = DELETE")
-        execute("PRAGMA synchronous = EXTRA")
-        execute("PRAGMA trusted_schema = OFF")
-        if version < len(_MIGRATIONS):
-            self._migrate(version)
+    def _load_text(self, place: int) -> _Text | None:
+        row = self._find("SELECT searchable, tags, came_at, dollars FROM texts WHERE place = ?", place)
+        return None if row is None else _Text(*row)
 
-    def _migrate(self, version: int) -> None:
-        """All steps or none: a crash leaves the old index or the new one, and a copy of the old."""
-        if version and self._path is not None:
-            _back_up(self._path, version)
-        with self.transaction():
-            self._connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-            for statements in _MIGRATIONS[version:]:
-                for statement in statements:
-                    self._connection.execute(statement)
-            self._connection.execute(f"PRAGMA user_version = {len(_MIGRATIONS)}")
+    def _put_text(self, place: int, text: _Text) -> None:
+        self._execute("INSERT INTO texts VALUES (?, ?, ?, ?, ?)", place, *text)
+        self._execute("INSERT INTO terms (rowid, term) VALUES (?, ?)", place, " ".join(text.terms))
 
-    def _read_number(self, pragma: str) -> int:
-        (number,) = self._connection.execute(f"PRAGMA {pragma}").fetchone()
-        return int(number)
+    def _take_out_text(self, place: int) -> None:
+        """The index of terms keeps no text: what it knows of a row is taken out by the same terms."""
+        text = self._load_text(place)
+        if text is not None:
+            statement = "INSERT INTO terms (terms, rowid, term) VALUES ('delete', ?, ?)"
+            self._execute(statement, place, " ".join(text.terms))
+            self._execute("DELETE FROM texts WHERE place = ?", place)
 
+    def _find(self, statement: str, *values: object) -> tuple[Any, ...] | None:
+        found: tuple[Any, ...] | None = self._execute(statement, *values).fetchone()
+        return found
 
-def _back_up(path: Path, version: int) -> None:
-    """A copy beside the index, durable, for the version of the program that made it. OSError."""
-    backup = path.with_name(f"index.version-{version}.sqlite")
-    part = backup.with_suffix(".part")
-    part.unlink(missing_ok=True)  # of a crash
-    disk.write_new(part, path.read_bytes())
-    part.replace(backup)
-    disk.sync_folder(path.parent)
-
-
-def build_searchable(record: Record) -> str:
-    """What a search looks through: the prompt and the names of the sources."""
-    return normalise("\n".join((record.provenance.prompt, *record.provenance.source_names)))
-
-
-def normalise(text: str) -> str:
-    """One form for what looks alike: case, full-width letters and ligatures."""
-    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", clean_prompt(text)).casefold())
-
-
-def _build_condition(search: str) -> tuple[str, list[str | int]]:
-    """All words must be somewhere in the text; ``LIKE``, for word indexes do not find Chinese."""
-    words = list(dict.fromkeys(normalise(search).split()))[:_WORDS_MAX]
-    condition = " AND ".join(["TRUE", *[r"searchable LIKE ? ESCAPE '\'" for _ in words]])
-    return condition, [f"%{_escape(word[:_WORD_CHARACTERS_MAX])}%" for word in words]
-
-
-def _escape(word: str) -> str:
-    r"""So that ``%``, ``_`` and ``\`` mean themselves."""
-    for wildcard in "\\%_":
-        word = word.replace(wildcard, f"\\{wildcard}")
-    return word
+    def _execute(self, statement: str, *values: object) -> sqlite3.Cursor:
+        return self._connection.execute(statement, values)

@@ -215,8 +215,7 @@ class Trash:
             self._move_record_back(result_id)
         self._clear(result_id)
         record, _ = load_record(result_id, self._layout)
-        catalogue.keep_row(record)
-        return build_result(record, self._layout)
+        return build_result(catalogue.keep_row(record), self._layout)
 
     def _bring_picture(self, record: Record) -> None:
         """Nothing is overwritten; where the picture is back already, by the desktop, that is good too."""
