@@ -10,7 +10,6 @@ from __future__ import annotations
 import asyncio
 import importlib
 import importlib.util
-import shutil
 import tempfile
 import threading
 import time
@@ -30,7 +29,9 @@ from tests.benchmarks.rows import build_limit_row, build_row
 from tests.benchmarks.timing import time_ms
 from turbo_studio.core.geometry import Box, Size
 from turbo_studio.core.mask import Mask
+from turbo_studio.imaging import scratch
 from turbo_studio.imaging.reader import ChildPictureReader
+from turbo_studio.jobs.opening import SOURCES_AT_ONCE
 from turbo_studio.ui.canvas.raster_view import RasterView
 from turbo_studio.ui.canvas.viewport import Viewport
 
@@ -169,10 +170,11 @@ def hold_sixteen(path: str) -> dict[str, float]:
     """What sixteen sources take, the first of them shown at full size with its mask.
 
     Counted is what the system cannot take back: the memory of this process and of its children that is
-    no file's, and what lies in shared memory.
+    no file's, and what they keep in shared memory, of which they get a folder to themselves.
     """
-    with tempfile.TemporaryDirectory() as folder:
-        sampler = _Sampler()
+    with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory(dir="/dev/shm") as shared:
+        scratch._SHARED_MEMORY = Path(shared)
+        sampler = _Sampler(Path(shared))
         asyncio.run(_hold(Path(path), Path(folder), sampler))
     return {"most": sampler.most_mb, "last": sampler.last_mb}
 
@@ -189,7 +191,13 @@ async def _hold(path: Path, folder: Path, sampler: _Sampler) -> None:
         await asyncio.to_thread(mask.touch_memory)
         return raster, view, mask
 
-    others = [reader.open_source(path, f"{number}.jpg") for number in range(2, SOURCES + 1)]
+    slots = asyncio.Semaphore(SOURCES_AT_ONCE)
+
+    async def open_other(number: int) -> None:
+        async with slots:
+            await reader.open_source(path, f"{number}.jpg")
+
+    others = [open_other(number) for number in range(2, SOURCES + 1)]
     shown, _ = await asyncio.gather(show(), asyncio.gather(*others))
     raster, view, mask = shown
     sampler.stop()
@@ -202,10 +210,11 @@ async def _hold(path: Path, folder: Path, sampler: _Sampler) -> None:
 class _Sampler:
     """Looks at the memory every now and then, on a thread of its own."""
 
-    def __init__(self) -> None:
+    def __init__(self, shared: Path) -> None:
+        self._shared = shared
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._look)
-        self._start_mb = _find_memory_mb()
+        self._start_mb = self._find_memory_mb()
         self.most_mb = self.last_mb = 0.0
 
     def start(self) -> None:
@@ -214,16 +223,15 @@ class _Sampler:
     def stop(self) -> None:
         self._stopped.set()
         self._thread.join()
-        self.last_mb = _find_memory_mb() - self._start_mb
+        self.last_mb = self._find_memory_mb() - self._start_mb
 
     def _look(self) -> None:
         while not self._stopped.wait(_SAMPLE_S):
-            self.most_mb = max(self.most_mb, _find_memory_mb() - self._start_mb)
+            self.most_mb = max(self.most_mb, self._find_memory_mb() - self._start_mb)
 
-
-def _find_memory_mb() -> float:
-    family = [Path("/proc/self"), *(Path("/proc") / pid for pid in _list_children())]
-    return (sum(map(_find_anonymous_bytes, family)) + shutil.disk_usage("/dev/shm").used) / 1e6
+    def _find_memory_mb(self) -> float:
+        family = [Path("/proc/self"), *(Path("/proc") / pid for pid in _list_children())]
+        return (sum(map(_find_anonymous_bytes, family)) + _find_length(self._shared)) / 1e6
 
 
 def _list_children() -> list[str]:
@@ -232,6 +240,15 @@ def _list_children() -> list[str]:
         with suppress(OSError):  # one that has just ended
             children += (thread / "children").read_text("ascii").split()
     return children
+
+
+def _find_length(folder: Path) -> int:
+    """Of all files in it."""
+    length = 0
+    for path in folder.rglob("*"):
+        with suppress(OSError):  # one that has just gone
+            length += path.stat().st_size if path.is_file() else 0
+    return length
 
 
 def _find_anonymous_bytes(process: Path) -> int:

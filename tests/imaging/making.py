@@ -6,9 +6,13 @@ import struct
 import zlib
 from io import BytesIO
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from PIL import Image
+
+if TYPE_CHECKING:
+    from turbo_studio.imaging.scan import Content
 
 ROCKET = Path(__file__).parent / "pictures" / "rocket.jpg"
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
@@ -31,7 +35,7 @@ def encode(image: Image.Image, pillow_format: str, **options: object) -> bytes:
     return content.getvalue()
 
 
-def decode(content: bytes) -> Image.Image:
+def decode(content: Content) -> Image.Image:
     image = Image.open(BytesIO(content))
     image.load()
     return image

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from turbo_studio.core.problems import PictureError, ProblemCode, StorageError
 from turbo_studio.imaging import intake
-from turbo_studio.imaging.intake import Copied, clean_name, copy_in, digest_file
+from turbo_studio.imaging.intake import Copied, clean_name, copy_in, digest_file, keep
 from turbo_studio.imaging.limits import FILE_BYTES_MAX
 
 
@@ -33,6 +33,15 @@ def test_copies_and_hashes(tmp_path: Path) -> None:
     assert digest_file(tmp_path / "copy") == Copied(hashlib.sha256(content).hexdigest(), len(content))
     assert (tmp_path / "copy").read_bytes() == content
     assert (tmp_path / "copy").stat().st_mode & 0o777 == 0o600
+
+
+def test_what_is_kept_is_hashed_on_the_way(tmp_path: Path) -> None:
+    content = bytes(range(256)) * 10_000
+    (tmp_path / "taken").write_bytes(content)
+    copied = keep(tmp_path / "taken", tmp_path / "kept", threading.Event())
+    assert copied == Copied(hashlib.sha256(content).hexdigest(), len(content))
+    assert (tmp_path / "kept").read_bytes() == content
+    assert (tmp_path / "kept").stat().st_mode & 0o777 == 0o600
 
 
 def test_file_that_changes_later_does_not_change_the_copy(tmp_path: Path) -> None:
@@ -76,9 +85,10 @@ def test_stops_when_nobody_waits(tmp_path: Path) -> None:
     (tmp_path / "user").write_bytes(b"x")
     stopped = threading.Event()
     stopped.set()
-    with pytest.raises(PictureError):
-        copy_in(tmp_path / "user", tmp_path / "copy", stopped)
-    assert not (tmp_path / "copy").exists()
+    for copy in (copy_in, keep):
+        with pytest.raises(PictureError):
+            copy(tmp_path / "user", tmp_path / "copy", stopped)
+        assert not (tmp_path / "copy").exists()
 
 
 @pytest.mark.parametrize("length", [10, 3_000_000], ids=["as the copy closes", "as it is written"])
@@ -88,10 +98,11 @@ def test_full_disk_is_told_as_such(length: int, tmp_path: Path, monkeypatch: pyt
 
     monkeypatch.setattr(intake, "open_new", open_full)
     (tmp_path / "user").write_bytes(b"x" * length)
-    with pytest.raises(StorageError) as caught:
-        copy_in(tmp_path / "user", tmp_path / "copy", threading.Event())
-    problem = caught.value.problem
-    assert (problem.code, problem.params) == (ProblemCode.DISK_FULL, {"folder": str(tmp_path)})
+    for copy in (copy_in, keep):
+        with pytest.raises(StorageError) as caught:
+            copy(tmp_path / "user", tmp_path / "copy", threading.Event())
+        problem = caught.value.problem
+        assert (problem.code, problem.params) == (ProblemCode.DISK_FULL, {"folder": str(tmp_path)})
 
 
 @pytest.mark.parametrize(

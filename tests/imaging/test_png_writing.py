@@ -29,7 +29,7 @@ def test_pixels_come_back(
     path = tmp_path_factory.mktemp("png") / "picture.png"
     write_png(Image.fromarray(pixels), path)
     scan = load_scan(path)
-    assert (scan.is_plain, scan.notes, scan.core) == (True, frozenset(), path.read_bytes())
+    assert (scan.is_plain, scan.notes, bytes(scan.core)) == (True, frozenset(), path.read_bytes())
     assert np.array_equal(np.asarray(decode_picture(scan).image.convert(mode)), pixels)
     shown = QImage(str(path)).convertToFormat(QImage.Format.Format_RGBA8888)
     read = np.array(shown.constBits()).reshape(height, width, 4)[..., :channels]

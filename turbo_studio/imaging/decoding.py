@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 from dataclasses import dataclass
-from io import BytesIO
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,7 +14,7 @@ from turbo_studio.core.problems import PictureError
 from turbo_studio.core.sources import Note
 from turbo_studio.imaging.colours import KNOWN_MODES, convert_to_srgb
 from turbo_studio.imaging.png_file import check_rows
-from turbo_studio.imaging.scan import refuse_damaged
+from turbo_studio.imaging.scan import open_content, refuse_damaged
 from turbo_studio.imaging.scanning import PILLOW_FORMATS, refuse_mode
 
 if TYPE_CHECKING:
@@ -77,7 +76,7 @@ def find_upright_size(scan: Scan) -> Size:
 def _load_strictly(scan: Scan, draft_px: int | None) -> tuple[Image.Image, set[Note]]:
     notes: set[Note] = set()
     with _refusing_damage():
-        image = Image.open(BytesIO(scan.core), formats=[PILLOW_FORMATS[scan.media_type]])
+        image = Image.open(open_content(scan.core), formats=[PILLOW_FORMATS[scan.media_type]])
         if image.size != scan.size:
             refuse_damaged(f"a header of {scan.size} and a picture of {image.size}")
         if draft_px is not None:

@@ -69,7 +69,11 @@ def export_picture(
     picture = decode_picture(scan)
     size = check_size(*find_export_size(find_upright_size(scan), _read_resize(longer_side, per_cent)))
     if _keeps_coding(scan, wanted, size, picture.notes):
-        content, media_type, notes = scan.core, scan.media_type, picture.notes - {Note.REDUCED_TO_8_BITS}
+        content, media_type, notes = (
+            bytes(scan.core),
+            scan.media_type,
+            picture.notes - {Note.REDUCED_TO_8_BITS},
+        )
     else:
         wanted = _find_own_format(scan) if wanted is FileFormat.KEEP else wanted
         content = _encode(_scale(picture.image, size), wanted, quality, background)
@@ -111,7 +115,7 @@ def _keeps_coding(scan: Scan, wanted: FileFormat, size: Size, notes: frozenset[N
 
 def _find_own_format(scan: Scan) -> FileFormat:
     """Of a picture that keeps its format and not its coding; PNG where it is none of those written."""
-    if scan.media_type == "image/webp" and scan.core.startswith(b"VP8L", _LOSSLESS_AT):
+    if scan.media_type == "image/webp" and scan.core[_LOSSLESS_AT : _LOSSLESS_AT + 4] == b"VP8L":
         return FileFormat.WEBP_LOSSLESS
     return _OWN_FORMATS.get(scan.media_type, FileFormat.PNG)
 

@@ -16,9 +16,11 @@ from turbo_studio.imaging.private_folder import open_new
 
 if TYPE_CHECKING:
     import threading
+    from collections.abc import Callable
+    from io import FileIO
     from pathlib import Path
 
-_CHUNK_BYTES = 1 << 20
+_CHUNK_BYTES = 1 << 18
 _NAME_CHARACTERS_MAX = 255
 _STEERING = {"Cc", "Cs", "Zl", "Zp"}
 _DIRECTION_MARKS = set("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -35,16 +37,16 @@ class Copied:
 
 def copy_in(path: Path, target: Path, stopped: threading.Event, *, follows_links: bool = True) -> None:
     """Copy a regular file to ``target``; PictureError or StorageError, and no target, where that fails."""
-    source = _open_regular(path, follows_links=follows_links)
-    with source:
-        try:
-            with open_new(target) as copy:  # its last bytes may be written, or refused, when it closes
-                _copy(source, copy, stopped)
-        except BaseException as error:
-            target.unlink(missing_ok=True)
-            if isinstance(error, OSError):
-                raise build_storage_error(error, target.parent) from error
-            raise
+    with _open_regular(path, follows_links=follows_links) as source:
+        _copy(source, target, stopped)
+
+
+def keep(taken: Path, kept: Path, stopped: threading.Event) -> Copied:
+    """Copy a file of ours to where it stays, hashing it on the way; otherwise like ``copy_in``."""
+    digest = hashlib.sha256()
+    with taken.open("rb", buffering=0) as source:
+        size_bytes = _copy(source, kept, stopped, digest.update)
+    return Copied(digest.hexdigest(), size_bytes)
 
 
 def clean_name(name: str) -> str:
@@ -65,7 +67,7 @@ def digest_file(path: Path) -> Copied:
     return Copied(digest, path.stat().st_size)
 
 
-def _open_regular(path: Path, *, follows_links: bool) -> BinaryIO:
+def _open_regular(path: Path, *, follows_links: bool) -> FileIO:
     """Open without waiting for a FIFO's writer, and refuse what is no plain file before reading."""
     flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     refused = _NOT_OPENED
@@ -90,22 +92,43 @@ def _open_regular(path: Path, *, follows_links: bool) -> BinaryIO:
     return file
 
 
-def _copy(source: BinaryIO, copy: BinaryIO, stopped: threading.Event) -> None:
-    size_bytes = 0
-    while chunk := _read(source):
+def _copy(
+    source: FileIO,
+    target: Path,
+    stopped: threading.Event,
+    look: Callable[[memoryview], None] = lambda _: None,
+) -> int:
+    """How many bytes there were; ``look`` sees all of them. No target stays where that fails."""
+    try:
+        with open_new(target) as copy:  # its last bytes may be written, or refused, when it closes
+            return _copy_chunks(source, copy, stopped, look)
+    except BaseException as error:
+        target.unlink(missing_ok=True)
+        if isinstance(error, OSError):
+            raise build_storage_error(error, target.parent) from error
+        raise
+
+
+def _copy_chunks(
+    source: FileIO, copy: BinaryIO, stopped: threading.Event, look: Callable[[memoryview], None]
+) -> int:
+    buffer, size_bytes = memoryview(bytearray(_CHUNK_BYTES)), 0
+    while length := _read(source, buffer):
         if stopped.is_set():
             raise PictureError(ProblemCode.FILE_UNREADABLE, reason="")
-        size_bytes += len(chunk)
+        size_bytes += length
         if size_bytes > FILE_BYTES_MAX:
             raise _too_large(size_bytes)
-        copy.write(chunk)
+        look(buffer[:length])
+        copy.write(buffer[:length])
     if not size_bytes:
         raise PictureError(ProblemCode.NOT_A_PICTURE, "the file is empty", found="")
+    return size_bytes
 
 
-def _read(source: BinaryIO) -> bytes:
+def _read(source: FileIO, buffer: memoryview) -> int:
     try:
-        return source.read(_CHUNK_BYTES)
+        return source.readinto(buffer)
     except OSError as error:
         raise _unreadable(error) from error
 

@@ -13,11 +13,12 @@ from turbo_studio.core.problems import PictureError, ProblemCode
 from turbo_studio.core.sources import Note
 from turbo_studio.imaging.exif import parse_exif
 from turbo_studio.imaging.limits import JPEG_SCANS_MAX, JPEG_SEGMENTS_MAX, PROFILE_BYTES_MAX
-from turbo_studio.imaging.scan import Scan, check_size, refuse_damaged, refuse_unsupported
+from turbo_studio.imaging.scan import Scan, check_size, join_core, refuse_damaged, refuse_unsupported
 
 if TYPE_CHECKING:
     from turbo_studio.core.geometry import Size
     from turbo_studio.imaging.exif import ExifFacts
+    from turbo_studio.imaging.scan import Content
 
 _SOI, _EOI, _SOS, _COM = 0xD8, 0xD9, 0xDA, 0xFE
 _APP0, _APP1, _APP2, _APP14, _APP15 = 0xE0, 0xE1, 0xE2, 0xEE, 0xEF
@@ -54,13 +55,13 @@ class _Walk:
     notes: set[Note] = field(default_factory=set)
 
 
-def scan_jpeg(data: bytes) -> Scan:
+def scan_jpeg(data: Content) -> Scan:
     """PictureError where segments are cut, the coding is one that nobody reads, or scans are too many."""
     walk, position = _Walk(), 2
     for _ in range(JPEG_SEGMENTS_MAX):
         marker, position = _find_marker(data, position)
         if marker == _EOI:
-            return _build_scan(walk)
+            return _build_scan(walk, data)
         end = position + int.from_bytes(data[position : position + 2], "big")
         if end < position + 2 or end > len(data):
             refuse_damaged("a segment is cut off")
@@ -73,7 +74,7 @@ def scan_jpeg(data: bytes) -> Scan:
     raise PictureError(ProblemCode.PICTURE_TOO_COMPLEX, f"more than {JPEG_SEGMENTS_MAX} segments")
 
 
-def _find_marker(data: bytes, position: int) -> tuple[int, int]:
+def _find_marker(data: Content, position: int) -> tuple[int, int]:
     """The next marker and where its segment's length stands; fill bytes before it are skipped."""
     prefix = _MARKER_PREFIX.match(data, position)
     if prefix is None or prefix.end() >= len(data):
@@ -81,7 +82,7 @@ def _find_marker(data: bytes, position: int) -> tuple[int, int]:
     return data[prefix.end()], prefix.end() + 1
 
 
-def _end_of_scan(data: bytes, start: int) -> int:
+def _end_of_scan(data: Content, start: int) -> int:
     match = _MARKER_IN_SCAN.search(data, start)
     if match is None:
         refuse_damaged("the file ends inside a scan")
@@ -140,7 +141,7 @@ def _take_metadata(walk: _Walk, marker: int, body: bytes) -> None:
         walk.notes.add(Note.LOCATION_LEFT_OUT)
 
 
-def _build_scan(walk: _Walk) -> Scan:
+def _build_scan(walk: _Walk, data: Content) -> Scan:
     if walk.size is None or not walk.scans:
         refuse_damaged("no picture between the markers")
     if 8 * walk.scan_bytes < walk.bits_min:
@@ -151,7 +152,7 @@ def _build_scan(walk: _Walk) -> Scan:
     return Scan(
         "image/jpeg",
         walk.size,
-        b"".join([*walk.core, b"\xff\xd9"]),
+        join_core([*walk.core, b"\xff\xd9"], data),
         walk.is_plain,
         profile,
         walk.exif.orientation if walk.exif else 1,

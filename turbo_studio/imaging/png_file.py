@@ -13,10 +13,12 @@ from turbo_studio.core.problems import PictureError, ProblemCode
 from turbo_studio.core.sources import Note
 from turbo_studio.imaging.exif import parse_exif
 from turbo_studio.imaging.limits import PNG_CHUNKS_MAX, PROFILE_BYTES_MAX
-from turbo_studio.imaging.scan import Scan, check_size, refuse_damaged
+from turbo_studio.imaging.scan import Scan, check_size, join_core, refuse_damaged
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from turbo_studio.imaging.scan import Content
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _KEPT = {b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND"}
@@ -40,7 +42,7 @@ Chunks = dict[bytes, memoryview]
 """The first chunk of each ancillary type."""
 
 
-def scan_png(data: bytes) -> Scan:
+def scan_png(data: Content) -> Scan:
     """PictureError where a chunk is cut, its checksum is wrong, or the order is."""
     core: list[bytes | memoryview] = [SIGNATURE]
     seen: Chunks = {}
@@ -55,10 +57,10 @@ def scan_png(data: bytes) -> Scan:
             core.append(whole)
         elif kind not in _STRUCTURE:
             notes |= _note_metadata(kind, body)
-    return _build_scan(b"".join(core), seen, notes)
+    return _build_scan(join_core(core, data), seen, notes)
 
 
-def _iterate_chunks(data: bytes) -> Iterator[tuple[bytes, memoryview, memoryview]]:
+def _iterate_chunks(data: Content) -> Iterator[tuple[bytes, memoryview, memoryview]]:
     """Each chunk's type, body and whole, up to IEND."""
     view, position = memoryview(data), len(SIGNATURE)
     for _ in range(PNG_CHUNKS_MAX):
@@ -105,7 +107,7 @@ def _note_metadata(kind: bytes, body: memoryview) -> set[Note]:
     return {Note.METADATA_LEFT_OUT} | ({Note.LOCATION_LEFT_OUT} if has_location else set())
 
 
-def _build_scan(core: bytes, seen: Chunks, notes: set[Note]) -> Scan:
+def _build_scan(core: Content, seen: Chunks, notes: set[Note]) -> Scan:
     width, height, depth, colour = _parse_header(seen[b"IHDR"])
     profile = _inflate_profile(seen)
     if (b"iCCP" in seen and not profile) or (not profile and _has_odd_colour_tags(seen)):
@@ -125,7 +127,7 @@ def _build_scan(core: bytes, seen: Chunks, notes: set[Note]) -> Scan:
     )
 
 
-def check_rows(core: bytes) -> None:
+def check_rows(core: Content) -> None:
     """PictureError where the pixels' stream ends before the last row, which Pillow lets pass.
 
     Reads a picture's whole stream, and of a longer one no more than that.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import shutil
+import threading
 import uuid
 from functools import partial
 from typing import TYPE_CHECKING
@@ -15,8 +16,8 @@ from turbo_studio.core.profile import GPT_IMAGE_2
 from turbo_studio.core.result import Upload
 from turbo_studio.core.sources import FILE_SUFFIXES, Note, Raster, Source, SourceId
 from turbo_studio.imaging.background import run_in_background
-from turbo_studio.imaging.intake import clean_name, copy_in, digest_file
-from turbo_studio.imaging.limits import PIXELS_MAX
+from turbo_studio.imaging.intake import clean_name, copy_in, digest_file, keep
+from turbo_studio.imaging.limits import FILE_BYTES_MAX, PIXELS_MAX
 from turbo_studio.imaging.mask_preparing import prepare_mask
 from turbo_studio.imaging.private_folder import open_new
 from turbo_studio.imaging.processes import ChildPool
@@ -24,8 +25,7 @@ from turbo_studio.imaging.raster_layout import build_levels, find_raster_bytes
 from turbo_studio.imaging.scratch import Scratch, removed_on_error, telling_storage_errors, temporary
 
 if TYPE_CHECKING:
-    import threading
-    from collections.abc import Iterator
+    from collections.abc import AsyncIterator, Iterator
     from pathlib import Path
 
     from turbo_studio.core.geometry import Size
@@ -67,19 +67,20 @@ class ChildPictureReader:
 
     async def open_source(self, path: Path, name: str) -> OpenedSource:
         """Read a file once, judge it strictly and keep its bytes. PictureError where it is no good."""
-        with self._new_file() as kept:
-            await run_in_background(partial(copy_in, path, kept))
-            return await self._open_kept(kept, name)
+        with temporary(self._scratch.build_pixels_path(FILE_BYTES_MAX)) as taken:
+            await run_in_background(partial(copy_in, path, taken))
+            return await self._open_taken(taken, name)
 
     async def open_pixels(self, size: Size, rgba: bytes, name: str) -> OpenedSource:
         """The same for pixels from the clipboard: rows of straight red, green, blue, alpha."""
         _check_pixels(size, rgba)
-        with self._new_file() as kept, temporary(self._scratch.build_path()) as pixels:
+        build_path = self._scratch.build_pixels_path
+        with temporary(build_path(len(rgba))) as pixels, temporary(build_path(FILE_BYTES_MAX)) as taken:
             await run_in_background(partial(_write_private, pixels, rgba))
             await self._pool.run(
-                "encode_pixels", path=str(pixels), target=str(kept), width=size.width, height=size.height
+                "encode_pixels", path=str(pixels), target=str(taken), width=size.width, height=size.height
             )
-            return await self._open_kept(kept, name)
+            return await self._open_taken(taken, name)
 
     async def build_raster(self, source: Source) -> Raster:
         """Decode a source for the canvas. The caller owns, and deletes, the raster's file."""
@@ -91,9 +92,9 @@ class ChildPictureReader:
 
     async def decode_picture(self, path: Path, size: Size | None) -> Raster:
         """Judge a file of the gallery and decode it, from a copy: it may be replaced at any moment."""
-        with temporary(self._scratch.build_path()) as kept:
-            await run_in_background(partial(copy_in, path, kept, follows_links=False))
-            return await self._decode(kept, size)
+        with temporary(self._scratch.build_pixels_path(FILE_BYTES_MAX)) as taken:
+            await run_in_background(partial(copy_in, path, taken, follows_links=False))
+            return await self._decode(taken, size)
 
     async def build_thumbnail(self, picture: Path, target: Path, side_px: int) -> InspectedPicture:
         """Write a PNG whose longer side is at most ``side_px``, and make its folder where that is missing.
@@ -128,22 +129,19 @@ class ChildPictureReader:
         """Write the mask into ``folder`` as a PNG of ``size``: alpha 0 where selected, else 255."""
         return await prepare_mask(mask, size, folder, profile.mask_bytes_limit, self._scratch, self._pool)
 
-    async def _open_kept(self, kept: Path, name: str) -> OpenedSource:
-        """Hash the kept bytes beside the child that judges them."""
-        digesting = asyncio.create_task(run_in_background(partial(_digest, kept)))
-        with self._new_file() as thumbnail, self._new_file() as preview:
-            try:
+    async def _open_taken(self, taken: Path, name: str) -> OpenedSource:
+        """Bring the bytes to the disk, and hash them, beside the child that judges them."""
+        with self._new_file() as kept, self._new_file() as thumbnail, self._new_file() as preview:
+            async with _keeping(taken, kept) as keeping:
                 facts = await self._pool.run(
                     "open_picture",
-                    path=str(kept),
+                    path=str(taken),
                     target=str(preview),
                     thumbnail=str(thumbnail),
                     side_px=_THUMBNAIL_SIDE_PX,
                 )
                 raster = _build_preview(preview, facts)
-                copied = await digesting
-            finally:
-                digesting.cancel()
+                copied = await keeping
             is_over = copied.size_bytes >= self._profile.source_bytes_limit
             source = Source(
                 id=SourceId(uuid.uuid4().hex),
@@ -187,6 +185,18 @@ class ChildPictureReader:
     def _new_file(self) -> Iterator[Path]:
         with removed_on_error(self._scratch.build_path()) as path:
             yield path
+
+
+@contextlib.asynccontextmanager
+async def _keeping(taken: Path, kept: Path) -> AsyncIterator[asyncio.Task[Copied]]:
+    """Bring bytes to the disk beside what is done meanwhile; where that fails, no further than they are."""
+    stopped = threading.Event()
+    task = asyncio.create_task(run_in_background(lambda _: keep(taken, kept, stopped)))
+    try:
+        yield task
+    finally:
+        stopped.set()
+        await asyncio.gather(task, return_exceptions=True)
 
 
 def _build_preview(path: Path, facts: Facts) -> Raster:

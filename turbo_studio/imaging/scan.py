@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import mmap
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NoReturn
+from io import BytesIO
+from typing import IO, TYPE_CHECKING, NoReturn, cast
 
 from turbo_studio.core.geometry import Size
 from turbo_studio.core.problems import PictureError, ProblemCode
 from turbo_studio.imaging.limits import PIXELS_MAX
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from turbo_studio.core.sources import Note
+
+Content = bytes | mmap.mmap
+"""The bytes of a file: in memory of our own, or mapped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +27,7 @@ class Scan:
     media_type: str
     size: Size
     """As stored, before the orientation turns it."""
-    core: bytes
+    core: Content
     """A whole file of the same type with the pixels of the first frame and nothing else.
 
     The decoder is shown this alone, so it never meets metadata; and a picture that needs no change
@@ -33,6 +40,19 @@ class Scan:
     orientation: int = 1
     """As EXIF counts it, 1 to 8."""
     notes: frozenset[Note] = field(default_factory=frozenset)
+
+
+def open_content(content: Content) -> IO[bytes]:
+    """As a file, at its beginning."""
+    if isinstance(content, bytes):
+        return BytesIO(content)
+    content.seek(0)
+    return cast("IO[bytes]", content)
+
+
+def join_core(pieces: Sequence[bytes | memoryview], content: Content) -> Content:
+    """A core out of pieces of a file, in order; the file itself, uncopied, where nothing was left out."""
+    return content if sum(map(len, pieces)) == len(content) else b"".join(pieces)
 
 
 def refuse_damaged(detail: str) -> NoReturn:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import mmap
 import os
 import stat
-from io import BytesIO
 from typing import TYPE_CHECKING
 
 from PIL import Image
@@ -14,12 +14,14 @@ from turbo_studio.core.sources import Note
 from turbo_studio.imaging.jpeg_file import scan_jpeg
 from turbo_studio.imaging.limits import FILE_BYTES_MAX, PROFILE_BYTES_MAX
 from turbo_studio.imaging.png_file import scan_png
-from turbo_studio.imaging.scan import Scan, check_size, refuse_damaged, refuse_unsupported
+from turbo_studio.imaging.scan import Scan, check_size, open_content, refuse_damaged, refuse_unsupported
 from turbo_studio.imaging.sniffing import HEAD_BYTES, detect_picture_type
 from turbo_studio.imaging.webp_file import scan_webp
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from turbo_studio.imaging.scan import Content
 
 _WALKS = {"image/png": scan_png, "image/jpeg": scan_jpeg, "image/webp": scan_webp}
 PILLOW_FORMATS = {
@@ -38,10 +40,10 @@ _TELLING_TAGS = {0x010E, 0x010F, 0x0110, 0x0131, 0x0132, 0x013B, 0x02BC, 0x8298,
 
 def load_scan(path: Path) -> Scan:
     """PictureError where the file is no picture that this program reads."""
-    return scan_picture(load_bytes(path))
+    return scan_picture(_map_file(path))
 
 
-def scan_picture(data: bytes) -> Scan:
+def scan_picture(data: Content) -> Scan:
     """The same for the bytes of a file."""
     media_type = detect_picture_type(data[:HEAD_BYTES])
     walk = _WALKS.get(media_type)
@@ -50,8 +52,13 @@ def scan_picture(data: bytes) -> Scan:
 
 def load_bytes(path: Path) -> bytes:
     """PictureError for what is no regular file, or too large a one; OSError where it cannot be read."""
+    return bytes(_map_file(path))
+
+
+def _map_file(path: Path) -> Content:
+    """Mapped, so that a large file is not in memory a second time."""
     descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-    with os.fdopen(descriptor, "rb") as file:
+    with os.fdopen(descriptor, "rb"):
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):
             raise PictureError(ProblemCode.FILE_NOT_REGULAR)
@@ -59,13 +66,13 @@ def load_bytes(path: Path) -> bytes:
             raise PictureError(
                 ProblemCode.FILE_TOO_LARGE, size_bytes=status.st_size, limit_bytes=FILE_BYTES_MAX
             )
-        return file.read()
+        return mmap.mmap(descriptor, 0, access=mmap.ACCESS_READ) if status.st_size else b""
 
 
-def _scan_by_pillow(data: bytes, media_type: str) -> Scan:
+def _scan_by_pillow(data: Content, media_type: str) -> Scan:
     """The header as Pillow reads it; such a picture is always sent as a converted copy."""
     try:
-        image = Image.open(BytesIO(data), formats=[PILLOW_FORMATS[media_type]])
+        image = Image.open(open_content(data), formats=[PILLOW_FORMATS[media_type]])
     except (MemoryError, PictureError):
         raise
     except Exception as error:  # noqa: BLE001  hostile bytes make decoders raise anything

@@ -39,7 +39,7 @@ class Scratch:
         return self._folder.build_path()
 
     def build_pixels_path(self, length_bytes: int) -> Path:
-        """The same for pixels, which should not wait for a disk: in shared memory if there is room."""
+        """The same for pixels, or a file that holds some for a while: in shared memory if there is room."""
         with contextlib.suppress(OSError):
             if sys.platform == "linux" and _has_room(_SHARED_MEMORY, length_bytes):
                 self._shared_folder = self._shared_folder or PrivateFolder(_SHARED_MEMORY)

@@ -79,9 +79,10 @@ def _reduce(image: Image.Image) -> Image.Image:
 
 
 def _write_thumbnail(image: Image.Image, target: Path, side_px: int) -> None:
-    """A PNG whose longer side is at most ``side_px``; the image itself is left alone."""
-    small = premultiply(image).copy()
-    small.thumbnail((side_px, side_px), Image.Resampling.LANCZOS, reducing_gap=1.0)  # means come first
+    """A PNG whose longer side is at most ``side_px``."""
+    scale = min(1.0, side_px / max(image.size))
+    width, height = (max(1, round(side * scale)) for side in image.size)
+    small = premultiply(image).resize((width, height), Image.Resampling.LANCZOS, reducing_gap=1.0)
     write_png(small.convert(image.mode), target)
 
 

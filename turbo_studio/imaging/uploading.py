@@ -64,7 +64,7 @@ def _encode(scan: Scan, limit_bytes: int) -> Encoded:
     picture = decode_picture(scan)
     size = Size(*picture.image.size)
     if scan.is_plain and not picture.notes & PIXEL_NOTES and len(scan.core) < limit_bytes:
-        return Encoded(scan.core, scan.media_type, size, picture.notes)
+        return Encoded(bytes(scan.core), scan.media_type, size, picture.notes)
     for encoded in _iterate_encodings(picture.image, limit_bytes):
         if len(encoded.content) < limit_bytes:
             notes = (picture.notes | encoded.notes) - {Note.OVER_BYTE_LIMIT}

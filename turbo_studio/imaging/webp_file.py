@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from turbo_studio.core.geometry import Size
+    from turbo_studio.imaging.scan import Content
 
 _ANIMATION_FLAG, _XMP_FLAG, _ALPHA_FLAG = 0x02, 0x04, 0x10
 _BITSTREAMS = {b"VP8 ", b"VP8L"}
@@ -32,7 +33,7 @@ Chunks = dict[bytes, memoryview]
 """The first chunk of each type, by its body."""
 
 
-def scan_webp(data: bytes) -> Scan:
+def scan_webp(data: Content) -> Scan:
     """PictureError where chunks are cut, or there is no bitstream."""
     chunks: Chunks = {}
     frames = []
@@ -52,7 +53,7 @@ def scan_webp(data: bytes) -> Scan:
     return _build_scan(chunks, size, core, notes, is_plain=not frames)
 
 
-def _iterate_chunks(data: bytes) -> Iterator[tuple[bytes, memoryview]]:
+def _iterate_chunks(data: Content) -> Iterator[tuple[bytes, memoryview]]:
     end = 8 + struct.unpack_from("<I", data, 4)[0]
     if end > len(data):
         refuse_damaged("the file is cut off")

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     Opening = Callable[[], Coroutine[Any, Any, OpenedSource]]
 
-_SOURCES_AT_ONCE = 2
+SOURCES_AT_ONCE = 2
 
 
 class Opener:
@@ -34,7 +34,7 @@ class Opener:
         self._worker = worker
         self._pictures = pictures
         self._publish = publish
-        self._slots = asyncio.Semaphore(_SOURCES_AT_ONCE)
+        self._slots = asyncio.Semaphore(SOURCES_AT_ONCE)
         self._decoding: Future[None] | None = None
         worker.run(pictures.warm_up())
 
