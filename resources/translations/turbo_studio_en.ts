@@ -4,6 +4,13 @@
 <context>
     <name>Commands</name>
     <message numerus="yes">
+        <source>This picture comes from %n edit(s) in a row; each takes some of the quality.</source>
+        <translation>
+            <numerusform>This picture comes from %n edit; it took some of the quality.</numerusform>
+            <numerusform>This picture comes from %n edits in a row; each takes some of the quality.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>The index was built anew: %n result(s).</source>
         <translation>
             <numerusform>The index was built anew: %n result.</numerusform>
@@ -87,6 +94,23 @@
         <translation>
             <numerusform>%n answer could not be saved yet.</numerusform>
             <numerusform>%n answers could not be saved yet.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>LineagePage</name>
+    <message numerus="yes">
+        <source>%n edit(s) after the picture that was made by words</source>
+        <translation>
+            <numerusform>%n edit after the picture that was made by words</numerusform>
+            <numerusform>%n edits after the picture that was made by words</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n edit(s) after {0}</source>
+        <translation>
+            <numerusform>%n edit after {0}</numerusform>
+            <numerusform>%n edits after {0}</numerusform>
         </translation>
     </message>
 </context>

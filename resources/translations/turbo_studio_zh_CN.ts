@@ -327,6 +327,18 @@
         <translation>沿用设置(&amp;R)</translation>
     </message>
     <message>
+        <source>Reo&amp;pen with Its Sources</source>
+        <translation>连同源图重新打开(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Edit from the Original</source>
+        <translation>从原图开始编辑(&amp;E)</translation>
+    </message>
+    <message>
+        <source>Show Li&amp;neage</source>
+        <translation>显示来历(&amp;N)</translation>
+    </message>
+    <message>
         <source>&amp;Copy Image</source>
         <translation>复制图片(&amp;C)</translation>
     </message>
@@ -665,6 +677,16 @@
         <source>Only the mask of image 1 is sent. Move this image to the front to send its mask.</source>
         <translation>只会发送图 1 的蒙版。要发送这张图片的蒙版，请将它移到最前面。</translation>
     </message>
+    <message numerus="yes">
+        <source>This picture comes from %n edit(s) in a row; each takes some of the quality.</source>
+        <translation>
+            <numerusform>这张图片经过了 %n 次连续编辑，每次都会损失一些画质。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Edit the Original</source>
+        <translation>改为编辑原图</translation>
+    </message>
     <message>
         <source>Open images as sources</source>
         <translation>打开图片作为源图</translation>
@@ -740,6 +762,18 @@
     <message>
         <source>Choose two results or more, or one that was made from a source.</source>
         <translation>请选择两张以上的结果，或一张由源图得来的结果。</translation>
+    </message>
+    <message>
+        <source>Reopened with the sources, the mask and the settings that were sent.</source>
+        <translation>已按当时发送的源图、蒙版和设置重新打开。</translation>
+    </message>
+    <message>
+        <source>What was open was put aside.</source>
+        <translation>原先打开的工作已搁置。</translation>
+    </message>
+    <message>
+        <source>Bring It Back</source>
+        <translation>取回</translation>
     </message>
 </context>
 <context>
@@ -1292,6 +1326,73 @@
     <message>
         <source>What came is kept on the disk, and is put into the gallery at the next start. Wait, and it is tried once more now.</source>
         <translation>收到的内容已保存在磁盘上，下次启动时会放入图库。选择等待，程序现在会再试一次。</translation>
+    </message>
+</context>
+<context>
+    <name>LineagePage</name>
+    <message>
+        <source>Lineage</source>
+        <translation>来历</translation>
+    </message>
+    <message>
+        <source>Reopen with Its Sources</source>
+        <translation>连同源图重新打开</translation>
+    </message>
+    <message>
+        <source>Edit from the Original</source>
+        <translation>从原图开始编辑</translation>
+    </message>
+    <message>
+        <source>Show in Gallery</source>
+        <translation>在图库中显示</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>Arrows left and right: back in time and on. Up and down: other versions. Enter: gallery.</source>
+        <translation>左右方向键：向前或向后追溯。上下方向键：其他版本。回车：在图库中选中。</translation>
+    </message>
+    <message>
+        <source>Made by words alone</source>
+        <translation>仅由文字生成</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n edit(s) after the picture that was made by words</source>
+        <translation>
+            <numerusform>由文字生成的图片之后第 %n 次编辑</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n edit(s) after {0}</source>
+        <translation>
+            <numerusform>{0} 之后第 %n 次编辑</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>a picture from outside</source>
+        <translation>外来图片</translation>
+    </message>
+    <message>
+        <source>{0}; older ones are not shown</source>
+        <translation>{0}；更早的未显示</translation>
+    </message>
+    <message>
+        <source>Original</source>
+        <translation>原图</translation>
+    </message>
+    <message>
+        <source>Made from it: {0}</source>
+        <translation>由它生成：{0}</translation>
+    </message>
+    <message>
+        <source>Edit {0}</source>
+        <translation>第 {0} 次编辑</translation>
+    </message>
+    <message>
+        <source>Made by words</source>
+        <translation>由文字生成</translation>
     </message>
 </context>
 <context>
@@ -2175,6 +2276,17 @@ They can then read all that you send, the key included.</source>
     <message>
         <source>&amp;Delete</source>
         <translation>删除(&amp;D)</translation>
+    </message>
+</context>
+<context>
+    <name>Showing</name>
+    <message>
+        <source>The search or the filters hide this result.</source>
+        <translation>搜索或筛选条件隐藏了此结果。</translation>
+    </message>
+    <message>
+        <source>Show All</source>
+        <translation>显示全部</translation>
     </message>
 </context>
 <context>

@@ -57,6 +57,7 @@ def test_result_tells_everything(gallery: DiskGallery, job_folder: Path) -> None
         usage=Usage(12, 0, 12, 1_584, 1_596),
         request_ids=("req_1", "ray-2"),
         sequence=1,
+        size_bytes=3_000,
     )
     assert gallery.fetch_page(Query(), None, 10) == (result,)
     folder = gallery.folder

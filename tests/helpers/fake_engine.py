@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from turbo_studio.core.operators import Selecting
     from turbo_studio.core.profile import ModelProfile
     from turbo_studio.core.query import CollectionId, Query
+    from turbo_studio.core.result import Upload
     from turbo_studio.core.sources import Note
     from turbo_studio.core.workspace import Workspace
 
@@ -113,6 +114,9 @@ class FakeLineage:
 
     def fetch_kin(self, result: Result) -> None:
         self.calls.append(("fetch_kin", (result,)))
+
+    def fetch_thumbnails(self, inputs: Sequence[Upload]) -> None:
+        self.calls.append(("fetch_thumbnails", (tuple(inputs),)))
 
     def find_original(self, digest: str) -> None:
         self.calls.append(("find_original", (digest,)))

@@ -100,6 +100,7 @@ class RecordingViews:
         self.intake_ended = Recorder("intake_ended", told)
         self.trash_changed = Recorder("trash_changed", told)
         self.kin_fetched = Recorder("kin_fetched", told)
+        self.input_thumbnail_made = Recorder("input_thumbnail_made", told)
         self.result_reopened = Recorder("result_reopened", told)
         self.original_offered = Recorder("original_offered", told)
         self.connection_changed = Recorder("connection_changed", told)

@@ -156,7 +156,15 @@ class OriginalOpened:
     opening: SourceOpened | SourceRefused
 
 
-LineageFact = ResultReopened | KinFetched | OriginalFound | OriginalOpened
+@dataclass(frozen=True, slots=True)
+class InputThumbnailMade:
+    """A small PNG, made by the program, of a source or a mask as it was sent."""
+
+    digest: str
+    thumbnail: Path
+
+
+LineageFact = ResultReopened | KinFetched | OriginalFound | OriginalOpened | InputThumbnailMade
 
 
 @dataclass(frozen=True, slots=True)

@@ -433,6 +433,10 @@ class Gallery(Protocol):
 
     def thumbnail_path(self, result_id: ResultId) -> Path: ...
 
+    def input_thumbnail_path(self, digest: str) -> Path:
+        """Goes with its input; ValueError for what is no SHA-256."""
+        ...
+
     @property
     def collections(self) -> Collections: ...
 

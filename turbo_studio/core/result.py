@@ -114,6 +114,8 @@ class Result:
     marks: Marks = NO_MARKS
     sequence: int = 0
     """Its place in time: later results have higher ones, whatever the clock says."""
+    size_bytes: int = 0
+    """Of its file, as it came back."""
     is_missing: bool = False
     """Whether its file was not there when this was read."""
 

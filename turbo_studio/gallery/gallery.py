@@ -142,6 +142,7 @@ class DiskGallery:
         with self._use_for_writing() as catalogue:
             for digest in find_unnamed(digests, self._layout, catalogue.fetch_texts()):
                 self._layout.input(digest).unlink(missing_ok=True)
+                self._layout.input_thumbnail(digest).unlink(missing_ok=True)
 
     def add(self, answer: Answer, provenance: Provenance) -> tuple[Result, ...]:
         """File first, then record, then row, for each picture of the answer.
@@ -164,6 +165,10 @@ class DiskGallery:
 
     def thumbnail_path(self, result_id: ResultId) -> Path:
         return self._layout.thumbnail(result_id)
+
+    def input_thumbnail_path(self, digest: str) -> Path:
+        """Goes with its input; ValueError for what is no SHA-256."""
+        return self._layout.input_thumbnail(digest)
 
     def fetch_page(self, query: Query, before: int | None, limit: int) -> tuple[Result, ...]:
         """Newest first; below the place ``before``, which is that of the last row of the page above."""

@@ -103,6 +103,9 @@ class Layout:
         name = f"{_checked(result_id, is_result_id(result_id))}{suffix}"
         return self.trash / _checked(name, _FILE_NAME.fullmatch(name) is not None)
 
+    def input_thumbnail(self, digest: str) -> Path:
+        return self.thumbnails / f"{self.input(digest).name}.png"
+
     def thumbnail(self, result_id: str) -> Path:
         return self.thumbnails / f"{_checked(result_id, is_result_id(result_id))}.png"
 

@@ -159,6 +159,7 @@ def build_result(record: Record, layout: Layout) -> Result:
         request_ids=record.request_ids,
         marks=record.marks,
         sequence=record.sequence,
+        size_bytes=record.picture.size_bytes,
         is_missing=not disk.is_file(path),
     )
 

@@ -20,6 +20,7 @@ from turbo_studio.jobs.comparing import Comparisons
 from turbo_studio.jobs.connecting import Connector
 from turbo_studio.jobs.desk import Desk
 from turbo_studio.jobs.exporting import Exporting
+from turbo_studio.jobs.input_thumbnails import InputThumbnails
 from turbo_studio.jobs.keeping import WorkKeeper
 from turbo_studio.jobs.library import Library
 from turbo_studio.jobs.lineage import Lineage
@@ -120,10 +121,6 @@ class Engine:
         self._trashing = Trashing(self._worker, self._use_gallery, publish)
         self._exporting = Exporting(parts.exporter, self._use_gallery, publish)
         self._selections = Selections(self._worker, parts.selector, publish)
-        reopener = Reopener(self._opener, parts.selector, parts.profile.sources_max)
-        self._lineage = Lineage(
-            self._worker, self._use_gallery, self._opener, reopener, self._keeper, self._run, publish
-        )
         ports = Ports(
             worker=self._worker,
             pictures=parts.pictures,
@@ -137,11 +134,25 @@ class Engine:
             publish=publish,
         )
         self._thumbnails = ThumbnailRemaker(ports)
+        self._lineage = self._build_lineage(ports)
         self._desk = Desk(ports, concurrency, daily_cap_dollars)
         self._gallery: asyncio.Future[Gallery] | None = None
         self._worker.start()
         self._connector.start(base_url, key)
         self._worker.call(self._desk.recover)
+
+    def _build_lineage(self, ports: Ports) -> Lineage:
+        reopener = Reopener(self._opener, self._parts.selector, self._parts.profile.sources_max)
+        return Lineage(
+            self._worker,
+            self._use_gallery,
+            self._opener,
+            reopener,
+            InputThumbnails(ports),
+            self._keeper,
+            self._run,
+            self._publish,
+        )
 
     # Life
 

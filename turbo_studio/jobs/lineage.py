@@ -10,14 +10,15 @@ from turbo_studio.core.problems import StorageError
 from turbo_studio.jobs.ancestry import Genealogist
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Coroutine
+    from collections.abc import Awaitable, Callable, Coroutine, Sequence
     from typing import Any
 
     from turbo_studio.core.facts import Fact
     from turbo_studio.core.lineage import Original
     from turbo_studio.core.ports import Gallery
-    from turbo_studio.core.result import Result
+    from turbo_studio.core.result import Result, Upload
     from turbo_studio.core.workspace import Workspace
+    from turbo_studio.jobs.input_thumbnails import InputThumbnails
     from turbo_studio.jobs.keeping import WorkKeeper
     from turbo_studio.jobs.opening import Opener
     from turbo_studio.jobs.reopening import Reopener
@@ -33,6 +34,7 @@ class Lineage:
         use_gallery: Callable[[], Awaitable[Gallery]],
         opener: Opener,
         reopener: Reopener,
+        thumbnails: InputThumbnails,
         keeper: WorkKeeper,
         run: Callable[[Coroutine[Any, Any, None]], None],
         publish: Callable[[Fact], None],
@@ -42,12 +44,16 @@ class Lineage:
         self._use_gallery = use_gallery
         self._opener = opener
         self._reopener = reopener
+        self._thumbnails = thumbnails
         self._keeper = keeper
         self._run = run
         self._publish = publish
 
     def fetch_kin(self, result: Result) -> None:
         self._run(self._fetch_kin(result))
+
+    def fetch_thumbnails(self, inputs: Sequence[Upload]) -> None:
+        self._worker.call(self._thumbnails.fetch, tuple(inputs))
 
     def find_original(self, digest: str) -> None:
         self._run(self._find_original(digest))

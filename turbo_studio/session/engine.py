@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from turbo_studio.core.network import Network
     from turbo_studio.core.operators import Selecting
     from turbo_studio.core.query import CollectionId, Query
-    from turbo_studio.core.result import Result, ResultId
+    from turbo_studio.core.result import Result, ResultId, Upload
     from turbo_studio.core.sources import Source
     from turbo_studio.core.workspace import Workspace
 
@@ -66,6 +66,10 @@ class Lineage(Protocol):
 
     def fetch_kin(self, result: Result) -> None:
         """``KinFetched``."""
+        ...
+
+    def fetch_thumbnails(self, inputs: Sequence[Upload]) -> None:
+        """``InputThumbnailMade`` for each that can be shown; what was asked for before is given up."""
         ...
 
     def find_original(self, digest: str) -> None:

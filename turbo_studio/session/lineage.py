@@ -8,9 +8,9 @@ from turbo_studio.core import facts
 from turbo_studio.core.facts import SourceOpened
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
-    from turbo_studio.core.result import Result
+    from turbo_studio.core.result import Result, Upload
     from turbo_studio.core.workspace import Workspace
     from turbo_studio.session.engine import Engine
     from turbo_studio.session.session import Session
@@ -32,6 +32,10 @@ class Lineage:
     def fetch_kin(self, result: Result) -> None:
         """It comes as ``views.kin_fetched``."""
         self._use_engine().lineage.fetch_kin(result)
+
+    def fetch_thumbnails(self, inputs: Sequence[Upload]) -> None:
+        """Small pictures of sources and masks as sent, for ``views.input_thumbnail_made``, in this order."""
+        self._use_engine().lineage.fetch_thumbnails(inputs)
 
     def reopen(self, result: Result) -> None:
         """Put a result's sources, mask, prompt and settings in place of the open work, which is put aside.
@@ -65,6 +69,8 @@ class Lineage:
         match fact:
             case facts.KinFetched():
                 self._views.kin_fetched.emit(fact.kin)
+            case facts.InputThumbnailMade(digest, thumbnail):
+                self._views.input_thumbnail_made.emit(digest, thumbnail)
             case facts.ResultReopened():
                 self._on_result_reopened(fact)
             case facts.OriginalFound():

@@ -557,7 +557,13 @@ class Session:
                 self._views.mask_saved.emit(path)
             case facts.WorkspaceRestored():
                 self._on_workspace_restored(fact)
-            case facts.ResultReopened() | facts.KinFetched() | facts.OriginalFound() | facts.OriginalOpened():
+            case (
+                facts.InputThumbnailMade()
+                | facts.ResultReopened()
+                | facts.KinFetched()
+                | facts.OriginalFound()
+                | facts.OriginalOpened()
+            ):
                 self.lineage.receive(fact)
             case facts.ConnectionChanged():
                 self.connection = fact

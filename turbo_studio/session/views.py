@@ -164,6 +164,11 @@ class Views(Protocol):
         ...
 
     @property
+    def input_thumbnail_made(self) -> Emitter:
+        """str, Path: a source or a mask as sent, by its digest, and a small PNG of it."""
+        ...
+
+    @property
     def result_reopened(self) -> Emitter:
         """bool: what a result came from is the open work now; True where other work was put aside for it."""
         ...

@@ -338,6 +338,21 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(
         "reuse_settings", QT_TRANSLATE_NOOP("Actions", "&Reuse Settings"), "gallery", ("R",), _GALLERY
     ),
+    ActionSpec(
+        "reopen_result",
+        QT_TRANSLATE_NOOP("Actions", "Reo&pen with Its Sources"),
+        "gallery",
+        ("Shift+Enter", "Shift+Return"),
+        _GALLERY,
+    ),
+    ActionSpec(
+        "edit_from_original",
+        QT_TRANSLATE_NOOP("Actions", "&Edit from the Original"),
+        "gallery",
+        ("Shift+U",),
+        _GALLERY,
+    ),
+    ActionSpec("show_lineage", QT_TRANSLATE_NOOP("Actions", "Show Li&neage"), "gallery", ("L",), _GALLERY),
     ActionSpec("copy_image", QT_TRANSLATE_NOOP("Actions", "&Copy Image"), "gallery", ("Ctrl+C",), _GALLERY),
     ActionSpec(
         "open_result",

@@ -46,6 +46,7 @@ class Bridge(QObject):
     trash_changed = Signal()
     comparison_changed = Signal()
     kin_fetched = Signal(object)  # Kin
+    input_thumbnail_made = Signal(str, object)  # digest, Path
     result_reopened = Signal(bool)  # whether other work was put aside
     original_offered = Signal(object)  # OriginalFound
     source_recognised = Signal(str, object)  # SourceId, Result

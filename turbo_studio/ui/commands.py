@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QDialog
 
+    from turbo_studio.core.facts import OriginalFound
     from turbo_studio.core.sources import SourceId
     from turbo_studio.ui.mask_commands import MaskCommands
     from turbo_studio.ui.window import MainWindow
@@ -27,12 +29,14 @@ if TYPE_CHECKING:
 GALLERY_VERBS: dict[str, tuple[str, ...]] = {
     "collection_commands": ("add_to_collection", "remove_from_collection"),
     "compare_commands": ("compare",),
+    "lineage_commands": ("reopen_result", "edit_from_original", "show_lineage"),
     "trash_commands": ("move_to_trash", "find_missing_file", "remove_missing"),
 }
 """Modules of ``ui.gallery`` and the verbs that their ``Commands`` run; each is loaded with its first verb."""
 RESULT_VERBS = (
     *("use_as_source", "reuse_settings", "copy_image", "open_result", "reveal_result"),
     *("compare", "move_to_trash", "add_to_collection", "remove_from_collection"),
+    *("reopen_result", "edit_from_original", "show_lineage"),
 )
 _ZOOM_VERBS = ("zoom_in", "zoom_out", "zoom_fit", "zoom_actual")
 MISSING_VERBS = ("find_missing_file", "remove_missing")
@@ -145,6 +149,7 @@ class Commands(QObject):
         bridge.history_changed.connect(self._refresh_history)
         bridge.history_changed.connect(self._on_bridge_history_changed)
         bridge.trash_changed.connect(self._on_bridge_trash_changed)
+        bridge.original_offered.connect(self._on_bridge_original_offered)
         for signal in (bridge.job_changed, bridge.jobs_replaced, bridge.queue_changed):
             signal.connect(self._refresh_jobs)
         self._window.chosen.changed.connect(self._refresh_results)
@@ -224,6 +229,16 @@ class Commands(QObject):
     def _on_bridge_trash_changed(self) -> None:
         self._can_undo_trash = self._session.trash.can_undo
         self._refresh_history()
+
+    @Slot(object)
+    def _on_bridge_original_offered(self, found: OriginalFound) -> None:
+        said = self.tr(
+            "This picture comes from %n edit(s) in a row; each takes some of the quality.",
+            "",
+            found.original.edit_count,
+        )
+        take = partial(self._session.lineage.take_original, found.digest)
+        self._window.show_notice(said, self.tr("Edit the Original"), take)
 
     @Slot()
     def _on_undo_triggered(self) -> None:
