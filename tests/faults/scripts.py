@@ -20,6 +20,7 @@ from turbo_studio.core.job import JobId, JobState
 from turbo_studio.core.problems import Charged
 from turbo_studio.core.query import Query
 from turbo_studio.core.result import ResultId
+from turbo_studio.gallery import disk
 from turbo_studio.gallery.gallery import DiskGallery
 from turbo_studio.ui.os_trash import DesktopTrash
 
@@ -217,11 +218,11 @@ def keep_results(stage: Stage, base_url: str, name: str) -> list[str]:
 
 
 def throw_away(
-    stage: Stage, base_url: str, name: str, *, ids: list[str], undoes: bool = False
+    stage: Stage, base_url: str, name: str, *, ids: list[str], undoes: bool = False, has_trash: bool = True
 ) -> dict[str, Any]:
     """Move results to the system's trash, and perhaps back; the fault meets the last of these."""
     wanted = [ResultId(each) for each in ids]
-    with open_gallery(stage) as gallery:
+    with open_gallery(stage, has_trash=has_trash) as gallery:
         if not undoes:
             stage.arm("")
         trashed = gallery.move_to_trash(wanted)
@@ -247,9 +248,25 @@ def look_again(stage: Stage, base_url: str, name: str) -> list[str]:
         return [result.id for result in gallery.fetch_page(Query(), None, 10)]
 
 
-def open_gallery(stage: Stage) -> closing[DiskGallery]:
+def throw_recorded(stage: Stage, base_url: str, name: str) -> list[str]:
+    """All of it from an empty home: results, to the trash and back; what is on the disk is told by files."""
+    shim.arm(stage.folder, Fault(Mode.RECORD), stage.folder / LOG)
+    for part in ("Trash/files", "Trash/info"):
+        disk.make_private_folder(stage.home / "data" / part)
+    ids = keep_results(stage, base_url, name)
+    (stage.folder / TOLD).write_text('"kept"')
+    wanted = [ResultId(each) for each in ids[1:]]
+    with open_gallery(stage) as gallery:
+        gallery.move_to_trash(wanted)
+        gallery.restore(wanted)
+    shim.disarm()
+    return ids
+
+
+def open_gallery(stage: Stage, *, has_trash: bool = True) -> closing[DiskGallery]:
     """With the trash of a desktop, which lies in the home."""
-    data = stage.home / "data"
-    data.mkdir(parents=True, exist_ok=True)
+    data = stage.home / ("data" if has_trash else "missing")
+    if has_trash:
+        data.mkdir(parents=True, exist_ok=True)
     os.environ["XDG_DATA_HOME"] = str(data)
     return closing(DiskGallery(stage.gallery, system_trash=DesktopTrash()))

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.faults.case_gateway import PICTURE
+from tests.faults.power_cut import Model, Recording, read_told, read_trace
+from tests.faults.prefork import LOG, TOLD
 from tests.faults.shim import CHANGES, GROWS, Fault, Mode
 from tests.faults.sweep import choose
 
@@ -19,23 +21,27 @@ if TYPE_CHECKING:
     from tests.faults.prefork import Ending
     from tests.faults.sweep import Sweep, Trial
 
-KILL_SHARE, ERROR_SHARE = 2, 3
+KILL_SHARE, ERROR_SHARE, CUT_SHARE = 3, 4, 6
 KILLS = [Mode.KILL_BEFORE, Mode.KILL_AFTER]
 ERRORS = [(Mode.FAIL_ONCE, errno.EIO), (Mode.FAIL_ONCE, errno.ENOSPC), (Mode.FAIL_FROM_THEN_ON, errno.ENOSPC)]
-WAYS = pytest.mark.parametrize("undoes", [False, True], ids=["away", "back"])
+WAYS = pytest.mark.parametrize(
+    "way", [{}, {"undoes": True}, {"has_trash": False}], ids=["away", "back", "without a trash"]
+)
 
 
 @pytest.mark.parametrize("mode", KILLS, ids=lambda mode: mode.name.lower())
 @WAYS
-def test_no_result_is_lost_or_half_deleted_at_any_kill_point(undoes: bool, mode: Mode, sweep: Sweep) -> None:
+def test_no_result_is_lost_or_half_deleted_at_any_kill_point(
+    way: dict[str, bool], mode: Mode, sweep: Sweep
+) -> None:
     def find(trial: Trial) -> list[str]:
         ids = keep_results(trial)
-        ending = throw_away(trial, ids, trial.fault, undoes=undoes)
+        ending = throw_away(trial, ids, trial.fault, **way)
         if not (ending.was_killed or ending.is_sound):
             return [f"the program breaks: {ending.status} {ending.output}"]
         return [*trial.shelf.find_faults(), *judge_next_start(trial, ids)]
 
-    positions = choose(count_operations(sweep, undoes=undoes), KILL_SHARE, KILLS.index(mode))
+    positions = choose(count_operations(sweep, way), KILL_SHARE, KILLS.index(mode))
     said = sweep.find_faults([Fault(mode, position) for position in positions], find)
     assert not said, "\n".join(said)
 
@@ -43,20 +49,20 @@ def test_no_result_is_lost_or_half_deleted_at_any_kill_point(undoes: bool, mode:
 @pytest.mark.parametrize(("mode", "error"), ERRORS, ids=["io once", "full once", "full for good"])
 @WAYS
 def test_a_disk_that_fails_loses_nothing_and_is_told_of(
-    undoes: bool, mode: Mode, error: int, sweep: Sweep
+    way: dict[str, bool], mode: Mode, error: int, sweep: Sweep
 ) -> None:
     def find(trial: Trial) -> list[str]:
         ids = keep_results(trial)
-        ending = throw_away(trial, ids, trial.fault, undoes=undoes)
+        ending = throw_away(trial, ids, trial.fault, **way)
         said = trial.shelf.find_faults()
         if ending.is_sound:
-            said += judge_repetition(ending, ids, undoes=undoes)
+            said += judge_repetition(ending, ids, undoes="undoes" in way)
         elif "StorageError" not in ending.output:
             said.append(f"the program breaks: {ending.status} {ending.output}")
         return said + judge_next_start(trial, ids)
 
     kinds = GROWS if error == errno.ENOSPC else CHANGES
-    count = count_operations(sweep, undoes=undoes, fault=Fault(kinds=kinds))
+    count = count_operations(sweep, way, Fault(kinds=kinds))
     positions = choose(count, ERROR_SHARE, ERRORS.index((mode, error)))
     said = sweep.find_faults([Fault(mode, position, error, kinds) for position in positions], find)
     assert not said, "\n".join(said)
@@ -83,6 +89,27 @@ def test_a_start_that_settles_what_a_crash_left_can_be_killed_too(mode: Mode, sw
     assert not said, "\n".join(said)
 
 
+@pytest.mark.parametrize("model", Model)
+def test_no_result_is_lost_in_a_power_cut(model: Model, sweep: Sweep) -> None:
+    """Once it was kept, it is whole in the gallery or in a trash, whatever had not reached the disk."""
+    with sweep.open_trial(Fault(Mode.RECORD)) as recorded:
+        ending = recorded.run("throw_recorded")
+        assert ending.is_sound, ending.output
+        recording = Recording(read_trace(recorded.folder / f"{LOG}.trace"), recorded.folder)
+        ((kept, _),) = read_told(recording.operations, TOLD)
+
+        def find(trial: Trial) -> list[str]:
+            recording.cut(trial.fault.position, model, trial.folder)
+            move_notes(trial, str(recorded.folder))
+            return judge_next_start(trial, ending.outcome, has_thumbnails=False)
+
+        count = len(recording.operations)
+        shares = choose(count - kept, CUT_SHARE, list(Model).index(model))
+        positions = [*(kept + position for position in shares), count]
+        said = sweep.find_faults([Fault(Mode.RECORD, position) for position in positions], find)
+    assert not said, "\n".join(said)
+
+
 def keep_results(trial: Trial) -> list[str]:
     kept = trial.run("keep_results")
     assert kept.is_sound, kept.output
@@ -93,23 +120,29 @@ def throw_away(trial: Trial, ids: list[str], fault: Fault, **arguments: Any) -> 
     return trial.run("throw_away", fault, ids=ids[1:], **arguments)
 
 
-def count_operations(sweep: Sweep, *, undoes: bool, fault: Fault | None = None) -> int:
+def move_notes(trial: Trial, former: str) -> None:
+    """They name places in the system's trash, which here lies in the case's folder."""
+    for note in trial.shelf.folder.glob(".studio/trash/*.note"):
+        note.write_text(note.read_text().replace(former, str(trial.folder)))
+
+
+def count_operations(sweep: Sweep, way: dict[str, bool], fault: Fault | None = None) -> int:
     with sweep.open_trial(fault or Fault()) as trial:
-        ending = throw_away(trial, keep_results(trial), trial.fault, undoes=undoes)
+        ending = throw_away(trial, keep_results(trial), trial.fault, **way)
         assert ending.is_sound, ending.output
         return len(ending.operations)
 
 
 def leave_halfway(trial: Trial, ids: list[str]) -> None:
     """Killed when one picture has gone and the other has not."""
-    with_all = throw_away(trial, ids, Fault(), undoes=False).operations
+    with_all = throw_away(trial, ids, Fault()).operations
     position = 1 + next(number for number, line in enumerate(with_all, 1) if line.endswith(".note"))
     shutil.rmtree(trial.folder / "home")
     assert keep_results(trial) == ids
     assert throw_away(trial, ids, Fault(Mode.KILL_BEFORE, position)).was_killed
 
 
-def judge_next_start(trial: Trial, ids: list[str]) -> list[str]:
+def judge_next_start(trial: Trial, ids: list[str], *, has_thumbnails: bool = True) -> list[str]:
     """Each result is whole in the gallery or whole in the trash, and nothing else lies about."""
     found = trial.run("look_again")
     if not found.is_sound:
@@ -125,7 +158,10 @@ def judge_next_start(trial: Trial, ids: list[str]) -> list[str]:
     if len(list(find_pictures_in_trash(trial))) < len(trashed):
         said.append("a picture is in no trash")
     private = trial.shelf.folder / ".studio"
-    counts = {folder: len(list((private / folder).iterdir())) for folder in ("thumbnails", "inputs")}
+    counts = {
+        folder: len(list((private / folder).iterdir()))
+        for folder in ("inputs", *["thumbnails"][:has_thumbnails])
+    }
     return said + [f"{folder} are lost" for folder, count in counts.items() if count != len(ids)]
 
 

@@ -196,15 +196,30 @@ def holds(path: Path, digest: str) -> bool:
 
 
 def _place(staged: Path, target: Path) -> None:
-    try:
-        os.link(staged, target)
-    except OSError as error:
-        if error.errno not in NO_LINKS:
-            raise
-        # FAT and some network drives have no links. One process writes here, so that looking first is safe.
+    if not _link(staged, target):
+        # One process writes here, so that looking first is safe.
         if os.path.lexists(target):
             raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(target)) from None
         staged.rename(target)
+
+
+def add_name(path: Path, target: Path) -> bool:
+    """Give a file a second name, durable; False where the file system has no links."""
+    is_linked = _link(path, target)
+    if is_linked:
+        sync_folder(target.parent)
+    return is_linked
+
+
+def _link(path: Path, target: Path) -> bool:
+    """Not so on FAT and some network drives."""
+    try:
+        os.link(path, target)
+    except OSError as error:
+        if error.errno not in NO_LINKS:
+            raise
+        return False
+    return True
 
 
 def remove_tree(folder: Path, bin_folder: Path) -> None:

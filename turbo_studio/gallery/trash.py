@@ -2,25 +2,24 @@
 
 A record moves to the folder ``trash`` by one rename, which is the moment that counts. Its row follows, then
 the picture goes from its own place to the system's trash, so that the desktop's own *restore* brings it back
-there; a note tells where it lies. Where a crash cut this short, the next start settles it: a picture that is
-at its place has its record back. The way back is the same backwards, and the row comes last.
+there; until that is on the disk it has a second name here. A note tells where it lies. Where a crash cut
+this short, the next start settles it: a picture that is at its place, or still here, has its record back.
+The way back is the same backwards, and the row comes last.
 
-A record stays in the trash as long as its picture lies where the note says, or for ``_KEPT`` where nobody
+A record stays in the trash as long as its picture lies where the note says, or for a while where nobody
 knows: until then it names its inputs.
 """
 
 from __future__ import annotations
 
 import errno
-import json
 import logging
 import os
 import sqlite3
 import stat
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from turbo_studio.core.problems import ProblemCode, StorageError
 from turbo_studio.core.result import ResultId
@@ -36,9 +35,11 @@ from turbo_studio.gallery.records import (
     decode_record,
     load_record,
 )
+from turbo_studio.gallery.trash_notes import Note, load_note, save_note
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from pathlib import Path
 
     from turbo_studio.core.ports import SystemTrash
     from turbo_studio.core.problems import Problem
@@ -47,8 +48,6 @@ if TYPE_CHECKING:
     from turbo_studio.gallery.layout import Layout
     from turbo_studio.gallery.records import Record
 
-_KEPT = timedelta(days=30)
-_NOTE_BYTES_MAX = 100_000
 _log = logging.getLogger(__name__)
 
 
@@ -60,16 +59,6 @@ class NoSystemTrash:
 
     def forget(self, place: Path) -> None:
         pass
-
-
-class _Note(NamedTuple):
-    """What was done with the picture of a record in the trash."""
-
-    trashed_at: datetime
-    place: Path | None = None
-    """Where it lies; None where it was not there, was left, or the system does not tell."""
-    is_left: bool = False
-    """It stayed at its place: no file lies there, or not of this result alone."""
 
 
 class Trash:
@@ -97,22 +86,35 @@ class Trash:
 
     def _settle_record(self, result_id: str) -> int:
         """Its sequence, where it stays in the trash."""
+        note_path = self._layout.trash_note(result_id)
         if os.path.lexists(self._layout.record(result_id)):  # its answer was saved once more
-            self._unlink(self._layout.trash_note(result_id), self._layout.trashed_record(result_id))
+            self._unlink(note_path, self._layout.trashed_record(result_id))
             return 0
-        record, note = self._load(result_id), self._load_note(result_id)
-        is_left = note is not None and note.is_left
-        if not is_left and _is_regular(self._layout.picture(record.picture.path)):
+        record, note = self._load(result_id), load_note(note_path)
+        if self._is_to_come_back(record, note):
             self._move_record_back(result_id)
+            self._unlink(note_path, self._own_place(record))
             return 0
         if note is None:
-            self._save_note(result_id, _Note(_read_clock()))
-        elif _is_lost(note):
+            self._save_note(result_id, Note(datetime.now(UTC)))
+        elif note.is_stale:
             # The record last: it is what the others are found by.
-            thumbnail, note_path = self._layout.thumbnail(result_id), self._layout.trash_note(result_id)
-            self._unlink(thumbnail, note_path, self._layout.trashed_record(result_id))
+            self._unlink(self._layout.thumbnail(result_id), note_path, self._layout.trashed_record(result_id))
             return 0
         return record.sequence
+
+    def _is_to_come_back(self, record: Record, note: Note | None) -> bool:
+        """Whether its picture is at its place now: it was there, or its second name has brought it back."""
+        if note is not None and note.is_left:
+            return False
+        path, own = self._layout.picture(record.picture.path), self._own_place(record)
+        if not _is_regular(path) and _is_regular(own) and (note is None or note.place != own):
+            if note is not None and not note.is_stale:
+                self._unlink(own)
+                return False
+            disk.make_private_folder(path.parent)
+            self._place(own, path)
+        return _is_regular(path)
 
     # Away
 
@@ -125,7 +127,7 @@ class Trash:
             for record in records:
                 self._move_record_back(record.id)
             raise
-        gone: dict[ResultId, _Note] = {}
+        gone: dict[ResultId, Note] = {}
         for record in records:
             try:
                 with as_storage_errors(self._layout.root):
@@ -157,7 +159,7 @@ class Trash:
             self._sync_records()
         return records, problem
 
-    def _put_or_give_back(self, record: Record, catalogue: Catalogue) -> _Note:
+    def _put_or_give_back(self, record: Record, catalogue: Catalogue) -> Note:
         try:
             note = self._put_picture(record, catalogue)
         except OSError:
@@ -167,31 +169,43 @@ class Trash:
         self._try_to_save_note(record.id, note)
         return note
 
-    def _put_picture(self, record: Record, catalogue: Catalogue) -> _Note:
+    def _put_picture(self, record: Record, catalogue: Catalogue) -> Note:
         """To the system's trash, or to our own; a link, a folder or a thing of others is left where it is."""
-        now = _read_clock()
+        now = datetime.now(UTC)
         path = self._layout.picture(record.picture.path)
         if not os.path.lexists(path):
-            return _Note(now)
+            return Note(now)
         is_own = _is_regular(path) and path.parent.resolve() == path.parent
         same = catalogue.find_by_digest({record.picture.digest})
         if not is_own or any(result.path == path for result in same):
-            return _Note(now, is_left=True)
+            return Note(now, is_left=True)
+        place = self._throw(path, self._own_place(record))
+        self._moved[record.id] = place
+        return Note(now, place)
+
+    def _throw(self, path: Path, own: Path) -> Path | None:
+        """Where the picture lies then, if anybody can tell; at each moment a name of it is on the disk."""
+        self._unlink(own)
+        has_second_name = disk.add_name(path, own)
         try:
             place = self._system.put(path)
         except OSError:
-            place = self._keep_picture(record, path)
-        self._moved[record.id] = place
-        return _Note(now, place)
-
-    def _keep_picture(self, record: Record, path: Path) -> Path:
-        """In the gallery's own trash, on the same file system."""
-        suffix = FILE_SUFFIXES.get(record.picture.media_type, ".bin")
-        place = self._layout.trashed_picture(record.id, suffix)
-        path.rename(place)
-        disk.sync_folder(place.parent)
-        disk.sync_folder(path.parent)
+            if has_second_name:
+                path.unlink()
+            else:
+                path.rename(own)
+            place = own
+        with suppress(OSError):  # it is done; where its new name is not on the disk, the second one stays
+            for folder in (own.parent if place is None else place.parent, path.parent):
+                disk.sync_folder(folder)
+            if place != own:
+                self._unlink(own)
         return place
+
+    def _own_place(self, record: Record) -> Path:
+        """For the picture, in the gallery's own trash."""
+        suffix = FILE_SUFFIXES.get(record.picture.media_type, ".bin")
+        return self._layout.trashed_picture(record.id, suffix)
 
     # Back
 
@@ -267,23 +281,10 @@ class Trash:
         disk.sync_folder(self._layout.trash)
         disk.sync_folder(self._layout.records)
 
-    def _load_note(self, result_id: str) -> _Note | None:
-        """None where there is none that can be read."""
-        try:
-            content = disk.read_small(self._layout.trash_note(result_id), _NOTE_BYTES_MAX) or b""
-            noted = json.loads(content)
-            place, moment = noted["place"], datetime.fromisoformat(noted["trashed_at"]).astimezone(UTC)
-            return _Note(moment, None if place is None else Path(place), bool(noted["left"]))
-        except (OSError, ValueError, TypeError, KeyError, OverflowError, RecursionError):
-            return None
+    def _save_note(self, result_id: str, note: Note) -> None:
+        save_note(note, self._layout.trash_note(result_id), self._layout.staging)
 
-    def _save_note(self, result_id: str, note: _Note) -> None:
-        place = None if note.place is None else str(note.place)
-        noted = {"trashed_at": note.trashed_at.isoformat(), "place": place, "left": note.is_left}
-        path = self._layout.trash_note(result_id)
-        disk.replace_file(path, json.dumps(noted).encode("ascii"), self._layout.staging)
-
-    def _try_to_save_note(self, result_id: str, note: _Note) -> None:
+    def _try_to_save_note(self, result_id: str, note: Note) -> None:
         """Without it the record stays a while longer, and no harm is done."""
         try:
             self._save_note(result_id, note)
@@ -293,17 +294,6 @@ class Trash:
     def _unlink(self, *paths: Path) -> None:
         for path in paths:
             path.unlink(missing_ok=True)
-
-
-def _read_clock() -> datetime:
-    return datetime.now(UTC)
-
-
-def _is_lost(note: _Note) -> bool:
-    """Whether nothing can bring the picture back."""
-    if note.place is not None:
-        return not os.path.lexists(note.place)
-    return _read_clock() - note.trashed_at > _KEPT
 
 
 def _is_regular(path: Path) -> bool:

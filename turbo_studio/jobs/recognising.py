@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from turbo_studio.core.sources import Source
     from turbo_studio.jobs.worker import Worker
 
-_STEPS = 50
+_STEPS = 10
 """So often progress is told, however many files there are."""
 
 

@@ -271,9 +271,13 @@ class Session:
         mask = self.document.find_mask(sources[0].id) if sources else None
         return 0.0 if mask is None else mask.selected_share
 
+    @property
+    def source_room(self) -> int:
+        """How many more sources there can be."""
+        return max(0, self.profile.sources_max - len(self.document.sources) - self.opening_count)
+
     def _take_room(self, wanted: int) -> int:
-        room = self.profile.sources_max - len(self.document.sources) - self.opening_count
-        accepted = min(wanted, max(0, room))
+        accepted = min(wanted, self.source_room)
         if accepted < wanted:
             from turbo_studio.core.problems import Problem, ProblemCode  # late, for the start-up
 

@@ -33,10 +33,11 @@ def holds_pictures(mime: QMimeData) -> bool:
 
 
 def take_pictures(session: Session, mime: QMimeData, name: str) -> bool:
-    """Open what was dropped or pasted as sources: files before pixels. False where there is nothing."""
+    """Take in what was dropped or pasted: files as sources, before pixels. False where there is nothing."""
     files = find_local_files(mime)
     if files:
-        session.open_files(files)
+        # A folder may hold anything: it is looked through before something is opened.
+        (session.intake.look_through if any(map(Path.is_dir, files)) else session.open_files)(files)
         return True
     image = mime.imageData() if mime.hasImage() else None
     if not isinstance(image, QImage) or image.isNull():
