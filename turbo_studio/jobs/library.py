@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from turbo_studio.core.facts import (
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
     from turbo_studio.core.query import CollectionId, Query
     from turbo_studio.core.result import ResultId
     from turbo_studio.jobs.worker import Worker
+
+
+_PART = 100
+"""So many results get marks in one go: what is paid for does not wait behind thousands."""
 
 
 class Library:
@@ -59,7 +64,9 @@ class Library:
     def change_marks(
         self, ids: Sequence[ResultId], stars: int | None, label: Label | None, flag: Flag | None
     ) -> None:
-        self._run(self._write(lambda gallery: ResultsChanged(gallery.change_marks(ids, stars, label, flag))))
+        for begin in range(0, len(ids), _PART):
+            part = ids[begin : begin + _PART]
+            self._run(self._write(partial(_change_marks, ids=part, stars=stars, label=label, flag=flag)))
 
     def fetch_collections(self) -> None:
         self._run(self._read(_list_collections))
@@ -102,6 +109,12 @@ class Library:
     async def _write(self, write: Callable[[Gallery], Fact]) -> None:
         gallery = await self._use_gallery()
         self._publish(await self._worker.run_on_disk(write, gallery))
+
+
+def _change_marks(
+    gallery: Gallery, ids: Sequence[ResultId], stars: int | None, label: Label | None, flag: Flag | None
+) -> ResultsChanged:
+    return ResultsChanged(gallery.change_marks(ids, stars, label, flag))
 
 
 def _list_collections(gallery: Gallery) -> CollectionsChanged:
