@@ -52,6 +52,13 @@
             <numerusform>At most %n pictures can be compared.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n file(s) exported to {0}.</source>
+        <translation>
+            <numerusform>%n file exported to {0}.</numerusform>
+            <numerusform>%n files exported to {0}.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>Departure</name>
@@ -67,6 +74,61 @@
         <translation>
             <numerusform>%n answer is still to be saved; then the program closes by itself.</numerusform>
             <numerusform>%n answers are still to be saved; then the program closes by itself.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ExportDialog</name>
+    <message numerus="yes">
+        <source>Export %n Result(s)</source>
+        <translation>
+            <numerusform>Export %n Result</numerusform>
+            <numerusform>Export %n Results</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) exported.</source>
+        <translation>
+            <numerusform>%n file exported.</numerusform>
+            <numerusform>%n files exported.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) skipped: the name is taken.</source>
+        <translation>
+            <numerusform>%n file skipped: the name is taken.</numerusform>
+            <numerusform>%n files skipped: the names are taken.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) could not be exported.</source>
+        <translation>
+            <numerusform>%n file could not be exported.</numerusform>
+            <numerusform>%n files could not be exported.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n name(s) are taken in this folder.</source>
+        <translation>
+            <numerusform>%n name is taken in this folder.</numerusform>
+            <numerusform>%n names are taken in this folder.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>and %n more</numerusform>
+            <numerusform>and %n more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ExportNameField</name>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>and %n more</numerusform>
+            <numerusform>and %n more</numerusform>
         </translation>
     </message>
 </context>

@@ -355,6 +355,10 @@
         <translation>对比(&amp;A)</translation>
     </message>
     <message>
+        <source>E&amp;xport…</source>
+        <translation>导出(&amp;X)…</translation>
+    </message>
+    <message>
         <source>Add to Collect&amp;ion…</source>
         <translation>添加到收藏集(&amp;I)…</translation>
     </message>
@@ -775,6 +779,20 @@
         <source>Bring It Back</source>
         <translation>取回</translation>
     </message>
+    <message>
+        <source>Show in Folder</source>
+        <translation>在文件夹中显示</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) exported to {0}.</source>
+        <translation>
+            <numerusform>已将 %n 个文件导出到 {0}。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Stopped: {0}</source>
+        <translation>已停止：{0}</translation>
+    </message>
 </context>
 <context>
     <name>ComparePage</name>
@@ -968,6 +986,245 @@
     <message>
         <source>Stay</source>
         <translation>留下</translation>
+    </message>
+</context>
+<context>
+    <name>ExportDialog</name>
+    <message numerus="yes">
+        <source>Export %n Result(s)</source>
+        <translation>
+            <numerusform>导出 %n 个结果</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Files exported</source>
+        <translation>已导出的文件</translation>
+    </message>
+    <message>
+        <source>Files that were not exported</source>
+        <translation>未导出的文件</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) exported.</source>
+        <translation>
+            <numerusform>已导出 %n 个文件。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) skipped: the name is taken.</source>
+        <translation>
+            <numerusform>已跳过 %n 个同名文件。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) could not be exported.</source>
+        <translation>
+            <numerusform>%n 个文件无法导出。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n name(s) are taken in this folder.</source>
+        <translation>
+            <numerusform>此文件夹中已有 %n 个同名文件。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>以及另外 %n 个</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Keep Both</source>
+        <translation>两者都保留</translation>
+    </message>
+    <message>
+        <source>Skip</source>
+        <translation>跳过</translation>
+    </message>
+    <message>
+        <source>Replace</source>
+        <translation>替换</translation>
+    </message>
+</context>
+<context>
+    <name>ExportForm</name>
+    <message>
+        <source>Original file</source>
+        <translation>原始文件</translation>
+    </message>
+    <message>
+        <source>Clean copy</source>
+        <translation>纯净副本</translation>
+    </message>
+    <message>
+        <source>With description</source>
+        <translation>附带说明</translation>
+    </message>
+    <message>
+        <source>Content</source>
+        <translation>内容</translation>
+    </message>
+    <message>
+        <source>As it is</source>
+        <translation>保持原样</translation>
+    </message>
+    <message>
+        <source>WEBP, lossless</source>
+        <translation>WEBP（无损）</translation>
+    </message>
+    <message>
+        <source>Quality</source>
+        <translation>品质</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>格式</translation>
+    </message>
+    <message>
+        <source>Longer side</source>
+        <translation>长边</translation>
+    </message>
+    <message>
+        <source>Per cent</source>
+        <translation>百分比</translation>
+    </message>
+    <message>
+        <source> px</source>
+        <translation> px</translation>
+    </message>
+    <message>
+        <source> %</source>
+        <translation> %</translation>
+    </message>
+    <message>
+        <source>Enlarge smaller pictures</source>
+        <translation>放大较小的图片</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>尺寸</translation>
+    </message>
+    <message>
+        <source>White</source>
+        <translation>白色</translation>
+    </message>
+    <message>
+        <source>Grey</source>
+        <translation>灰色</translation>
+    </message>
+    <message>
+        <source>Black</source>
+        <translation>黑色</translation>
+    </message>
+    <message>
+        <source>JPEG has no transparency: this is seen through instead</source>
+        <translation>JPEG 不支持透明：透明处显示此颜色</translation>
+    </message>
+    <message>
+        <source>Background</source>
+        <translation>背景</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>Each byte as it came, with what the file says about its own origin (C2PA).</source>
+        <translation>与收到时逐字节一致，包括文件自带的来源凭证（C2PA）。</translation>
+    </message>
+    <message>
+        <source>The pixels alone: no prompt, no metadata. The proof of origin (C2PA) is left out.</source>
+        <translation>只有像素：不含提示词和元数据，也不含来源凭证（C2PA）。</translation>
+    </message>
+    <message>
+        <source>With the prompt, and that a model made it, as XMP. The proof of origin (C2PA) is left out.</source>
+        <translation>以 XMP 写入提示词，并注明由模型生成；不含来源凭证（C2PA）。</translation>
+    </message>
+    <message>
+        <source>Export to</source>
+        <translation>导出到</translation>
+    </message>
+</context>
+<context>
+    <name>ExportNameField</name>
+    <message>
+        <source>Insert</source>
+        <translation>插入</translation>
+    </message>
+    <message>
+        <source>Name in the gallery</source>
+        <translation>图库中的名称</translation>
+    </message>
+    <message>
+        <source>Date</source>
+        <translation>日期</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>First words of the prompt</source>
+        <translation>提示词开头</translation>
+    </message>
+    <message>
+        <source>Id</source>
+        <translation>编号</translation>
+    </message>
+    <message>
+        <source>Size in the gallery</source>
+        <translation>图库中的尺寸</translation>
+    </message>
+    <message>
+        <source>Quality of the request</source>
+        <translation>请求的质量</translation>
+    </message>
+    <message>
+        <source>Stars</source>
+        <translation>星级</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Number in this export</source>
+        <translation>本次导出的序号</translation>
+    </message>
+    <message>
+        <source>{0} stands for nothing: choose from the list.</source>
+        <translation>{0} 没有对应内容：请从列表中选择。</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>以及另外 %n 个</numerusform>
+        </translation>
     </message>
 </context>
 <context>

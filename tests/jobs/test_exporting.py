@@ -14,7 +14,6 @@ from tests.helpers.results import RESULT
 from tests.jobs.fakes import COPIED, FakeExporter
 from turbo_studio.core.exporting import (
     Collision,
-    ExportFile,
     ExportOptions,
     ExportOrder,
     ExportReport,
@@ -65,8 +64,8 @@ class Bench:
         return replace(RESULT, id=ResultId(name), path=path, digest=digest)
 
     def order(self, *names: str, **asked: object) -> ExportOrder:
-        files = tuple(ExportFile(self.add_result(name), f"{name}.png") for name in names)
-        return replace(ExportOrder(files, ExportOptions(), self.folder), **asked)  # type: ignore[arg-type]
+        results = tuple(self.add_result(name) for name in names)
+        return replace(ExportOrder(results, "{name}", ExportOptions(), self.folder), **asked)  # type: ignore[arg-type]
 
     def run(self, order: ExportOrder, after: Callable[[Exporting], None] | None = None) -> None:
         """Work an order off; ``after`` is called with the first progress that is told."""
@@ -77,7 +76,7 @@ class Bench:
         async def run() -> None:
             def publish(fact: Fact) -> None:
                 self.facts.append(fact)
-                if after is not None and fact == ExportProgressed(0, len(order.files)):
+                if after is not None and fact == ExportProgressed(0, len(order.results)):
                     asyncio.get_running_loop().call_soon(after, exporting)
 
             exporting = Exporting(self.exporter, use_gallery, publish)
@@ -130,8 +129,8 @@ def test_nothing_is_written_before_it_is_known_what_to_do_with_taken_names(bench
 
 def test_one_bad_file_keeps_no_other_back(bench: Bench) -> None:
     order = bench.order("gone", "changed", "good")
-    order.files[0].result.path.unlink()
-    order.files[1].result.path.write_bytes(b"other")
+    order.results[0].path.unlink()
+    order.results[1].path.write_bytes(b"other")
     bench.run(order)
     assert [(name, problem.code) for name, problem in bench.report.failures] == [
         ("gone.png", ProblemCode.FILE_UNREADABLE),

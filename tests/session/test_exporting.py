@@ -8,10 +8,10 @@ import pytest
 
 from tests.helpers.fake_engine import build_session
 from tests.helpers.results import RESULT
-from turbo_studio.core.exporting import ExportFile, ExportOptions, ExportOrder, ExportReport
+from turbo_studio.core.exporting import ExportOptions, ExportOrder, ExportReport
 from turbo_studio.core.facts import ExportCollided, ExportEnded, ExportProgressed
 
-ORDER = ExportOrder((ExportFile(RESULT, "a.png"),), ExportOptions(), Path("/out"))
+ORDER = ExportOrder((RESULT,), "{name}", ExportOptions(), Path("/out"))
 
 
 def test_one_order_at_a_time_until_its_end_is_told(qapp: object) -> None:

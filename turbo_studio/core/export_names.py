@@ -56,9 +56,14 @@ def find_unknown_tokens(template: str) -> tuple[str, ...]:
     return tuple(token for token in _TOKEN.findall(template) if token not in TOKENS)
 
 
-def plan_files(template: str, results: Sequence[Result], options: ExportOptions) -> tuple[ExportFile, ...]:
-    """Each result with its name, no two of them the same, also where upper and lower case are one."""
-    digits = max(2, len(str(len(results))))
+def plan_files(
+    template: str, results: Sequence[Result], options: ExportOptions, count: int = 0
+) -> tuple[ExportFile, ...]:
+    """Each result with its name, no two of them the same, also where upper and lower case are one.
+
+    ``count`` says how many there are in all, where ``results`` are only the first of them.
+    """
+    digits = max(2, len(str(count or len(results))))
     uses: Counter[str] = Counter()
     files = []
     for index, result in enumerate(results, 1):

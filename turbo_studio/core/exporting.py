@@ -97,7 +97,9 @@ class ExportFile(NamedTuple):
 class ExportOrder:
     """Complete and frozen, as a request is."""
 
-    files: tuple[ExportFile, ...]
+    results: tuple[Result, ...]
+    template: str
+    """Of the names, as ``core.export_names`` fills it."""
     options: ExportOptions
     folder: Path
     collision: Collision | None = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
+from turbo_studio.core.export_names import plan_files
 from turbo_studio.core.exporting import ExportReport, Preset
 from turbo_studio.core.facts import ExportCollided, ExportEnded, ExportProgressed
 from turbo_studio.core.problems import PictureError, ProblemCode, StorageError
@@ -57,13 +58,14 @@ class Exporting:
 
     async def _work_off(self, order: ExportOrder, tally: _Tally) -> None:
         exports = (await self._use_gallery()).exports
-        names = [file.name for file in order.files]
+        files = await asyncio.to_thread(plan_files, order.template, order.results, order.options)
+        names = [file.name for file in files]
         taken = await asyncio.to_thread(exports.find_taken, order.folder, names)
         if taken and order.collision is None:
             tally.taken = taken
             return
-        for done, file in enumerate(order.files):
-            self._publish(ExportProgressed(done, len(order.files)))
+        for done, file in enumerate(files):
+            self._publish(ExportProgressed(done, len(files)))
             try:
                 await self._export_one(file, order, exports, tally)
             except PictureError as error:

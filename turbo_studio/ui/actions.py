@@ -364,6 +364,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ),
     ActionSpec("reveal_result", QT_TRANSLATE_NOOP("Actions", "&Show in Folder"), "gallery"),
     ActionSpec("compare", QT_TRANSLATE_NOOP("Actions", "Comp&are"), "gallery", ("C",), _GALLERY),
+    ActionSpec("export", QT_TRANSLATE_NOOP("Actions", "E&xport…"), "gallery", ("Ctrl+E",)),
     ActionSpec(
         "add_to_collection",
         QT_TRANSLATE_NOOP("Actions", "Add to Collect&ion…"),

@@ -349,7 +349,7 @@ QPushButton[primary="true"]:disabled { background: @raised@; color: @disabled@; 
 QDialogButtonBox QPushButton[primary="true"] { border-radius: 5px; padding: 4px 12px; min-height: 18px; }
 QDialogButtonBox QPushButton[primary="true"]:focus { padding: 3px 11px; }
 QPushButton[segment]:checked { background: @selection@; border-color: @accent@; }
-QPushButton[segment]:checked:focus, QPushButton[segment]:focus { border: 2px solid @accent@; }
+QPushButton[segment]:checked:focus, QPushButton[segment]:focus { border: 2px solid @accent@; outline: none; }
 QPushButton[segment="left"] { border-top-right-radius: 0; border-bottom-right-radius: 0; }
 QPushButton[segment="middle"] { border-radius: 0; margin-left: -1px; }
 QPushButton[segment="right"] { border-top-left-radius: 0; border-bottom-left-radius: 0; margin-left: -1px; }
