@@ -106,6 +106,20 @@ def test_the_zoom_actions_work_on_the_page_that_is_in_front(driver: Driver) -> N
     assert driver.canvas.zoom == canvas_zoom
 
 
+def test_the_panels_make_room_and_come_back_with_the_bar_of_the_canvas(driver: Driver) -> None:
+    edit(driver, "a red cup")
+    page = open_comparison(driver, 0)
+    bar, panel = driver.find("options_bar"), driver.find("request_dock")
+    width = page.zoom_view.width()
+    press_in_page(driver, page, Qt.Key.Key_F)
+    driver.wait_until(lambda: page.zoom_view.width() > width, "the page has more room")
+    assert not panel.isVisible()
+    press_in_page(driver, page, Qt.Key.Key_Escape)
+    driver.trigger("lights_out")
+    assert panel.isVisible()
+    assert bar.isVisible()
+
+
 def test_a_result_of_no_source_says_what_it_takes(studio: OpenStudio) -> None:
     driver = studio()
     edit(driver, "a cup of tea")

@@ -199,9 +199,12 @@ class Commands(QObject):
 
     @Slot()
     def _refresh_zoom(self) -> None:
-        view = self._window.zoom_view
+        """A page is asked when it is in front; the canvas has nothing to zoom before there is a picture."""
+        view, canvas = self._window.zoom_view, self._window.canvas
         for verb in _ZOOM_VERBS:
-            self._actions[verb].setEnabled(view is not None and view.viewport is not None)
+            self._actions[verb].setEnabled(
+                view is not None and (view is not canvas or canvas.viewport is not None)
+            )
 
     def _find_shown_index(self) -> int:
         ids = [source.id for source in self._session.document.sources]

@@ -214,6 +214,8 @@ class MainWindow(QMainWindow):
         )
         for panel in panels:
             panel.setVisible(not hidden)
+        if not hidden and self.page is None:  # where a page was in front when they went
+            self._options_bar.show()
         self._hidden_panels = panels if hidden else []
 
     def set_full_screen(self, *, full: bool) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Slot
-from PySide6.QtWidgets import QButtonGroup, QCheckBox, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QCheckBox, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from turbo_studio.ui.compare.arrangement import Mode
 
@@ -60,6 +60,7 @@ class ModeBar(QWidget):
             button = QPushButton(_say(MODE_TEXTS[mode]), self)
             button.setObjectName(f"compare_{mode}_button")
             button.setCheckable(True)
+            button.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.MinimumExpanding)
             place = "left" if number == 1 else "right" if number == len(Mode) else "middle"
             button.setProperty("segment", place)
             button.setToolTip(f"{_say(_MODE_TIPS[mode])} ({number})")

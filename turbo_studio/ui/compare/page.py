@@ -15,7 +15,7 @@ from turbo_studio.ui.compare.pane import ComparePane
 from turbo_studio.ui.compare.readout import Readout, say_measured
 from turbo_studio.ui.compare.scene import Scene
 from turbo_studio.ui.compare.side_box import SideBox
-from turbo_studio.ui.compare.sides import LETTERS, SIDES_MAX, build_sides
+from turbo_studio.ui.compare.sides import LETTERS, SIDES_MAX, build_sides, say_side
 from turbo_studio.ui.icons import build_icon
 from turbo_studio.ui.words import say_problem
 
@@ -145,6 +145,8 @@ class ComparePage(QWidget):
             pane.setVisible(place < count)
             if place < count:
                 self._grid.addWidget(pane, *_PLACES[count][place])
+                sides = self.arrangement.paned[place : place + 1] if is_apart else self.arrangement.paned
+                pane.setAccessibleDescription(", ".join(say_side(side) for side in sides))
         for row in range(2):
             self._grid.setRowStretch(row, 1 if any(place[0] == row for place in _PLACES[count]) else 0)
         for column in range(3):

@@ -24,6 +24,7 @@ class Commands(QObject):
         self._window = window
         self._page = ComparePage(window.session, window.bridge)
         self._page.left.connect(self._on_page_left)
+        self._page.addAction(window.actions_table["lights_out"])  # pictures want the room
         self._former: QWidget | None = None
         self._focused: QWidget | None = None
 
