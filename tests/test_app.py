@@ -46,7 +46,7 @@ def test_a_gateway_that_cannot_be_used_is_said_and_nothing_starts(
     argv = ["--home", str(tmp_path), "--lang", "en", "--gateway", url]
     with pytest.raises(UsageError):
         app.start(argv)
-    assert app.run(argv) == 2
+    assert app.run(parse_arguments(argv)) == 2
     error = capsys.readouterr().err
     assert error.startswith("turbo-studio: ")
     assert "word@" not in error

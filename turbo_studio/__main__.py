@@ -13,7 +13,7 @@ def main() -> int:
 
     options = parse_arguments(sys.argv[1:])
     if options.self_test is None:
-        return run(sys.argv[1:])
+        return run(options)
     from turbo_studio.self_test import run_self_test
 
     return run_self_test(options)

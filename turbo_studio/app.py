@@ -109,11 +109,10 @@ def _open_window(options: Options) -> MainWindow:
     return window
 
 
-def run(argv: Sequence[str]) -> int:
+def run(options: Options) -> int:
     """Show the window and stay until it is closed; or have a program that runs already show its own."""
     from turbo_studio.running import claim_home  # late: ``start`` does without
 
-    options = parse_arguments(argv)
     claim = claim_home(find_places(options.home).config, options.images)
     if claim is None:
         return 0

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 def main(home: str, url: str) -> int:
     os.environ["TURBO_API_KEY"] = CANARY_KEY
     with patch.object(app, "_open_window", partial(open_and_press, app._open_window)):
-        return app.run(["--home", home, "--gateway", url])
+        return app.run(app.parse_arguments(["--home", home, "--gateway", url]))
 
 
 def open_and_press(open_window: Callable[[Options], MainWindow], options: Options) -> MainWindow:
