@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent
 
 from turbo_studio.core.brush import grow_brush
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
         QHideEvent,
         QKeyEvent,
         QMouseEvent,
-        QNativeGestureEvent,
         QTabletEvent,
         QWheelEvent,
     )
@@ -27,22 +26,12 @@ if TYPE_CHECKING:
     from turbo_studio.session.session import Session
     from turbo_studio.ui.bridge import Bridge
 
-_ARROW_PAN_PX = 64
-_NOTCH_PAN_PX = 64
 _NOTCH = 120  # eighths of a degree that one notch of a wheel turns
-_NOTCHES_PER_DOUBLING = 2  # of a wheel without notches
 _HELD_KEYS = (Qt.Key.Key_Space, Qt.Key.Key_Backslash)
 _MODIFIERS = {
     Qt.Key.Key_Shift: Qt.KeyboardModifier.ShiftModifier,
     Qt.Key.Key_Alt: Qt.KeyboardModifier.AltModifier,
 }
-_ARROWS = {
-    Qt.Key.Key_Left: QPointF(1, 0),
-    Qt.Key.Key_Right: QPointF(-1, 0),
-    Qt.Key.Key_Up: QPointF(0, 1),
-    Qt.Key.Key_Down: QPointF(0, -1),
-}
-_PAGES = {Qt.Key.Key_PageUp: QPointF(0, 1), Qt.Key.Key_PageDown: QPointF(0, -1)}
 
 
 class Canvas(ToolView):
@@ -89,13 +78,6 @@ class Canvas(ToolView):
         if steps:
             self.painter.set_brush(grow_brush(self.painter.brush, steps))
 
-    def _turn_zoom_wheel(self, turned: int, anchor: QPointF) -> None:
-        """A wheel with notches goes by steps, one without glides."""
-        if turned % _NOTCH == 0:
-            self.zoom_by_steps(turned // _NOTCH, anchor)
-        else:
-            self.zoom_to(self.zoom * 2 ** (turned / _NOTCH / _NOTCHES_PER_DOUBLING), anchor)
-
     # Qt
 
     def event(self, event: QEvent) -> bool:
@@ -103,8 +85,6 @@ class Canvas(ToolView):
             case QEvent.Type.ShortcutOverride if self._takes_key(cast("QKeyEvent", event)):
                 event.accept()
                 return True
-            case QEvent.Type.NativeGesture:
-                return self._take_native_gesture(cast("QNativeGestureEvent", event))
             case QEvent.Type.WindowDeactivate:
                 self._finish_gesture()
         return super().event(event)
@@ -114,13 +94,6 @@ class Canvas(ToolView):
         if self.toolbox.takes_key(event.key(), event.modifiers()):
             return True
         return event.key() in _HELD_KEYS and event.modifiers() == Qt.KeyboardModifier.NoModifier
-
-    def _take_native_gesture(self, event: QNativeGestureEvent) -> bool:
-        """Pinching a track pad zooms."""
-        if event.gestureType() != Qt.NativeGestureType.ZoomNativeGesture:
-            return False
-        self.zoom_to(self.zoom * (1 + event.value()), event.position())
-        return True
 
     def _build_sample(self, event: QMouseEvent) -> PointerSample:
         position = event.position()
@@ -169,16 +142,11 @@ class Canvas(ToolView):
     def wheelEvent(self, event: QWheelEvent) -> None:
         keys = Qt.KeyboardModifier
         modifiers = event.modifiers()
-        turned = event.angleDelta().y() or event.angleDelta().x()  # Alt turns the wheel on its side
         if modifiers & keys.ControlModifier and modifiers & keys.AltModifier:
+            turned = event.angleDelta().y() or event.angleDelta().x()  # Alt turns the wheel on its side
             self._turn_brush_wheel(turned / _NOTCH)
-        elif modifiers & keys.ControlModifier:
-            self._turn_zoom_wheel(turned, event.position())
         else:
-            by = QPointF(event.pixelDelta())
-            if by.isNull():
-                by = QPointF(event.angleDelta()) * (_NOTCH_PAN_PX / _NOTCH)
-            self.pan(by.transposed() if modifiers & keys.ShiftModifier and not by.x() else by)
+            self.turn_wheel(event)
         event.accept()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -188,18 +156,11 @@ class Canvas(ToolView):
         elif self.toolbox.press_key(key, event.modifiers()):
             self._update_pointer()
             self._tell_pointer()
-        elif key in _ARROWS:
-            self.pan(_ARROWS[Qt.Key(key)] * _ARROW_PAN_PX)
-        elif key in _PAGES:
-            sideways = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
-            self.turn_page(_PAGES[Qt.Key(key)].transposed() if sideways else _PAGES[Qt.Key(key)])
-        elif key in (Qt.Key.Key_Home, Qt.Key.Key_End):
-            self.show_corner(is_last=key == Qt.Key.Key_End)
         elif key == Qt.Key.Key_Space:
             self._set_space_down(down=True)
         elif key == Qt.Key.Key_Backslash:
             self.show_original(shown=True)
-        else:
+        elif not self.press_view_key(event):
             super().keyPressEvent(event)
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:

@@ -10,20 +10,20 @@ from math import ceil
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QGuiApplication, QKeySequence, QPainter, QPen
+from PySide6.QtGui import QColor, QGuiApplication, QKeySequence, QPainter
 
 from turbo_studio.core.geometry import EMPTY_BOX, Box
 from turbo_studio.core.mask_look import MaskLook
 from turbo_studio.ui.canvas.placeholder import draw_invitation, draw_opening, shade
 from turbo_studio.ui.canvas.shown_picture import ShownPicture
 from turbo_studio.ui.canvas.zoom_view import ZoomView
-from turbo_studio.ui.theme import pick_surround, tokens
+from turbo_studio.ui.theme import pick_surround
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from PySide6.QtCore import QRect, QTimerEvent
-    from PySide6.QtGui import QFocusEvent, QPaintEvent
+    from PySide6.QtGui import QPaintEvent
     from PySide6.QtWidgets import QWidget
 
     from turbo_studio.core.geometry import Point
@@ -51,7 +51,6 @@ class PictureView(ZoomView):
         self._preview: Preview | None = None
         self._is_overlay_visible = True
         self._is_original_shown = False
-        self._is_focus_shown = False
         self._march_timer_id = 0
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMinimumSize(120, 90)
@@ -257,11 +256,6 @@ class PictureView(ZoomView):
             self.tr("{0} opens files · {1} pastes").format(open_keys, paste_keys),
         ]
 
-    def _paint_focus(self, painter: QPainter) -> None:
-        painter.setPen(QPen(tokens().accent, 2))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
-
     # Qt
 
     def sizeHint(self) -> QSize:
@@ -289,14 +283,3 @@ class PictureView(ZoomView):
         if event.type() == QEvent.Type.PaletteChange:
             self.update()
         super().changeEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show the focus to those who came by keyboard."""
-        reasons = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
-        self._is_focus_shown = event.reason() in reasons
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        if self._is_focus_shown:
-            self._is_focus_shown = False
-            self.update()

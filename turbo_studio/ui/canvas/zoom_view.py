@@ -1,22 +1,37 @@
-"""A view that can be zoomed and moved: maps positions, and moves what is painted instead of painting it."""
+"""A view that can be zoomed and moved: maps positions, and moves what is painted instead of painting it.
+
+Wheel, pinch and keys that move any such view are understood here; those who have more of their own ask first.
+"""
 
 from __future__ import annotations
 
 from math import ceil, floor
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal, Slot
-from PySide6.QtGui import QRegion
+from PySide6.QtGui import QPainter, QPen, QRegion
 from PySide6.QtWidgets import QWidget
 
 from turbo_studio.core.geometry import Box, Point, Size
+from turbo_studio.ui.theme import tokens
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QResizeEvent
+    from PySide6.QtGui import QFocusEvent, QKeyEvent, QNativeGestureEvent, QResizeEvent, QWheelEvent
 
     from turbo_studio.ui.canvas.viewport import Viewport
 
 _FIT_MARGIN_PX = 24
+_ARROW_PAN_PX = 64
+_NOTCH_PAN_PX = 64
+_NOTCH = 120  # eighths of a degree that one notch of a wheel turns
+_NOTCHES_PER_DOUBLING = 2  # of a wheel without notches
+_ARROWS = {
+    Qt.Key.Key_Left: QPointF(1, 0),
+    Qt.Key.Key_Right: QPointF(-1, 0),
+    Qt.Key.Key_Up: QPointF(0, 1),
+    Qt.Key.Key_Down: QPointF(0, -1),
+}
+_PAGES = {Qt.Key.Key_PageUp: QPointF(0, 1), Qt.Key.Key_PageDown: QPointF(0, -1)}
 _PAGE_SHARE = 0.8
 
 
@@ -31,6 +46,7 @@ class ZoomView(QWidget):
         super().__init__(parent)
         self._viewport: Viewport | None = None
         self._is_fitting = True
+        self._is_focus_shown = False
 
     # Mapping
 
@@ -218,6 +234,56 @@ class ZoomView(QWidget):
                 region += child.geometry()
         return region
 
+    def _paint_focus(self, painter: QPainter) -> None:
+        """A ring within the edge, in units of the widget, for those who came by keyboard."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+        painter.setPen(QPen(tokens().accent, 2))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
+
+    # Wheel, pinch and keys
+
+    def turn_wheel(self, event: QWheelEvent) -> None:
+        """Zoom where the pointer is with Ctrl, else move; Shift turns an upright wheel on its side."""
+        modifiers = event.modifiers()
+        if modifiers & Qt.KeyboardModifier.ControlModifier:
+            turned = event.angleDelta().y() or event.angleDelta().x()  # Alt turns the wheel on its side
+            self._turn_zoom_wheel(turned, event.position())
+            return
+        by = QPointF(event.pixelDelta())
+        if by.isNull():
+            by = QPointF(event.angleDelta()) * (_NOTCH_PAN_PX / _NOTCH)
+        is_turned = modifiers & Qt.KeyboardModifier.ShiftModifier and not by.x()
+        self.pan(by.transposed() if is_turned else by)
+
+    def _turn_zoom_wheel(self, turned: int, anchor: QPointF) -> None:
+        """A wheel with notches goes by steps, one without glides."""
+        if turned % _NOTCH == 0:
+            self.zoom_by_steps(turned // _NOTCH, anchor)
+        else:
+            self.zoom_to(self.zoom * 2 ** (turned / _NOTCH / _NOTCHES_PER_DOUBLING), anchor)
+
+    def press_view_key(self, event: QKeyEvent) -> bool:
+        """Move by arrows, pages, Home and End; False for other keys."""
+        key = event.key()
+        if key in _ARROWS:
+            self.pan(_ARROWS[Qt.Key(key)] * _ARROW_PAN_PX)
+        elif key in _PAGES:
+            sideways = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+            self.turn_page(_PAGES[Qt.Key(key)].transposed() if sideways else _PAGES[Qt.Key(key)])
+        elif key in (Qt.Key.Key_Home, Qt.Key.Key_End):
+            self.show_corner(is_last=key == Qt.Key.Key_End)
+        else:
+            return False
+        return True
+
+    def _take_native_gesture(self, event: QNativeGestureEvent) -> bool:
+        """Pinching a track pad zooms."""
+        if event.gestureType() != Qt.NativeGestureType.ZoomNativeGesture:
+            return False
+        self.zoom_to(self.zoom * (1 + event.value()), event.position())
+        return True
+
     # Qt
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -226,4 +292,17 @@ class ZoomView(QWidget):
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.DevicePixelRatioChange:
             self._follow_scale()
+        elif event.type() == QEvent.Type.NativeGesture:
+            return self._take_native_gesture(cast("QNativeGestureEvent", event))
         return super().event(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show the focus to those who came by keyboard."""
+        reasons = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+        self._is_focus_shown = event.reason() in reasons
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        if self._is_focus_shown:
+            self._is_focus_shown = False
+            self.update()

@@ -12,32 +12,20 @@ from turbo_studio.ui.canvas.placeholder import draw_opening
 from turbo_studio.ui.canvas.viewport import Viewport
 from turbo_studio.ui.canvas.zoom_view import ZoomView
 from turbo_studio.ui.compare.arrangement import Mode
-from turbo_studio.ui.theme import tokens
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QEvent
-    from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPaintEvent, QResizeEvent, QWheelEvent
+    from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent, QResizeEvent, QWheelEvent
     from PySide6.QtWidgets import QWidget
 
     from turbo_studio.core.geometry import Size
     from turbo_studio.ui.compare.arrangement import Arrangement
     from turbo_studio.ui.compare.scene import Scene
 
-_ARROW_PAN_PX = 64
-_NOTCH = 120  # eighths of a degree that one notch of a wheel turns
-_NOTCH_PAN_PX = 64
-_NOTCHES_PER_DOUBLING = 2
 _GRIP_PX = 12
 _GRIP_RADIUS_PX = 13
 _BADGE_MARGIN_PX = 10
 _LARGE_STEP = 10
-_ARROWS = {
-    Qt.Key.Key_Left: QPointF(1, 0),
-    Qt.Key.Key_Right: QPointF(-1, 0),
-    Qt.Key.Key_Up: QPointF(0, 1),
-    Qt.Key.Key_Down: QPointF(0, -1),
-}
-_PAGES = {Qt.Key.Key_PageUp: QPointF(0, 1), Qt.Key.Key_PageDown: QPointF(0, -1)}
 
 
 class ComparePane(ZoomView):
@@ -54,7 +42,6 @@ class ComparePane(ZoomView):
         self._arrangement = arrangement
         self._dragged_from: QPointF | None = None
         self._is_divider_dragged = False
-        self._is_focus_shown = False
         self._placeholder = ""
         self.setObjectName(f"compare_pane_{place}")
         self.setAccessibleName(self.tr("Compared pictures"))
@@ -132,12 +119,6 @@ class ComparePane(ZoomView):
             painter.drawLine(tip, tip + QPointF(-sign * 4, -4))
             painter.drawLine(tip, tip + QPointF(-sign * 4, 4))
 
-    def _paint_focus(self, painter: QPainter) -> None:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
-        painter.setPen(QPen(tokens().accent, 2))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
-
     # Pointer and keys
 
     def _drag_to(self, position: QPointF) -> None:
@@ -155,13 +136,6 @@ class ComparePane(ZoomView):
         else:
             shape = Qt.CursorShape.CrossCursor
         self.setCursor(shape)
-
-    def _turn_zoom_wheel(self, turned: int, anchor: QPointF) -> None:
-        """A wheel with notches goes by steps, one without glides."""
-        if turned % _NOTCH == 0:
-            self.zoom_by_steps(turned // _NOTCH, anchor)
-        else:
-            self.zoom_to(self.zoom * 2 ** (turned / _NOTCH / _NOTCHES_PER_DOUBLING), anchor)
 
     # Qt
 
@@ -208,43 +182,20 @@ class ComparePane(ZoomView):
         self.pointer_moved.emit(None)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        turned = event.angleDelta().y() or event.angleDelta().x()
-        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self._turn_zoom_wheel(turned, event.position())
-        else:
-            by = QPointF(event.pixelDelta())
-            if by.isNull():
-                by = QPointF(event.angleDelta()) * (_NOTCH_PAN_PX / _NOTCH)
-            self.pan(by.transposed() if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else by)
+        self.turn_wheel(event)
         event.accept()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Left and right set what the mode is set by; with Ctrl, and where there is nothing, they pan."""
-        key, modifiers = event.key(), event.modifiers()
-        steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(key), 0)
+        modifiers = event.modifiers()
+        steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()), 0)
         if modifiers & Qt.KeyboardModifier.ShiftModifier:
             steps *= _LARGE_STEP
         is_pan = bool(modifiers & Qt.KeyboardModifier.ControlModifier)
         if steps and not is_pan and self._arrangement.adjust(steps):
             return
-        if key in _ARROWS:
-            self.pan(_ARROWS[Qt.Key(key)] * _ARROW_PAN_PX)
-        elif key in _PAGES:
-            self.turn_page(_PAGES[Qt.Key(key)])
-        elif key in (Qt.Key.Key_Home, Qt.Key.Key_End):
-            self.show_corner(is_last=key == Qt.Key.Key_End)
-        else:
+        if not self.press_view_key(event):
             super().keyPressEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show the focus to those who came by keyboard."""
-        reasons = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
-        self._is_focus_shown = event.reason() in reasons
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        self._is_focus_shown = False
-        self.update()
 
 
 class _Badge(QLabel):
