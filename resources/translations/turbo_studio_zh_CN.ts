@@ -1320,8 +1320,8 @@
         <translation>差异的颜色</translation>
     </message>
     <message>
-        <source>CIEDE2000: 1 can just be noticed, 2 is seen at a glance, 10 is another colour</source>
-        <translation>CIEDE2000：1 刚能察觉，2 一眼可见，10 已是另一种颜色</translation>
+        <source>CIEDE2000: 1 can just be noticed, 2 at a glance, 10 is another colour; grey is not measured</source>
+        <translation>CIEDE2000：1 刚能察觉，2 一眼可见，10 已是另一种颜色；灰色未测量</translation>
     </message>
 </context>
 <context>

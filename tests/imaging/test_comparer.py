@@ -280,16 +280,18 @@ def test_the_same_picture_differs_nowhere(tmp_path: Path) -> None:
 
 def test_how_far_it_is_is_told_row_by_row_and_the_file_is_whole_from_the_start(tmp_path: Path) -> None:
     raster = build_raster(tmp_path, make_noise(16, 700))
-    told: list[tuple[int, int]] = []
-    compare(
-        tmp_path,
-        Comparing(raster, raster, HeatMap()),
-        lambda painted, rows: told.append((rows, painted.path.stat().st_size)),
-    )
-    rows = [row for row, _ in told]
+    told: list[tuple[int, int, int]] = []
+
+    def note(painted: Raster, rows: int) -> None:
+        status = painted.path.stat()
+        told.append((rows, status.st_size, 512 * status.st_blocks))
+
+    compare(tmp_path, Comparing(raster, raster, HeatMap()), note)
+    rows = [row for row, _, _ in told]
     assert (rows[0], rows[-1]) == (0, 700)
     assert rows == sorted(set(rows))
-    assert {size for _, size in told} == {raster.size_bytes}
+    assert {size for _, size, _ in told} == {raster.size_bytes}
+    assert all(taken >= raster.size_bytes for _, _, taken in told)  # no holes
 
 
 def test_what_is_given_up_or_fails_leaves_no_file(tmp_path: Path) -> None:

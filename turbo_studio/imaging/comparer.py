@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -105,6 +106,12 @@ def _name_raster(raster: Raster) -> list[str | int]:
 
 
 def _make_room(raster: Raster, _stopped: threading.Event) -> None:
-    """The file at its full length: the window maps it before anything is in it."""
+    """The file at its full length: the window maps it before anything is in it.
+
+    With room set aside where the system can: to look at a hole of a mapped file in full shared memory
+    would end the program.
+    """
     with telling_storage_errors(raster.path.parent), open_new(raster.path) as file:
+        if hasattr(os, "posix_fallocate"):
+            os.posix_fallocate(file.fileno(), 0, raster.size_bytes)
         file.truncate(raster.size_bytes)

@@ -28,7 +28,9 @@ class HeatLegend(QWidget):
         self.setObjectName("compare_legend")
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(self.tr("Colours of the differences"))
-        said = self.tr("CIEDE2000: 1 can just be noticed, 2 is seen at a glance, 10 is another colour")
+        said = self.tr(
+            "CIEDE2000: 1 can just be noticed, 2 at a glance, 10 is another colour; grey is not measured"
+        )
         self.setToolTip(said)
         self.setAccessibleDescription(said)
 

@@ -107,6 +107,7 @@ class ComparePage(QWidget):
         self.arrangement.look_changed.connect(self._on_arrangement_look_changed)
         bridge.picture_decoded.connect(self._on_bridge_picture_decoded)
         bridge.comparison_changed.connect(self._on_bridge_comparison_changed)
+        bridge.preferences_changed.connect(self._on_bridge_preferences_changed)
         self.back_button.clicked.connect(self.left)
         self.swap_button.clicked.connect(self.arrangement.swap)
         for box in self.side_boxes:
@@ -241,6 +242,12 @@ class ComparePage(QWidget):
         for pane in self.panes:
             pane.update()
         self.zoom_view.show_note(say_measured(self._session.comparison))
+
+    @Slot()
+    def _on_bridge_preferences_changed(self) -> None:
+        """Perhaps the surround, or the colour of masks."""
+        for pane in self.panes:
+            pane.update()
 
     @Slot()
     def _on_pane_viewport_changed(self) -> None:
