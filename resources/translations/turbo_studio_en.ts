@@ -78,6 +78,16 @@
     </message>
 </context>
 <context>
+    <name>DetailPanel</name>
+    <message numerus="yes">
+        <source>%n result(s) chosen</source>
+        <translation>
+            <numerusform>%n result chosen</numerusform>
+            <numerusform>%n results chosen</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ExportDialog</name>
     <message numerus="yes">
         <source>Export %n Result(s)</source>
@@ -173,6 +183,16 @@
         <translation>
             <numerusform>%n edit after {0}</numerusform>
             <numerusform>%n edits after {0}</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>MarksBar</name>
+    <message numerus="yes">
+        <source>%n star(s)</source>
+        <translation>
+            <numerusform>%n star</numerusform>
+            <numerusform>%n stars</numerusform>
         </translation>
     </message>
 </context>

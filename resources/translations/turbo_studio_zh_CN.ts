@@ -989,6 +989,141 @@
     </message>
 </context>
 <context>
+    <name>Detail</name>
+    <message>
+        <source>Cost</source>
+        <translation>费用</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>词元</translation>
+    </message>
+    <message>
+        <source>Time taken</source>
+        <translation>用时</translation>
+    </message>
+    <message>
+        <source>Made</source>
+        <translation>生成时间</translation>
+    </message>
+    <message>
+        <source>Gateway</source>
+        <translation>网关</translation>
+    </message>
+    <message>
+        <source>not known for {0}</source>
+        <translation>{0} 个未知</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>尺寸</translation>
+    </message>
+    <message>
+        <source>{0}, as asked</source>
+        <translation>{0}，与请求一致</translation>
+    </message>
+    <message>
+        <source>Cannot be shown; {0} was asked for</source>
+        <translation>无法显示；请求的是 {0}</translation>
+    </message>
+    <message>
+        <source>{0}, but {1} was asked for</source>
+        <translation>{0}，但请求的是 {1}</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>格式</translation>
+    </message>
+    <message>
+        <source>Not a known picture format</source>
+        <translation>不是已知的图片格式</translation>
+    </message>
+    <message>
+        <source>Quality</source>
+        <translation>质量</translation>
+    </message>
+    <message>
+        <source>{0} was asked for</source>
+        <translation>请求的是{0}</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>{0} is missing: it was moved or deleted</source>
+        <translation>{0} 不见了：已被移动或删除</translation>
+    </message>
+    <message>
+        <source>Free: made in the sandbox</source>
+        <translation>免费：在沙盒中生成</translation>
+    </message>
+    <message>
+        <source>Not known</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>The gateway did not say</source>
+        <translation>网关未说明</translation>
+    </message>
+    <message>
+        <source>{0} in, {1} out</source>
+        <translation>输入 {0}，输出 {1}</translation>
+    </message>
+    <message>
+        <source>{0} s</source>
+        <translation>{0} 秒</translation>
+    </message>
+    <message>
+        <source>Sandbox</source>
+        <translation>沙盒</translation>
+    </message>
+</context>
+<context>
+    <name>DetailPanel</name>
+    <message>
+        <source>Details</source>
+        <translation>详情</translation>
+    </message>
+    <message>
+        <source>Choose a result to see how it was made.</source>
+        <translation>选择一个结果，查看它是如何生成的。</translation>
+    </message>
+    <message>
+        <source>Prompt of the result</source>
+        <translation>结果的提示词</translation>
+    </message>
+    <message>
+        <source>Copy Prompt</source>
+        <translation>复制提示词</translation>
+    </message>
+    <message>
+        <source>Prompt</source>
+        <translation>提示词</translation>
+    </message>
+    <message>
+        <source>Together: {0}</source>
+        <translation>合计：{0}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n result(s) chosen</source>
+        <translation>
+            <numerusform>已选 %n 个结果</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>DetailRows</name>
+    <message>
+        <source>Copy Request IDs</source>
+        <translation>复制请求编号</translation>
+    </message>
+    <message>
+        <source>Request ID</source>
+        <translation>请求编号</translation>
+    </message>
+</context>
+<context>
     <name>ExportDialog</name>
     <message numerus="yes">
         <source>Export %n Result(s)</source>
@@ -1539,6 +1674,45 @@
     </message>
 </context>
 <context>
+    <name>KinSection</name>
+    <message>
+        <source>Made from, as sent</source>
+        <translation>来源（按发送时）</translation>
+    </message>
+    <message>
+        <source>Show Lineage</source>
+        <translation>显示来历</translation>
+    </message>
+    <message>
+        <source>Reopen with Its Sources</source>
+        <translation>连同源图重新打开</translation>
+    </message>
+    <message>
+        <source>Edit from the Original</source>
+        <translation>从原图开始编辑</translation>
+    </message>
+    <message>
+        <source>Image {0}: {1}</source>
+        <translation>图 {0}：{1}</translation>
+    </message>
+    <message>
+        <source>unnamed</source>
+        <translation>未命名</translation>
+    </message>
+    <message>
+        <source>a result of this gallery; press to go there</source>
+        <translation>本图库的结果；按下即可前往</translation>
+    </message>
+    <message>
+        <source>what was to change is tinted</source>
+        <translation>着色处为要更改的部分</translation>
+    </message>
+    <message>
+        <source>Made from it: {0}</source>
+        <translation>由它生成：{0}</translation>
+    </message>
+</context>
+<context>
     <name>LeaveBox</name>
     <message>
         <source>Jobs are running</source>
@@ -1760,6 +1934,15 @@
     <message>
         <source>Dropped picture</source>
         <translation>拖入的图片</translation>
+    </message>
+</context>
+<context>
+    <name>MarksBar</name>
+    <message numerus="yes">
+        <source>%n star(s)</source>
+        <translation>
+            <numerusform>%n 星</numerusform>
+        </translation>
     </message>
 </context>
 <context>

@@ -116,6 +116,8 @@ class Result:
     """Its place in time: later results have higher ones, whatever the clock says."""
     size_bytes: int = 0
     """Of its file, as it came back."""
+    answered_quality: str = ""
+    """What the gateway says that it made; empty where it does not say."""
     is_missing: bool = False
     """Whether its file was not there when this was read."""
 

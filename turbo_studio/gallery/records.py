@@ -30,6 +30,7 @@ VERSION = 1
 RECORD_BYTES_MAX = 4_000_000
 """No record of ours comes near: a prompt takes 384 kB at the most, and what an answer adds is bounded."""
 _ANSWER_CHARACTERS_MAX = 1_000_000
+_QUALITY_CHARACTERS_MAX = 32
 _COUNT_MAX = 2**53
 SEQUENCE_MAX = _COUNT_MAX
 """A forged record may claim it; those that come after then share it."""
@@ -160,8 +161,14 @@ def build_result(record: Record, layout: Layout) -> Result:
         marks=record.marks,
         sequence=record.sequence,
         size_bytes=record.picture.size_bytes,
+        answered_quality=_read_quality(record.answer),
         is_missing=not disk.is_file(path),
     )
+
+
+def _read_quality(answer: Mapping[str, Any]) -> str:
+    quality = answer.get("quality")
+    return quality[:_QUALITY_CHARACTERS_MAX] if isinstance(quality, str) else ""
 
 
 def _encode_json(document: Mapping[str, Any]) -> str:

@@ -28,12 +28,16 @@ def as_tooltip(text: str) -> str:
     return str(GuiText.convertFromPlainText(text))
 
 
-def draw_tile(painter: QPainter, tile: QRect, pixmap: QPixmap | None) -> None:
-    """A picture that fills its tile, cut evenly where the shapes differ; a quiet field without one."""
+def draw_tile(painter: QPainter, tile: QRect, pixmap: QPixmap | None, *, is_opaque: bool = True) -> None:
+    """A picture that fills its tile, cut evenly where the shapes differ; a quiet field without one.
+
+    One that is not opaque lies over what is there.
+    """
     shape = QPainterPath()
     shape.addRoundedRect(QRectF(tile), _RADIUS, _RADIUS)
     painter.setRenderHints(painter.RenderHint.Antialiasing | painter.RenderHint.SmoothPixmapTransform)
-    painter.fillPath(shape, tokens().raised)
+    if is_opaque:
+        painter.fillPath(shape, tokens().raised)
     if pixmap is None:
         return
     part = QRectF(tile)
