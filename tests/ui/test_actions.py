@@ -9,7 +9,16 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 
-from turbo_studio.ui.actions import ACTIONS, MENUS, SUBMENUS, Actions, Scope, format_keys, say_plain
+from turbo_studio.ui.actions import (
+    ACTIONS,
+    MENUS,
+    SUBMENUS,
+    TOOL_VERBS,
+    Actions,
+    Scope,
+    format_keys,
+    say_plain,
+)
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
@@ -97,12 +106,11 @@ def test_holding_submit_down_sends_once(qapp: QApplication) -> None:
     assert actions["undo"].autoRepeat()
 
 
-def test_tooltip_names_the_keys(qapp: QApplication) -> None:
+def test_tooltip_of_a_tool_names_its_keys(qapp: QApplication) -> None:
     actions = Actions()
     assert actions["brush"].toolTip() == "Brush (B)"
-    assert actions["redo"].toolTip() == "Redo (Ctrl+Shift+Z, Ctrl+Y)"
-    assert actions["submit"].toolTip() == "Generate or Edit (Ctrl+Enter)"
-    assert actions["about"].toolTip() == "About Turbo Studio"
+    assert actions["ellipse"].toolTip() == "Ellipse (Shift+M)"
+    assert all(actions[verb].toolTip().endswith(")") for verb in TOOL_VERBS)
 
 
 @pytest.mark.parametrize(

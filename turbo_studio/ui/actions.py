@@ -539,13 +539,11 @@ class Actions(QObject):
         if spec.icon:
             action.setIcon(build_icon(spec.icon))
             action.setIconVisibleInMenu(False)
+            action.setToolTip(f"{say_plain(spec.text)} ({format_keys(spec.keys)})")  # menus show none
         if not spec.is_held:
             action.setShortcuts([QKeySequence(key) for key in spec.keys])
         if spec.scope is not Scope.WINDOW:
             action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        keys = format_keys(spec.keys)
-        plain = say_plain(spec.text).rstrip("…")
-        action.setToolTip(f"{plain} ({keys})" if keys else plain)
         return action
 
 

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from functools import cache
 from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parent.parent
+_INSIDE = _PACKAGE / "resources"
+_FOLDER = _INSIDE if _INSIDE.is_dir() else _PACKAGE.parent / "resources"
+"""A wheel carries the folder inside the package, where a checkout has none."""
 
 
 def resource_path(name: str) -> Path:
     """The path of one resource, such as ``icons/brush.svg``; whether it exists is not looked at."""
-    return _resources_folder() / name
-
-
-@cache
-def _resources_folder() -> Path:
-    """A wheel carries the folder inside the package, where a checkout has none."""
-    inside = _PACKAGE / "resources"
-    return inside if inside.is_dir() else _PACKAGE.parent / "resources"
+    return _FOLDER / name
