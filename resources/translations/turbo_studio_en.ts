@@ -143,6 +143,37 @@
     </message>
 </context>
 <context>
+    <name>IntakeNotices</name>
+    <message numerus="yes">
+        <source>Open %n as Source(s)</source>
+        <translation>
+            <numerusform>Open as Source</numerusform>
+            <numerusform>Open %n as Sources</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n result(s) of this gallery</source>
+        <translation>
+            <numerusform>%n result of this gallery</numerusform>
+            <numerusform>%n results of this gallery</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n other picture(s)</source>
+        <translation>
+            <numerusform>%n other picture</numerusform>
+            <numerusform>%n other pictures</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) that cannot be a source</source>
+        <translation>
+            <numerusform>%n file that cannot be a source</numerusform>
+            <numerusform>%n files that cannot be a source</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>JobsPanel</name>
     <message numerus="yes">
         <source>%n running</source>

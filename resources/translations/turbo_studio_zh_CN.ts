@@ -1460,6 +1460,65 @@
     </message>
 </context>
 <context>
+    <name>IntakeNotices</name>
+    <message>
+        <source>{0} is a result of this gallery.</source>
+        <translation>{0} 是此图库中的一个结果。</translation>
+    </message>
+    <message>
+        <source>Looking through the files: {done} of {total}</source>
+        <translation>正在查看文件：{done}/{total}</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message numerus="yes">
+        <source>Open %n as Source(s)</source>
+        <translation>
+            <numerusform>将 %n 张打开为源图</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n result(s) of this gallery</source>
+        <translation>
+            <numerusform>此图库的 %n 个结果</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n other picture(s)</source>
+        <translation>
+            <numerusform>%n 张其他图片</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) that cannot be a source</source>
+        <translation>
+            <numerusform>%n 个不能用作源图的文件</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Found there: {0}.</source>
+        <translation>在其中找到：{0}。</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>Not all files were looked at.</source>
+        <translation>并非所有文件都已查看。</translation>
+    </message>
+    <message>
+        <source>There is no picture.</source>
+        <translation>其中没有图片。</translation>
+    </message>
+    <message>
+        <source>Reopen with Its Sources</source>
+        <translation>连同源图重新打开</translation>
+    </message>
+</context>
+<context>
     <name>Jobs</name>
     <message>
         <source>A job of an earlier run</source>

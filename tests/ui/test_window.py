@@ -330,7 +330,7 @@ def test_files_dropped_on_the_window_are_opened_in_order(shown: Shown) -> None:
     assert shown.engine.calls_of("open_files") == [([Path("/photos/b.png"), Path("/photos/a b.jpg")],)]
 
 
-@pytest.mark.parametrize("name", ["canvas", "prompt_edit", "sources_list", "gallery_list", "submit_button"])
+@pytest.mark.parametrize("name", ["canvas", "prompt_edit", "sources_list", "submit_button"])
 def test_files_are_taken_wherever_they_are_dropped(shown: Shown, name: str) -> None:
     """What a part of the window does not take itself is offered to the window around it."""
     shown.open_picture()

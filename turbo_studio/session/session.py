@@ -237,8 +237,13 @@ class Session:
             self._use_engine().open_pixels(size, rgba, name)
 
     def use_result_as_source(self, result: Result) -> None:
-        self.intake.expect(result)
-        self.open_files([result.path])
+        self.use_results_as_sources([result])
+
+    def use_results_as_sources(self, results: Sequence[Result]) -> None:
+        """As many as there is room for; nobody needs to be told what they are."""
+        for result in results:
+            self.intake.expect(result)
+        self.open_files([result.path for result in results])
 
     def remove_source(self, source_id: SourceId) -> None:
         self.painter.commit_stroke()  # first, or an undo would change the mask of a source that is not there

@@ -361,6 +361,7 @@ class MainWindow(QMainWindow):
         if self._is_leaving:
             return
         from turbo_studio.ui.autosave import Autosave  # all late, for the start-up
+        from turbo_studio.ui.gallery.intake_notices import IntakeNotices
         from turbo_studio.ui.garbage import GarbageCollector
         from turbo_studio.ui.menu_keys import MenuKeys
 
@@ -369,6 +370,7 @@ class MainWindow(QMainWindow):
         self._garbage_collector = GarbageCollector(self)
         self.session.start(restore=not self._images)
         self._autosave = Autosave(self.session, self)
+        IntakeNotices(self)
         if self._images:
             self.session.open_files(self._images)
 
@@ -433,9 +435,9 @@ class MainWindow(QMainWindow):
         event.accept()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        from turbo_studio.ui.incoming import take_pictures
+        from turbo_studio.ui.incoming import take_drop
 
-        if take_pictures(self.session, event.mimeData(), self.tr("Dropped picture")):
+        if take_drop(self, event, self.tr("Dropped picture")):
             event.setDropAction(Qt.DropAction.CopyAction)
             event.accept()
 
