@@ -66,6 +66,15 @@ def test_result_tells_everything(gallery: DiskGallery, job_folder: Path) -> None
         assert reopened.fetch_page(Query(), None, 10) == (result,)
 
 
+@pytest.mark.parametrize(("answered", "told"), [("low", "low"), ("x" * 99, "x" * 32), (7, ""), (None, "")])
+def test_the_quality_is_told_as_the_gateway_says_it(
+    answered: object, told: str, gallery: DiskGallery, job_folder: Path
+) -> None:
+    answer = build_answer(job_folder, build_picture("x"), raw={"quality": answered})
+    (result,) = gallery.add(answer, build_provenance())
+    assert result.answered_quality == told
+
+
 @pytest.mark.parametrize(
     ("head", "suffix", "media_type"),
     [
