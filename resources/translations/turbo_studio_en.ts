@@ -166,10 +166,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n file(s) that cannot be a source</source>
+        <source>%n other file(s)</source>
         <translation>
-            <numerusform>%n file that cannot be a source</numerusform>
-            <numerusform>%n files that cannot be a source</numerusform>
+            <numerusform>%n other file</numerusform>
+            <numerusform>%n other files</numerusform>
         </translation>
     </message>
 </context>

@@ -1492,9 +1492,9 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n file(s) that cannot be a source</source>
+        <source>%n other file(s)</source>
         <translation>
-            <numerusform>%n 个不能用作源图的文件</numerusform>
+            <numerusform>%n 个其他文件</numerusform>
         </translation>
     </message>
     <message>

@@ -51,7 +51,7 @@ def test_a_folder_that_is_dropped_on_the_results_is_looked_through(
     mime = QMimeData()
     mime.setUrls([QUrl.fromLocalFile(str(folder))])
     driver.drop_mime(mime, "gallery_list")
-    said = "Found there: 1 result of this gallery, 1 other picture, 1 file that cannot be a source."
+    said = "Found there: 1 result of this gallery, 1 other picture, 1 other file."
     driver.wait_until(lambda: driver.message == said, "all that was found is said")
     assert driver.source_count == 0
     driver.click("message_remedy_button")

@@ -119,7 +119,7 @@ def test_a_look_shows_how_far_it_is_and_can_be_given_up(shown: Shown) -> None:
 def test_other_pictures_are_offered_as_far_as_there_is_room(shown: Shown) -> None:
     unknown = tuple(shown.folder / f"{number}.png" for number in range(20))
     shown.end_look(Intake((), unknown, 2))
-    assert shown.said == "Found there: 20 other pictures, 2 files that cannot be a source."
+    assert shown.said == "Found there: 20 other pictures, 2 other files."
     assert shown.button is not None
     assert shown.button.text() == "Open 16 as Sources"
     shown.button.click()

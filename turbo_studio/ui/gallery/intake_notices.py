@@ -61,7 +61,7 @@ class IntakeNotices(QObject):
         if found.unknown:
             parts.append(self.tr("%n other picture(s)", "", len(found.unknown)))
         if found.others_count:
-            parts.append(self.tr("%n file(s) that cannot be a source", "", found.others_count))
+            parts.append(self.tr("%n other file(s)", "", found.others_count))
         said = [self.tr("Found there: {0}.").format(self.tr(", ").join(parts))] if parts else []
         if not found.is_whole:
             said.append(self.tr("Not all files were looked at."))
