@@ -499,28 +499,44 @@
         <translation>方向键、加 Shift、空格或 Enter</translation>
     </message>
     <message>
-        <source>Side by side, all, swipe, onion, blink, difference, ΔE 2000</source>
-        <translation>并排、全部、滑动、叠加、闪烁、差异、ΔE 2000</translation>
+        <source>Modes in their order</source>
+        <translation>按顺序切换模式</translation>
+    </message>
+    <message>
+        <source>Divider, opacity, amplification</source>
+        <translation>分隔线、不透明度、放大倍数</translation>
+    </message>
+    <message>
+        <source>Left, Right, with Shift by 10</source>
+        <translation>左、右方向键，加 Shift 一次十步</translation>
+    </message>
+    <message>
+        <source>Swap A and B</source>
+        <translation>交换 A 与 B</translation>
+    </message>
+    <message>
+        <source>Show the mask</source>
+        <translation>显示蒙版</translation>
+    </message>
+    <message>
+        <source>The other picture, while they blink</source>
+        <translation>闪烁时换另一张</translation>
+    </message>
+    <message>
+        <source>Space</source>
+        <translation>空格</translation>
+    </message>
+    <message>
+        <source>Back to where you came from</source>
+        <translation>返回原处</translation>
+    </message>
+    <message>
+        <source>Esc</source>
+        <translation>Esc</translation>
     </message>
     <message>
         <source>1 to 7</source>
         <translation>1 至 7</translation>
-    </message>
-    <message>
-        <source>Move the divider, set opacity or amplification; by 10 with Shift</source>
-        <translation>移动分隔线、调整不透明度或放大倍数；加 Shift 一次十步</translation>
-    </message>
-    <message>
-        <source>Left, Right</source>
-        <translation>左、右方向键</translation>
-    </message>
-    <message>
-        <source>Swap A and B, show the mask, the other picture while blinking, back</source>
-        <translation>交换 A 与 B、显示蒙版、闪烁时换另一张、返回</translation>
-    </message>
-    <message>
-        <source>X, M, Space, Esc</source>
-        <translation>X、M、空格、Esc</translation>
     </message>
     <message>
         <source>Next or previous control</source>

@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from turbo_studio.core.comparing import Comparing, HeatMap, Measure, find_frame, fit_width
+from turbo_studio.core.comparing import Comparing, HeatMap, Measure, find_frame, fit_to_frame
 from turbo_studio.core.geometry import Size
 from turbo_studio.core.sources import Level, Raster
 
@@ -30,10 +32,30 @@ def test_the_frame_has_the_width_of_the_widest(sizes: list[tuple[int, int]], fra
     assert find_frame([Size(*size) for size in sizes]) == frame
 
 
-def test_a_height_is_rounded_and_never_nothing() -> None:
-    assert fit_width(Size(3, 1), 4) == (4, 1)
-    assert fit_width(Size(2, 1), 3) == (3, 2)
-    assert fit_width(Size(900, 1), 300) == (300, 1)
+@pytest.mark.parametrize(
+    ("size", "frame", "fitted"),
+    [
+        ((3, 1), (4, 40), (4, 1)),
+        ((2, 1), (3, 40), (3, 2)),
+        ((900, 1), (900, 300), (900, 1)),
+        ((451, 300), (1008, 672), (1008, 672)),  # 671 by its width
+        ((1000, 980), (1000, 1000), (1000, 1000)),
+        ((1000, 979), (1000, 1000), (1000, 979)),
+    ],
+)
+def test_a_picture_takes_the_width_of_the_frame_and_its_height_where_it_nearly_has_it(
+    size: tuple[int, int], frame: tuple[int, int], fitted: tuple[int, int]
+) -> None:
+    assert fit_to_frame(Size(*size), Size(*frame)) == fitted
+
+
+@given(st.lists(st.builds(Size, st.integers(1, 4_000), st.integers(1, 4_000)), min_size=1, max_size=4))
+def test_what_was_fitted_fits_and_the_frame_is_no_larger_than_it_must_be(sizes: list[Size]) -> None:
+    frame = find_frame(sizes)
+    fitted = [fit_to_frame(size, frame) for size in sizes]
+    assert {size.width for size in fitted} == {frame.width} == {max(size.width for size in sizes)}
+    assert max(size.height for size in fitted) == frame.height
+    assert [fit_to_frame(size, frame) for size in fitted] == fitted
 
 
 def test_what_is_compared_ends_where_the_lower_one_does() -> None:

@@ -20,6 +20,7 @@ from turbo_studio.core.comparing import (
     HeatMap,
     Measure,
     Region,
+    fit_to_frame,
 )
 from turbo_studio.core.geometry import Size
 from turbo_studio.core.problems import PictureError, ProblemCode
@@ -242,7 +243,8 @@ def test_a_smaller_mask_is_laid_over_the_whole_width_and_what_lies_below_it_stay
 
 
 @pytest.mark.parametrize(
-    ("one", "other"), [((40, 300), (20, 150)), ((33, 400), (48, 410)), ((50, 9), (7, 300))]
+    ("one", "other"),
+    [((40, 300), (20, 150)), ((48, 400), (24, 197)), ((33, 400), (48, 410)), ((50, 9), (7, 300))],
 )
 def test_sides_of_other_sizes_are_brought_to_one_width(
     tmp_path: Path, one: tuple[int, int], other: tuple[int, int]
@@ -255,7 +257,7 @@ def test_sides_of_other_sizes_are_brought_to_one_width(
     width, height = asked.size
     fitted = []
     for image in images:
-        whole = (width, max(1, int(image.height * width / image.width + 0.5)))
+        whole = fit_to_frame(Size(*image.size), asked.frame)
         resized = image if image.size == whole else image.resize(whole, Image.Resampling.BILINEAR)
         fitted.append(np.asarray(resized)[:height].astype(int))
     assert (raster.size, measure.pixels) == ((width, height), width * height)

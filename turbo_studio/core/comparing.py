@@ -1,7 +1,8 @@
 """What can be measured between two pictures: one frame for both, what is asked, and what was found.
 
 Pictures of different sizes are brought to one *frame*: its width is that of the widest, each of the others is
-enlarged to that width, and all hang from the upper edge.
+enlarged to that width, and all hang from the upper edge. One that nearly reaches the lower edge is stretched
+to it: sizes that can be asked for are multiples of 16, so an edit hardly ever has its source's proportions.
 """
 
 from __future__ import annotations
@@ -33,6 +34,10 @@ HEAT_STOPS: tuple[tuple[float, tuple[int, int, int]], ...] = (
 """CIEDE2000 and the colour that stands for it, in sRGB; linear in between, and as the last one beyond."""
 LEFT_OUT_GREY = 88
 """What is not compared: a grey, which stands for no difference of colour."""
+
+
+_SAME_HEIGHT = 0.02
+"""Heights that differ by no more of the frame's are taken for the same: 16 pixels of 1024, and a little."""
 
 
 class Region(StrEnum):
@@ -67,10 +72,13 @@ class Comparing:
     """As it was sent: what is more transparent than not is to be changed. None is allowed for the whole."""
 
     @property
+    def frame(self) -> Size:
+        return find_frame((self.first.size, self.second.size))
+
+    @property
     def size(self) -> Size:
         """Of what is compared: as wide as the frame, as high as the lower of the two."""
-        width = find_frame((self.first.size, self.second.size)).width
-        return min(fit_width(side.size, width) for side in (self.first, self.second))
+        return min(fit_to_frame(side.size, self.frame) for side in (self.first, self.second))
 
 
 class Measure(NamedTuple):
@@ -103,9 +111,15 @@ def find_frame(sizes: Iterable[Size]) -> Size:
     """The smallest frame that holds all of them at the width of the widest."""
     sizes = tuple(sizes)
     width = max(size.width for size in sizes)
-    return max(fit_width(size, width) for size in sizes)
+    return max(_fit_width(size, width) for size in sizes)
 
 
-def fit_width(size: Size, width: int) -> Size:
+def fit_to_frame(size: Size, frame: Size) -> Size:
+    """What becomes of a size in a frame."""
+    fitted = _fit_width(size, frame.width)
+    return frame if abs(fitted.height - frame.height) <= _SAME_HEIGHT * frame.height else fitted
+
+
+def _fit_width(size: Size, width: int) -> Size:
     """A size brought to a width, its height rounded."""
     return Size(width, max(1, (2 * size.height * width + size.width) // (2 * size.width)))

@@ -94,6 +94,7 @@ def _name_arguments(asked: Comparing, raster: Raster) -> dict[str, Any]:
         "first": _name_raster(asked.first),
         "second": _name_raster(asked.second),
         "mask": None if asked.mask is None else _name_raster(asked.mask),
+        "frame": list(asked.frame),
         "width": size.width,
         "height": size.height,
         "region": asked.region.value,

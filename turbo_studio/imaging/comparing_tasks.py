@@ -19,7 +19,7 @@ from turbo_studio.core.comparing import (
     NOTICEABLE,
     Measure,
     Region,
-    fit_width,
+    fit_to_frame,
 )
 from turbo_studio.core.geometry import Size
 from turbo_studio.core.mask import SELECTED_MIN
@@ -47,10 +47,10 @@ class Side(NamedTuple):
     fitted: Size
 
     @classmethod
-    def build(cls, given: Sequence[Any], width: int) -> Side:
-        """From path, width and height as they stand in the request."""
+    def build(cls, given: Sequence[Any], frame: Sequence[int]) -> Side:
+        """From path, width and height as they stand in the request, and the frame's."""
         size = Size(given[1], given[2])
-        return cls(Path(given[0]), size, fit_width(size, width))
+        return cls(Path(given[0]), size, fit_to_frame(size, Size(*frame)))
 
 
 def compare_rows(
@@ -58,6 +58,7 @@ def compare_rows(
     first: Sequence[Any],
     second: Sequence[Any],
     mask: Sequence[Any] | None,
+    frame: Sequence[int],
     width: int,
     height: int,
     upper: int,
@@ -69,8 +70,8 @@ def compare_rows(
 
     Rasters are given as path, width and height. An ``amplification`` of 0 stands for the heat map.
     """
-    sides = Side.build(first, width), Side.build(second, width)
-    area = None if mask is None else Side.build(mask, width)
+    sides = Side.build(first, frame), Side.build(second, frame)
+    area = None if mask is None else Side.build(mask, frame)
     weighed = np.empty((lower - upper, width, 4 if amplification else 2), np.float32)
     found = Measure()
     for start, end in _iterate_rows(upper, lower, width):

@@ -69,7 +69,7 @@ SUBMENUS: dict[str, object] = {
 }
 """Of the View menu, after the mask overlay."""
 
-_CANVAS, _GALLERY = Scope.CANVAS, Scope.GALLERY
+_CANVAS, _GALLERY, _COMPARISON = Scope.CANVAS, Scope.GALLERY, Scope.COMPARISON
 
 ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("open_images", QT_TRANSLATE_NOOP("Actions", "&Open Images…"), "file", ("Ctrl+O",)),
@@ -443,19 +443,26 @@ GESTURES: tuple[Gesture, ...] = (
         QT_TRANSLATE_NOOP("Actions", "Arrows, with Shift, Space or Enter"),
     ),
     Gesture(
-        QT_TRANSLATE_NOOP("Actions", "Side by side, all, swipe, onion, blink, difference, ΔE 2000"),
+        QT_TRANSLATE_NOOP("Actions", "Modes in their order"),
         QT_TRANSLATE_NOOP("Actions", "1 to 7"),
-        Scope.COMPARISON,
+        _COMPARISON,
     ),
     Gesture(
-        QT_TRANSLATE_NOOP("Actions", "Move the divider, set opacity or amplification; by 10 with Shift"),
-        QT_TRANSLATE_NOOP("Actions", "Left, Right"),
-        Scope.COMPARISON,
+        QT_TRANSLATE_NOOP("Actions", "Divider, opacity, amplification"),
+        QT_TRANSLATE_NOOP("Actions", "Left, Right, with Shift by 10"),
+        _COMPARISON,
+    ),
+    Gesture(QT_TRANSLATE_NOOP("Actions", "Swap A and B"), "X", _COMPARISON),
+    Gesture(QT_TRANSLATE_NOOP("Actions", "Show the mask"), "M", _COMPARISON),
+    Gesture(
+        QT_TRANSLATE_NOOP("Actions", "The other picture, while they blink"),
+        QT_TRANSLATE_NOOP("Actions", "Space"),
+        _COMPARISON,
     ),
     Gesture(
-        QT_TRANSLATE_NOOP("Actions", "Swap A and B, show the mask, the other picture while blinking, back"),
-        QT_TRANSLATE_NOOP("Actions", "X, M, Space, Esc"),
-        Scope.COMPARISON,
+        QT_TRANSLATE_NOOP("Actions", "Back to where you came from"),
+        QT_TRANSLATE_NOOP("Actions", "Esc"),
+        _COMPARISON,
     ),
     Gesture(
         QT_TRANSLATE_NOOP("Actions", "Next or previous control"),

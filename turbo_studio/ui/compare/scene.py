@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QColor, QImage, QPainter
 
-from turbo_studio.core.comparing import Comparing, Region, find_frame, fit_width
+from turbo_studio.core.comparing import Comparing, Region, find_frame, fit_to_frame
 from turbo_studio.ui.canvas.raster_view import RasterView
 from turbo_studio.ui.compare.arrangement import Mode
 from turbo_studio.ui.theme import pick_surround
@@ -128,8 +128,8 @@ class Scene:
 
     @property
     def frame(self) -> Size | None:
-        """Of all sides whose size is known; None before any is."""
-        sizes = [size for side in self._arrangement.shown if (size := self.find_size(side)) is not None]
+        """Of the sides that the mode shows, as far as their sizes are known; None before any is."""
+        sizes = [size for side in self._arrangement.paned if (size := self.find_size(side)) is not None]
         return find_frame(sizes) if sizes else None
 
     def find_size(self, side: Side) -> Size | None:
@@ -146,7 +146,8 @@ class Scene:
         if mapped is None or frame is None:
             return None
         size = mapped.raster.size
-        x, y = int(point.x * size.width / frame.width), int(point.y * size.width / frame.width)
+        fitted = fit_to_frame(size, frame)
+        x, y = int(point.x * size.width / fitted.width), int(point.y * size.height / fitted.height)
         if not (0 <= x < size.width and 0 <= y < size.height):
             return None
         return mapped.view.find_colour(point._replace(x=x, y=y), size)
@@ -234,7 +235,7 @@ class Scene:
 
 def _fit(raster: Raster, viewport: Viewport) -> Viewport:
     """Where a side lies: as wide as the frame, at its upper edge."""
-    return replace(viewport, image=fit_width(raster.size, viewport.image.width))
+    return replace(viewport, image=fit_to_frame(raster.size, viewport.image))
 
 
 def _find_rect(viewport: Viewport) -> QRect:
