@@ -114,7 +114,10 @@ class Recording:
         _change_names(operation, node, names)
 
     def cut(self, number: int, model: Model, target: Path) -> None:
-        """Write what is left after the operation of that number, from 1, into an empty folder."""
+        """Write what is left after the operation of that number, from 1, into an empty folder.
+
+        Notes of where things lie speak of that folder then.
+        """
         dice = random.Random(f"{number} {model}")  # noqa: S311 - for tests
         names: dict[str, _Node] = {self._root: _Node(is_folder=True)}
         for change in self._name_changes:
@@ -126,7 +129,8 @@ class Recording:
             if node.is_folder:
                 place.mkdir(mode=0o700)
             elif place.parent.is_dir():
-                place.write_bytes(_build_content(node, number, model, dice))
+                content = _build_content(node, number, model, dice)
+                place.write_bytes(content.replace(self._root.encode(), str(target).encode()))
                 place.chmod(0o600)
 
     @staticmethod

@@ -241,6 +241,22 @@ def throw_away(
         return {"seen": seen, "told": told, "again": again.problem is not None, "after": after}
 
 
+def throw_away_recorded(stage: Stage, base_url: str, name: str) -> list[str]:
+    """Three results, two of them thrown away and one of these brought back; a line each time it was told."""
+    shim.arm(stage.folder, Fault(Mode.RECORD), stage.folder / LOG)
+    told = os.open(stage.folder / TOLD, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    ids = keep_results(stage, base_url, name)
+    wanted = [ResultId(each) for each in ids]
+    with open_gallery(stage) as gallery:
+        os.write(told, b'"kept"\n')
+        gallery.move_to_trash(wanted[1:])
+        os.write(told, b'"thrown away"\n')
+        gallery.restore(wanted[2:])
+        os.write(told, b'"brought back"\n')
+    shim.disarm()
+    return ids
+
+
 def look_again(stage: Stage, base_url: str, name: str) -> list[str]:
     """The next start; the ids of what is in the gallery."""
     stage.arm("")

@@ -45,6 +45,10 @@ class Shelf:
         return any(path.read_bytes() == GOOD_BODY for path in self._private.glob("journal/*/answer.json"))
 
     @property
+    def trashed_records(self) -> list[Path]:
+        return [path for path in self._private.glob("trash/*.json") if len(path.stem) == 32]
+
+    @property
     def has_record(self) -> bool:
         return any(self._private.glob("records/*.json"))
 

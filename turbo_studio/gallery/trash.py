@@ -198,6 +198,8 @@ class Trash:
         with suppress(OSError):  # it is done; where its new name is not on the disk, the second one stays
             for folder in (own.parent if place is None else place.parent, path.parent):
                 disk.sync_folder(folder)
+            if place is not None and place != own:
+                disk.sync_parents(place.parent)  # the system may have made its trash just now
             if place != own:
                 self._unlink(own)
         return place
