@@ -5,10 +5,10 @@ Both begin with the mask as it was painted. Each run is a process of its own, in
 
 from __future__ import annotations
 
+import asyncio
 import importlib
 import importlib.util
 import tempfile
-import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,11 +21,11 @@ from tests.benchmarks.pictures import SIZES
 from tests.benchmarks.rows import Row, build_limit_row, build_row
 from tests.benchmarks.timing import time_ms
 from turbo_studio.core.brush import Brush
-from turbo_studio.core.geometry import Point
+from turbo_studio.core.geometry import Point, Size
 from turbo_studio.core.mask import SELECTED_MIN, Mask
 from turbo_studio.core.profile import GPT_IMAGE_2
 from turbo_studio.core.stroke import Stroke
-from turbo_studio.imaging.mask_png import write_mask_png
+from turbo_studio.imaging.reader import ChildPictureReader
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -100,13 +100,20 @@ def paint_mask() -> Mask:
 
 
 def write_by_program(path: str) -> Figures:
+    """In a child that waits ready, as in the program; the memory is this process's alone."""
     mask = paint_mask()
+    with asyncio.Runner() as runner, tempfile.TemporaryDirectory() as folder:
+        reader = ChildPictureReader(Path(folder) / "scratch")
+        small = Mask(Size(8, 8))
+        runner.run(reader.encode_mask(small.take_snapshot(), small.size, GPT_IMAGE_2, Path(folder)))
 
-    def write() -> None:
-        limit_bytes = GPT_IMAGE_2.mask_bytes_limit
-        write_mask_png(mask.take_snapshot(), mask.size, Path(path), limit_bytes, threading.Event())
+        def write() -> None:
+            work = reader.encode_mask(mask.take_snapshot(), mask.size, GPT_IMAGE_2, Path(folder))
+            runner.run(work).upload.path.rename(path)
 
-    return _measure_writing(write, path)
+        figures = _measure_writing(write, path)
+        runner.run(reader.close())
+    return figures
 
 
 def write_by_pillow(path: str) -> Figures:

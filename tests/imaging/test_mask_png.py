@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 import zlib
 from typing import TYPE_CHECKING
 
@@ -16,7 +15,7 @@ from PySide6.QtGui import QImage
 from turbo_studio.core.geometry import Box, Size
 from turbo_studio.core.mask import Mask
 from turbo_studio.core.problems import PictureError, ProblemCode
-from turbo_studio.imaging.mask_png import StoppedError, combine_adler, write_mask_png
+from turbo_studio.imaging.mask_png import combine_adler, write_mask_png
 from turbo_studio.imaging.png_file import check_rows, scan_png
 
 if TYPE_CHECKING:
@@ -49,9 +48,9 @@ def make_coverage(width: int, height: int, seed: int = 0) -> NDArray[np.uint8]:
     return coverage
 
 
-def write(mask: MaskSnapshot, size: Size, path: Path, limit_bytes: int = LIMIT) -> bytes:
+def write(mask: MaskSnapshot, path: Path, limit_bytes: int = LIMIT) -> bytes:
     path.unlink(missing_ok=True)
-    write_mask_png(mask, size, path, limit_bytes, threading.Event())
+    write_mask_png(mask, path, limit_bytes)
     return path.read_bytes()
 
 
@@ -88,7 +87,7 @@ def decode_by_hand(path: Path) -> NDArray[np.uint8]:
 def test_three_decoders_read_the_same(tmp_path: Path, size: tuple[int, int], decode: object) -> None:
     assert callable(decode)
     coverage = make_coverage(*size)
-    write(take_mask(coverage), Size(*size), tmp_path / "mask.png")
+    write(take_mask(coverage), tmp_path / "mask.png")
     pixels = decode(tmp_path / "mask.png")
     assert np.array_equal(pixels[..., 3], np.where(coverage >= 128, 0, 255))
     assert not pixels[..., :3].any()
@@ -105,7 +104,7 @@ def test_what_is_selected_comes_back(
 ) -> None:
     coverage = np.where(np.random.default_rng(seed).random((height, width)) < share, 255, 0).astype(np.uint8)
     path = tmp_path_factory.mktemp("mask") / "mask.png"
-    core = write(take_mask(coverage), Size(width, height), path)
+    core = write(take_mask(coverage), path)
     assert np.array_equal(decode_by_pillow(path)[..., 3], 255 - coverage)
     assert scan_png(core).core == core
     check_rows(core)
@@ -117,37 +116,10 @@ def test_adler_of_two_texts(first: bytes, second: bytes) -> None:
     assert combined == zlib.adler32(first + second)
 
 
-@given(st.data())
-def test_smaller_mask_keeps_all_that_was_selected(
-    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
-) -> None:
-    width, height = data.draw(st.integers(1, 700)), data.draw(st.integers(1, 300))
-    small = Size(data.draw(st.integers(1, width)), data.draw(st.integers(1, height)))
-    x, y = data.draw(st.integers(0, width - 1)), data.draw(st.integers(0, height - 1))
-    coverage = np.zeros((height, width), np.uint8)
-    coverage[y, x] = 255
-    path = tmp_path_factory.mktemp("mask") / "mask.png"
-    write(take_mask(coverage), small, path)
-    selected = decode_by_pillow(path)[..., 3] == 0
-    covers_x = [
-        u
-        for u in range(small.width)
-        if u * width < (x + 1) * small.width and x * small.width < (u + 1) * width
-    ]
-    covers_y = [
-        v
-        for v in range(small.height)
-        if v * height < (y + 1) * small.height and y * small.height < (v + 1) * height
-    ]
-    expected = np.zeros((small.height, small.width), bool)
-    expected[np.ix_(covers_y, covers_x)] = True
-    assert np.array_equal(selected, expected)
-
-
 def test_torn_selection_is_tried_harder(tmp_path: Path) -> None:
     mask = take_mask(make_coverage(700, 600))
-    quick = len(write(mask, mask.size, tmp_path / "mask.png"))
-    tight = len(write(mask, mask.size, tmp_path / "mask.png", quick))
+    quick = len(write(mask, tmp_path / "mask.png"))
+    tight = len(write(mask, tmp_path / "mask.png", quick))
     assert tight < quick
     assert np.array_equal(decode_by_qt(tmp_path / "mask.png")[..., 3], 255 - mask.coverage)
 
@@ -155,17 +127,9 @@ def test_torn_selection_is_tried_harder(tmp_path: Path) -> None:
 def test_mask_that_does_not_fit_is_refused(tmp_path: Path) -> None:
     mask = take_mask(make_coverage(300, 300))
     with pytest.raises(PictureError) as caught:
-        write(mask, mask.size, tmp_path / "mask.png", 1000)
+        write(mask, tmp_path / "mask.png", 1000)
     assert caught.value.problem.code is ProblemCode.MASK_DOES_NOT_FIT
     assert caught.value.problem.params == {"limit_bytes": 1000}
-
-
-def test_stops_when_nobody_waits(tmp_path: Path) -> None:
-    mask = take_mask(make_coverage(300, 300))
-    stopped = threading.Event()
-    stopped.set()
-    with pytest.raises(StoppedError):
-        write_mask_png(mask, mask.size, tmp_path / "mask.png", LIMIT, stopped)
 
 
 def test_brush_strokes_on_a_large_picture_are_small(tmp_path: Path) -> None:
@@ -176,7 +140,7 @@ def test_brush_strokes_on_a_large_picture_are_small(tmp_path: Path) -> None:
         mask.add_stamp(disc, left, left // 2)
     mask.commit_edit()
     snapshot = mask.take_snapshot()
-    content = write(snapshot, mask.size, tmp_path / "mask.png")
+    content = write(snapshot, tmp_path / "mask.png")
     assert len(content) < 500_000
     box = Box(300, 150, 900, 750)
     alpha = decode_by_qt(tmp_path / "mask.png")[..., 3]

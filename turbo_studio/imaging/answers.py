@@ -41,6 +41,8 @@ _PICTURE_PROBLEMS = {
     ProblemCode.DECODER_DIED: set[str](),
     ProblemCode.SOURCE_DOES_NOT_FIT: {"limit_bytes"},
     ProblemCode.UNEXPECTED: {"kind"},
+    ProblemCode.MASK_DOES_NOT_FIT: {"limit_bytes"},
+    ProblemCode.MASK_LOST: {"width", "height"},
     ProblemCode.DISK_FULL: {"folder"},
     ProblemCode.STORAGE_FAILED: {"reason"},
 }

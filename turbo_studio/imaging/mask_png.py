@@ -19,9 +19,8 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import numpy as np
 
-from turbo_studio.core.mask import unpack_rows
 from turbo_studio.core.problems import PictureError, ProblemCode
-from turbo_studio.core.tiles import TILE_SIDE_PX
+from turbo_studio.imaging.mask_scaling import find_selected_rows
 from turbo_studio.imaging.png_writing import FILTER_UP, write_chunk, write_header
 from turbo_studio.imaging.private_folder import open_new
 
@@ -48,10 +47,6 @@ _LAST_BLOCK = b"\x03\x00"
 _Deflate = Callable[["NDArray[np.uint8]"], bytes]
 
 
-class StoppedError(Exception):
-    """Nobody waits for the mask any more."""
-
-
 @dataclass(frozen=True, slots=True)
 class _Strip:
     deflated: bytes
@@ -59,31 +54,19 @@ class _Strip:
     length: int
 
 
-def write_mask_png(
-    mask: MaskSnapshot, size: Size, path: Path, limit_bytes: int, stopped: threading.Event
-) -> None:
-    """Write 8-bit RGBA of ``size``, alpha 0 where selected and 255 elsewhere, smaller than the limit.
+def write_mask_png(mask: MaskSnapshot, path: Path, limit_bytes: int) -> None:
+    """Write 8-bit RGBA of the mask's size, alpha 0 where selected and 255 elsewhere, smaller than the limit.
 
-    Where the size is smaller than the mask's, a pixel is selected as soon as one under it is: what was
-    selected stays selected. PictureError MASK_DOES_NOT_FIT where no level is enough.
+    PictureError MASK_DOES_NOT_FIT where no level is enough.
     """
     with open_new(path) as file:
         for level, strategy in _TRIES:
             file.seek(0)
             file.truncate()
-            strips = _deflate_strips(mask, size, partial(_deflate, level=level, strategy=strategy), stopped)
-            if _write_png(strips, size, file, limit_bytes):
+            strips = _deflate_strips(mask, partial(_deflate, level=level, strategy=strategy))
+            if _write_png(strips, mask.size, file, limit_bytes):
                 return
     raise PictureError(ProblemCode.MASK_DOES_NOT_FIT, limit_bytes=limit_bytes)
-
-
-def find_plane(mask: MaskSnapshot, size: Size) -> NDArray[np.uint8]:
-    """The mask at a size as it would be written: shape (height, width), 255 where selected, else 0."""
-    plane = np.empty((size.height, size.width), np.uint8)
-    for upper in range(0, size.height, _STRIP_ROWS):
-        lower = min(upper + _STRIP_ROWS, size.height)
-        np.multiply(_find_selected(mask, size, upper, lower), np.uint8(255), out=plane[upper:lower])
-    return plane
 
 
 def _write_png(strips: Iterator[_Strip], size: Size, file: BinaryIO, limit_bytes: int) -> bool:
@@ -107,52 +90,44 @@ def combine_adler(first: int, second: int, second_length: int) -> int:
     return high % _ADLER_MODULUS << 16 | low % _ADLER_MODULUS
 
 
-def _deflate_strips(
-    mask: MaskSnapshot, size: Size, deflate: _Deflate, stopped: threading.Event
-) -> Iterator[_Strip]:
+def _deflate_strips(mask: MaskSnapshot, deflate: _Deflate) -> Iterator[_Strip]:
     """Strips in order; a few are worked on at a time, and no more than their results wait."""
     blank: dict[int, _Strip] = {}
-    work = partial(_deflate_strip, mask, size, deflate, blank, threading.local())
+    work = partial(_deflate_strip, mask, deflate, blank, threading.local())
     with ThreadPoolExecutor(_THREADS) as threads:
-        for start in range(0, size.height, _BATCH_ROWS):
-            if stopped.is_set():
-                raise StoppedError
-            stop = min(start + _BATCH_ROWS, size.height)
+        for start in range(0, mask.size.height, _BATCH_ROWS):
+            stop = min(start + _BATCH_ROWS, mask.size.height)
             yield from threads.map(work, range(start, stop, _STRIP_ROWS))
 
 
 def _deflate_strip(
-    mask: MaskSnapshot,
-    size: Size,
-    deflate: _Deflate,
-    blank: dict[int, _Strip],
-    own: threading.local,
-    upper: int,
+    mask: MaskSnapshot, deflate: _Deflate, blank: dict[int, _Strip], own: threading.local, upper: int
 ) -> _Strip:
-    rows = min(_STRIP_ROWS, size.height - upper)
-    places, values = _find_alpha_changes(mask, size, upper, upper + rows)
+    rows = min(_STRIP_ROWS, mask.size.height - upper)
+    places, values = _find_alpha_changes(mask, upper, upper + rows)
     if not len(places) and rows in blank:
         return blank[rows]
-    strip = _deflate_changes(places, values, _find_buffer(own, rows, size.width), deflate)
+    strip = _deflate_changes(places, values, _find_buffer(own, rows, mask.size.width), deflate)
     if not len(places):
         blank[rows] = strip
     return strip
 
 
 def _find_alpha_changes(
-    mask: MaskSnapshot, size: Size, upper: int, lower: int
+    mask: MaskSnapshot, upper: int, lower: int
 ) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
     """Where alpha differs from the row above, as places in the filtered rows, and by how much, modulo 256.
 
     Above the first row lies alpha 0, as the filter wants it.
     """
-    selected = _find_selected(mask, size, max(0, upper - 1), lower)
+    width = mask.size.width
+    selected = find_selected_rows(mask, max(0, upper - 1), lower)
     if upper == 0:
-        selected = np.vstack([np.ones((1, size.width), np.bool_), selected])
+        selected = np.vstack([np.ones((1, width), np.bool_), selected])
     (changed,) = np.nonzero((selected[1:] != selected[:-1]).ravel())  # flat and of bools: ten times as fast
-    rows, columns = np.divmod(changed, size.width)
+    rows, columns = np.divmod(changed, width)
     values = np.where(selected[1:].ravel()[changed], np.uint8(1), np.uint8(255))
-    return rows * _measure_row(size.width) + 4 + 4 * columns, values
+    return rows * _measure_row(width) + 4 + 4 * columns, values
 
 
 def _measure_row(width: int) -> int:
@@ -198,47 +173,3 @@ def _sum_changes(places: NDArray[np.int64], values: NDArray[np.uint8], buffer: N
 def _deflate(filtered: NDArray[np.uint8], level: int, strategy: int) -> bytes:
     deflater = zlib.compressobj(level, zlib.DEFLATED, -15, zlib.DEF_MEM_LEVEL, strategy)
     return deflater.compress(filtered.data) + deflater.flush(zlib.Z_FULL_FLUSH)
-
-
-def _find_selected(mask: MaskSnapshot, size: Size, upper: int, lower: int) -> NDArray[np.bool_]:
-    """Rows of the mask at ``size``: shape (lower - upper, width)."""
-    if size == mask.size:
-        return _find_selected_rows(mask, upper, lower)
-    starts, stops = _cover(np.arange(upper, lower), size.height, mask.size.height)
-    rows = _find_selected_rows(mask, int(starts[0]), int(stops[-1]))
-    rows = _reduce_any(rows, starts - starts[0], stops - starts[0], axis=0)
-    starts, stops = _cover(np.arange(size.width), size.width, mask.size.width)
-    return _reduce_any(rows, starts, stops, axis=1)
-
-
-def _cover(
-    positions: NDArray[np.int64], length: int, full_length: int
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """The half-open span of full positions under each position."""
-    starts = positions * full_length // length
-    return starts, np.maximum(starts + 1, -(-(positions + 1) * full_length // length))
-
-
-def _reduce_any(
-    plane: NDArray[np.bool_], starts: NDArray[np.int64], stops: NDArray[np.int64], axis: int
-) -> NDArray[np.bool_]:
-    """Whether any value of each span along an axis is true, by a running count."""
-    counts = np.cumsum(plane, axis=axis, dtype=np.int32)
-    counts = np.insert(counts, 0, 0, axis=axis)
-    return np.take(counts, stops, axis=axis) > np.take(counts, starts, axis=axis)
-
-
-def _find_selected_rows(mask: MaskSnapshot, upper: int, lower: int) -> NDArray[np.bool_]:
-    """Rows of the mask at its own size, put together from the tiles that cross them."""
-    selected = np.zeros((lower - upper, mask.size.width), np.bool_)
-    for row in range(upper // TILE_SIDE_PX, -(-lower // TILE_SIDE_PX)):
-        top = row * TILE_SIDE_PX
-        first, last = max(upper, top), min(lower, top + TILE_SIDE_PX)
-        for column in range(-(-mask.size.width // TILE_SIDE_PX)):
-            if (row, column) in mask.tiles:
-                tile = mask.tiles[row, column]
-                part = selected[first - upper : last - upper, column * TILE_SIDE_PX :][:, :TILE_SIDE_PX]
-                part[...] = (
-                    True if tile is None else unpack_rows(tile[first - top : last - top], part.shape[1])
-                )
-    return selected

@@ -26,7 +26,7 @@ from turbo_studio.core.operators import (
 from turbo_studio.core.problems import PictureError, ProblemCode
 from turbo_studio.imaging.background import run_in_background
 from turbo_studio.imaging.intake import copy_in
-from turbo_studio.imaging.mask_png import write_mask_png
+from turbo_studio.imaging.mask_writing import write_mask
 from turbo_studio.imaging.private_folder import open_new
 from turbo_studio.imaging.processes import ChildPool
 from turbo_studio.imaging.scratch import Scratch, removed_on_error, telling_storage_errors, temporary
@@ -84,7 +84,10 @@ class ChildSelector:
 
     async def save_mask(self, mask: MaskSnapshot, path: Path) -> None:
         """Write the mask as it would be sent, at its own size, and replace ``path`` by it. StorageError."""
-        await run_in_background(partial(_save_mask, mask, path))
+        part = path.with_name(f".{path.name}.{uuid.uuid4().hex}.part")
+        with telling_storage_errors(path.parent), removed_on_error(part):
+            await write_mask(mask, mask.size, part, _MASK_FILE_BYTES_MAX, self._scratch, self._pool)
+            part.replace(path)
 
     async def _find_object(self, raster: Raster, points: tuple[tuple[float, float], ...]) -> FoundPixels:
         levels = [[level.offset, *level.size] for level in raster.levels]
@@ -165,10 +168,3 @@ def _load_found(found: FoundBox, path: Path, size: Size, _stopped: threading.Eve
     if not is_whole or box.right > size.width or box.lower > size.height:
         raise PictureError(ProblemCode.DECODER_DIED, "what was found is not as long as it should be")
     return FoundPixels(box, coverage, found.is_from_alpha)
-
-
-def _save_mask(mask: MaskSnapshot, path: Path, stopped: threading.Event) -> None:
-    part = path.with_name(f".{path.name}.{uuid.uuid4().hex}.part")
-    with telling_storage_errors(path.parent), removed_on_error(part):
-        write_mask_png(mask, mask.size, part, _MASK_FILE_BYTES_MAX, stopped)
-        part.replace(path)

@@ -11,6 +11,9 @@ from turbo_studio.core.geometry import Size
 from turbo_studio.core.sources import Note
 from turbo_studio.imaging.decoding import decode_picture, find_upright_size
 from turbo_studio.imaging.limits import PIXELS_MAX
+from turbo_studio.imaging.mask_file import load_mask
+from turbo_studio.imaging.mask_png import write_mask_png
+from turbo_studio.imaging.mask_scaling import scale_mask
 from turbo_studio.imaging.png_writing import write_png
 from turbo_studio.imaging.raster_file import write_raster
 from turbo_studio.imaging.scanning import load_scan
@@ -70,6 +73,15 @@ def encode_pixels(path: Path, target: Path, width: int, height: int) -> Facts:
     return tell_picture("image/png", image.size)
 
 
+def write_mask(
+    path: Path, target: Path, size: tuple[int, int], mask_size: tuple[int, int], limit_bytes: int
+) -> Facts:
+    """Write the PNG of a mask that lies in a file of our own, to go with a picture of ``size``."""
+    mask = scale_mask(load_mask(path, Size(*mask_size)), Size(*size))
+    write_mask_png(mask, target, limit_bytes)
+    return tell_picture("image/png", mask.size)
+
+
 def _reduce(image: Image.Image) -> Image.Image:
     """By a power of two, as far as the shorter side stays long enough."""
     factor = 1
@@ -107,7 +119,7 @@ def tell_picture(media_type: str, size: tuple[int, int], notes: frozenset[Note] 
 _PATHS = {"path", "target", "thumbnail"}
 TASKS: Mapping[str, Callable[..., Facts]] = {
     task.__name__: task
-    for task in (open_picture, build_raster, build_thumbnail, prepare_upload, encode_pixels)
+    for task in (open_picture, build_raster, build_thumbnail, prepare_upload, encode_pixels, write_mask)
 }
 
 
