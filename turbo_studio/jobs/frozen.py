@@ -127,7 +127,7 @@ def _decode_document(document: dict[str, Any], find_input: FindInput) -> FrozenJ
     mask = document["mask"]
     job = FrozenJob(
         summary=_decode_summary(document, size, quality),
-        model=str(document["model"]),
+        model=_text(document["model"]),
         size=size,
         quality=quality,
         uploads=tuple(_decode_upload(upload, find_input) for upload in _list(document["uploads"])),
@@ -149,7 +149,7 @@ def _decode_summary(document: dict[str, Any], size: Size, quality: Quality) -> J
         raise ValueError("a time without its zone")
     return JobSummary(
         id=JobId(str(document["job"])),
-        prompt=str(document["prompt"]),
+        prompt=_text(document["prompt"]),
         size=size,
         quality=quality,
         source_names=tuple(str(name) for name in _list(document["source_names"])),
@@ -160,6 +160,13 @@ def _decode_summary(document: dict[str, Any], size: Size, quality: Quality) -> J
         variations=int(document["variations"]),
         press_id=str(document["press"]),
     )
+
+
+def _text(value: Any) -> str:
+    """What is no text would be read as one: a missing prompt as the word None."""
+    if not isinstance(value, str):
+        raise TypeError("no text")
+    return value
 
 
 def _list(value: Any) -> list[Any]:
