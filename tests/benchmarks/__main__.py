@@ -17,6 +17,7 @@ from tests.benchmarks import (
     p6_open,
     p7_upload,
     p8_answer,
+    p9_gallery,
     p10_thumbnails,
 )
 from tests.benchmarks.rows import format_table
@@ -35,6 +36,7 @@ BENCHMARKS: dict[str, Callable[[], list[Row]]] = {
     "P6": p6_open.measure,
     "P7": p7_upload.measure,
     "P8": p8_answer.measure,
+    "P9": p9_gallery.measure,
     "P10": p10_thumbnails.measure,
 }
 

@@ -139,6 +139,18 @@ def test_a_record_that_cannot_be_read_is_found_with_its_picture(
 
 
 @pytest.mark.usefixtures("kept")
+@pytest.mark.parametrize("folder", ["collections", "searches"])
+def test_a_list_of_the_users_that_cannot_be_read_is_found(
+    folder: str, gallery: DiskGallery, kept: tuple[Result, Upload]
+) -> None:
+    gallery.collections.create("cups", [kept[0].id])
+    gallery.saved_searches.save("cups", Query("cup"))
+    assert verify(gallery).findings == ()
+    (path,) = (gallery.folder / ".studio" / folder).iterdir()
+    path.write_bytes(path.read_bytes()[:-9])
+    assert verify(gallery).findings == (Finding(Flaw.UNREADABLE, path),)
+
+
 def test_what_comes_meanwhile_is_no_finding(gallery: DiskGallery, job_folder: Path) -> None:
     def add_one(done: int, total: int) -> None:
         gallery.add(build_answer(job_folder, build_picture("late")), build_provenance("job-late"))

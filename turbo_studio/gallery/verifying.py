@@ -1,14 +1,16 @@
-"""Holds every picture and input against its record: by its bytes, without changing any of them."""
+"""Holds every picture and input against its record, by its bytes, and reads all else; nothing is changed."""
 
 from __future__ import annotations
 
 import os
 import re
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING
 
 from turbo_studio.core.verification import Finding, Flaw, Verification
-from turbo_studio.gallery import disk
+from turbo_studio.gallery import collecting, disk, saved_searches
+from turbo_studio.gallery.documents import DocumentError, DocumentFolder
 from turbo_studio.gallery.names import is_picture_path, is_result_id
 from turbo_studio.gallery.records import RecordError, load_record
 
@@ -37,24 +39,43 @@ class Verifier:
         """``publish`` hears of files done and of all. OSError where the folders cannot be read."""
         present = self._list_files()  # first: a file that comes later has its record later too
         ids = sorted(path.stem for path in self._layout.records.glob("*.json") if is_result_id(path.stem))
-        inputs = [path for path in present if path.parent == self._layout.inputs]
-        total, done, mended = len(ids) + len(inputs), 0, 0
-        for result_id in ids:
+        checks: list[Callable[[], bool | None]] = [
+            *(partial(self._check_result, result_id) for result_id in ids),
+            *(
+                partial(self._check, path, path.name)
+                for path in present
+                if path.parent == self._layout.inputs
+            ),
+            *self._list_documents(),
+        ]
+        done, mended = 0, 0
+        for check in checks:
             if is_cancelled():
                 break
-            mended += self._check_result(result_id)
+            mended += check() is True
             done += 1
-            publish(done, total)
-        for path in inputs:
-            if is_cancelled():
-                break
-            self._check(path, path.name)
-            done += 1
-            publish(done, total)
+            publish(done, len(checks))
         is_whole = not is_cancelled()
         if is_whole:
             self._find_unknown(present, set(ids))
         return Verification(done, tuple(self._findings), mended, is_whole)
+
+    def _list_documents(self) -> Iterator[Callable[[], None]]:
+        """A check of each collection and each saved search."""
+        for kind, folder in (
+            (collecting.KIND, self._layout.collections),
+            (saved_searches.KIND, self._layout.searches),
+        ):
+            documents = DocumentFolder(folder, kind, self._layout.staging)
+            yield from (partial(self._check_document, documents, each) for each in documents.list_ids())
+
+    def _check_document(self, documents: DocumentFolder, document_id: str) -> None:
+        try:
+            documents.load(document_id)
+        except FileNotFoundError:
+            pass  # deleted meanwhile
+        except (OSError, DocumentError):
+            self._add(Flaw.UNREADABLE, documents.find_path(document_id))
 
     def _list_files(self) -> list[Path]:
         """Pictures by their names, wherever they came from, and inputs; nothing else is the gallery's."""
