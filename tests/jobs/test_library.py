@@ -106,6 +106,20 @@ def test_a_page_comes_while_something_is_saved(bench: Bench) -> None:
     assert [each.marks for each in bench.wait_for(ResultsChanged).results] == [Marks(5)]
 
 
+def test_a_page_comes_while_something_is_counted_and_only_the_last_is(bench: Bench) -> None:
+    may_end = threading.Event()
+    bench.worker.run(bench.worker.run_counting(may_end.wait, PATIENCE_S))
+    for words in ("a", "b", "otter"):
+        bench.library.count(Query(words))
+        bench.library.fetch_anchors(Query(words), 3)
+    bench.library.fetch_page(Query(), None, 10)
+    bench.wait_for(PageFetched)
+    assert not bench.facts
+    may_end.set()
+    assert bench.wait_for(AnchorsFetched) == AnchorsFetched(Query("otter"), 3, (5, 2))
+    assert bench.facts == [ResultsCounted(Query("otter"), 5)]
+
+
 def test_many_are_marked_in_parts(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(library, "_PART", 2)
     bench.library.change_marks(bench.ids, None, Label.BLUE, Flag.REJECT)

@@ -45,22 +45,28 @@ class Catalogue:
     """What the gallery knows of its results, and changes. OSError, sqlite3.Error, RecordError."""
 
     def __init__(
-        self, layout: Layout, reader: Reader, tell: Callable[[Problem], None], *, is_read_only: bool
+        self,
+        layout: Layout,
+        readers: Sequence[Reader],
+        tell: Callable[[Problem], None],
+        *,
+        is_read_only: bool,
     ) -> None:
         """Open the index, built anew where it is no good; StorageError(GALLERY_NEWER).
 
-        ``reader`` follows whatever index is in use. ``tell`` hears of damage that was made good. Where
+        ``readers`` follow whatever index is in use. ``tell`` hears of damage that was made good. Where
         nothing can be written, the index is in memory.
         """
         self._layout = layout
-        self._reader = reader
+        self._readers = readers
         self._tell = tell
         self._index_path = None if is_read_only else layout.index
         self._index = self._build_index()
         self._last_sequence = self._read_last_place()
 
     def close(self) -> None:
-        self._reader.close()
+        for reader in self._readers:
+            reader.close()
         self._index.close()
 
     def rebuild(self) -> int:
@@ -73,7 +79,7 @@ class Catalogue:
 
     def mend(self, error: sqlite3.Error | RecordError, search: Search | None) -> None:
         """Build the index anew where ``search`` found it damaged; raises what is no damage."""
-        if self._reader.search is search:
+        if any(reader.search is search for reader in self._readers):
             self._rebuild(error)
 
     def mend_row(self, result_id: str) -> bool:
@@ -186,7 +192,8 @@ class Catalogue:
             with index.transaction():
                 self._reconcile_members(index)
                 self._reconcile(index)
-            self._reader.open(index)
+            for reader in self._readers:
+                reader.open(index)
         except BaseException:
             index.close()
             raise

@@ -93,6 +93,7 @@ class DiskGallery:
         self.ledger = DiskLedger(self._layout, self._use)
         self.exports = DiskExports(self.folder)
         self._reader = Reader(self._layout, self._mend_index)
+        self._counter = Reader(self._layout, self._mend_index)
         self.collections = DiskCollections(self._layout, self._count_members, self._use_for_writing)
         self.saved_searches = DiskSavedSearches(self._layout, self._look, self._use_for_writing)
         self._calls = threading.Lock()
@@ -177,12 +178,12 @@ class DiskGallery:
 
     def count(self, query: Query) -> int:
         with self._look():
-            return self._reader.count(query)
+            return self._counter.count(query)
 
     def fetch_anchors(self, query: Query, step: int) -> tuple[int, ...]:
         """The places of rows 0, ``step``, 2 · ``step`` and so on, newest first."""
         with self._look():
-            return self._reader.fetch_anchors(query, step)
+            return self._counter.fetch_anchors(query, step)
 
     def fetch_results(self, ids: Sequence[ResultId]) -> tuple[Result, ...]:
         """In the order asked for, without those that are not there."""
@@ -302,7 +303,9 @@ class DiskGallery:
             self._tell(self._build_read_only_error().problem)
         # Before the index is opened, which then has rows for what came back.
         last = 0 if self._is_read_only else self._trash.settle()
-        self._catalogue = Catalogue(self._layout, self._reader, self._tell, is_read_only=self._is_read_only)
+        self._catalogue = Catalogue(
+            self._layout, (self._reader, self._counter), self._tell, is_read_only=self._is_read_only
+        )
         self._catalogue.skip_sequences(last)
 
     def _prepare(self, known_id: str) -> None:

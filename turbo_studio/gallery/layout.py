@@ -4,78 +4,81 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from turbo_studio.gallery.names import is_picture_path, is_result_id
+from turbo_studio.gallery.names import is_digest, is_picture_path, is_result_id
 
 if TYPE_CHECKING:
     from pathlib import Path, PurePosixPath
 
-_DIGEST = re.compile(r"[0-9a-f]{64}", re.ASCII)
 _FILE_NAME = re.compile(r"[a-z0-9-]{1,64}\.[a-z]{1,8}", re.ASCII)
 _JOB_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Layout:
-    """Absolute paths. Names come from ids and digests that are checked here: none leads out of the folder."""
+    """Absolute paths. Names come from ids and digests that are checked here: none leads out of the folder.
+
+    Joining paths is half of what a page of results costs: the folders are joined once.
+    """
 
     root: Path
 
-    @property
+    @cached_property
     def private(self) -> Path:
         return self.root / ".studio"
 
-    @property
+    @cached_property
     def marker(self) -> Path:
         return self.private / "gallery.json"
 
-    @property
+    @cached_property
     def lock(self) -> Path:
         return self.private / "lock"
 
-    @property
+    @cached_property
     def index(self) -> Path:
         return self.private / "index.sqlite"
 
-    @property
+    @cached_property
     def records(self) -> Path:
         return self.private / "records"
 
-    @property
+    @cached_property
     def inputs(self) -> Path:
         return self.private / "inputs"
 
-    @property
+    @cached_property
     def journal(self) -> Path:
         return self.private / "journal"
 
-    @property
+    @cached_property
     def ledger(self) -> Path:
         return self.private / "ledger.jsonl"
 
-    @property
+    @cached_property
     def thumbnails(self) -> Path:
         return self.private / "thumbnails"
 
-    @property
+    @cached_property
     def trash(self) -> Path:
         """Records of results in the trash, and pictures that the system has no trash for."""
         return self.private / "trash"
 
-    @property
+    @cached_property
     def workspace(self) -> Path:
         return self.private / "workspace"
 
-    @property
+    @cached_property
     def collections(self) -> Path:
         return self.private / "collections"
 
-    @property
+    @cached_property
     def searches(self) -> Path:
         return self.private / "searches"
 
-    @property
+    @cached_property
     def staging(self) -> Path:
         """Temporary things on the gallery's own file system; emptied at each start."""
         return self.private / "staging"
@@ -110,11 +113,11 @@ class Layout:
         return self.thumbnails / f"{_checked(result_id, is_result_id(result_id))}.png"
 
     def input(self, digest: str) -> Path:
-        return self.inputs / _checked(digest, _DIGEST.fullmatch(digest) is not None)
+        return self.inputs / _checked(digest, is_digest(digest))
 
     def is_input(self, path: Path) -> bool:
         """Whether a file of the store has a name that ``input`` gives."""
-        return _DIGEST.fullmatch(path.name) is not None
+        return is_digest(path.name)
 
     def job(self, job_id: str) -> Path:
         return self.journal / _checked(job_id, _JOB_ID.fullmatch(job_id) is not None)

@@ -24,6 +24,7 @@ _SLUG_BYTES_MAX = 36
 _PROMPT_CHARACTERS_READ = 200
 _ID_DIGITS = (6, 12)
 """The second where another picture has the first already."""
+_DIGEST = re.compile(r"[0-9a-f]{64}", re.ASCII)
 _RESULT_ID = re.compile(r"[0-9a-f]{32}", re.ASCII)
 _PICTURE_PATH = re.compile(r"[0-9]{4}/[0-9]{2}/[0-9]{8}-[0-9]{6}-[\w.-]{1,64}")
 
@@ -35,6 +36,11 @@ def build_result_id(job_id: str, index: int, digest: str) -> str:
 
 def is_result_id(text: str) -> bool:
     return _RESULT_ID.fullmatch(text) is not None
+
+
+def is_digest(text: str) -> bool:
+    """Whether it is a SHA-256 as the gallery writes them."""
+    return _DIGEST.fullmatch(text) is not None
 
 
 def build_picture_paths(

@@ -1,10 +1,12 @@
-"""Reads the gallery beside what is being saved: on a connection of its own, for one thread at a time."""
+"""Reads the gallery beside what is being saved: on a connection of its own, for one thread at a time.
+
+A gallery has two: counting all that a query lets through takes long, and no page is to wait for that.
+"""
 
 from __future__ import annotations
 
 import sqlite3
 import threading
-from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from turbo_studio.core.query import Query
@@ -90,8 +92,7 @@ class Reader:
 
 
 def build_results(rows: Iterable[Row], layout: Layout) -> tuple[Result, ...]:
-    records = (replace(decode_record(row.record, layout), sequence=row.place) for row in rows)
-    return tuple(build_result(record, layout) for record in records)
+    return tuple(build_result(decode_record(row.record, layout), layout, row.place) for row in rows)
 
 
 def _expect(search: Search | None) -> Search:

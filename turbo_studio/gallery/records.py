@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from turbo_studio.core.geometry import parse_size
@@ -17,7 +18,7 @@ from turbo_studio.core.marks import NO_MARKS, STARS_MAX, Flag, Label, Marks
 from turbo_studio.core.profile import Quality
 from turbo_studio.core.result import Provenance, Result, ResultId, Upload, Usage
 from turbo_studio.gallery import disk
-from turbo_studio.gallery.names import is_result_id
+from turbo_studio.gallery.names import is_digest, is_picture_path, is_result_id
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,6 +35,7 @@ _QUALITY_CHARACTERS_MAX = 32
 _COUNT_MAX = 2**53
 SEQUENCE_MAX = _COUNT_MAX
 """A forged record may claim it; those that come after then share it."""
+_parse_size = lru_cache(maxsize=1_000)(parse_size)
 _USAGE_FIELDS = tuple(Usage.__dataclass_fields__)
 
 
@@ -144,13 +146,14 @@ def change_marks(text: str, marks: Marks) -> str:
     return _encode_json(document)
 
 
-def build_result(record: Record, layout: Layout) -> Result:
+def build_result(record: Record, layout: Layout, place: int | None = None) -> Result:
+    """``place`` is that of its row, where it is not the record's own sequence."""
     thumbnail = layout.thumbnail(record.id)
     path = layout.picture(record.picture.path)
     return Result(
         id=ResultId(record.id),
         path=path,
-        thumbnail=thumbnail if thumbnail.is_file() else None,
+        thumbnail=thumbnail if disk.is_file(thumbnail) else None,
         media_type=record.picture.media_type,
         size=record.picture.size,
         digest=record.picture.digest,
@@ -159,7 +162,7 @@ def build_result(record: Record, layout: Layout) -> Result:
         usage=record.usage,
         request_ids=record.request_ids,
         marks=record.marks,
-        sequence=record.sequence,
+        sequence=record.sequence if place is None else place,
         size_bytes=record.picture.size_bytes,
         answered_quality=_read_quality(record.answer),
         is_missing=not disk.is_file(path),
@@ -227,7 +230,7 @@ def _decode_document(document: dict[str, Any], layout: Layout) -> Record:
     return Record(
         id=result_id,
         sequence=_count(document["sequence"]),
-        picture=_decode_picture(document["picture"], layout),
+        picture=_decode_picture(document["picture"]),
         answer_index=_count(document["answer_index"]),
         provenance=_decode_provenance(document, layout),
         usage=None if document["usage"] is None else _decode_usage(document["usage"]),
@@ -237,16 +240,17 @@ def _decode_document(document: dict[str, Any], layout: Layout) -> Record:
     )
 
 
-def _decode_picture(value: Any, layout: Layout) -> Picture:
+def _decode_picture(value: Any) -> Picture:
     table = _table(value)
     path = _text(table["file"])
-    layout.picture(path)  # refuses what leads out of the gallery
+    if not is_picture_path(path):
+        raise RecordError("a path out of the gallery")
     return Picture(
         path=path,
-        digest=_digest(table["sha256"], layout),
+        digest=_digest(table["sha256"]),
         size_bytes=_count(table["size_bytes"]),
         media_type=_text(table["media_type"]),
-        size=None if table["size"] is None else parse_size(_text(table["size"])),
+        size=None if table["size"] is None else _parse_size(_text(table["size"])),
     )
 
 
@@ -259,7 +263,7 @@ def _decode_provenance(document: dict[str, Any], layout: Layout) -> Provenance:
         job_id=_text(document["job"]),
         model=_text(request["model"]),
         prompt=_text(request["prompt"]),
-        size=parse_size(_text(request["size"])),
+        size=_parse_size(_text(request["size"])),
         quality=Quality(request["quality"]),
         uploads=tuple(_decode_upload(upload, layout) for upload in uploads),
         source_names=_texts(document["source_names"]),
@@ -268,19 +272,19 @@ def _decode_provenance(document: dict[str, Any], layout: Layout) -> Provenance:
         started_at=_moment(document["started_at"]),
         finished_at=_moment(document["finished_at"]),
         attempts=tuple(_table(attempt) for attempt in document.get("attempts", ())),
-        source_digests=tuple(_digest(text, layout) for text in _texts(document.get("source_digests", []))),
+        source_digests=tuple(_digest(text) for text in _texts(document.get("source_digests", []))),
         dollars=_dollars(document.get("dollars")),
     )
 
 
 def _decode_upload(value: Any, layout: Layout) -> Upload:
     table = _table(value)
-    digest = _digest(table["sha256"], layout)
+    digest = _digest(table["sha256"])
     return Upload(
         path=layout.input(digest),
         digest=digest,
         media_type=_text(table["media_type"]),
-        size=parse_size(_text(table["size"])),
+        size=_parse_size(_text(table["size"])),
         size_bytes=_count(table["size_bytes"]),
     )
 
@@ -336,9 +340,10 @@ def _dollars(value: Any) -> float | None:
     return float(value)
 
 
-def _digest(value: Any, layout: Layout) -> str:
+def _digest(value: Any) -> str:
     digest = _text(value)
-    layout.input(digest)  # refuses what is no SHA-256
+    if not is_digest(digest):
+        raise RecordError("no SHA-256")
     return digest
 
 

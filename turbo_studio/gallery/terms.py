@@ -2,9 +2,9 @@
 
 Words are found anywhere, also within other words, in scripts without blanks, and when they are one or two
 characters short: every character, pair and triple of characters of a text is a term. One of four characters
-or more is where all its triples are, and is looked for in the text besides. Everything else that a query
-may ask for is a term too, longer than three characters; a number and a time are terms of the ranges that they
-lie in, eight times larger from one to the next, so that any range is a few terms.
+or more is where triples are that cover it, and is looked for in the text besides. Everything else that a
+query may ask for is a term too, longer than three characters; a number and a time are terms of the ranges
+that they lie in, eight times larger from one to the next, so that any range is a few terms.
 """
 
 from __future__ import annotations
@@ -89,7 +89,7 @@ def is_member_tag(tag: str) -> bool:
 
 def read_query(query: Query) -> Asked:
     words = split_words(query.words)
-    needed = [*_ask_for_words(words), *_ask_for_filters(query)]
+    needed = [*_ask_for_filters(query), *_ask_for_words(words)]  # the rarer first
     conditions: list[tuple[str, object]] = [
         ("instr(searchable, ?)", word) for word in words if len(word) > GRAM_CHARACTERS_MAX
     ]
@@ -118,11 +118,13 @@ def _quote(term: str) -> str:
 
 
 def _ask_for_words(words: Iterable[str]) -> Iterator[list[str]]:
+    """Triples side by side find hardly more than all of them do, in half the time."""
     for word in words:
         if len(word) <= GRAM_CHARACTERS_MAX:
             yield [word]
         else:
-            yield from ([gram] for gram in dict.fromkeys(_cut(word, GRAM_CHARACTERS_MAX)))
+            grams = _cut(word, GRAM_CHARACTERS_MAX)
+            yield from ([gram] for gram in dict.fromkeys((*grams[::GRAM_CHARACTERS_MAX], grams[-1])))
 
 
 def _ask_for_filters(query: Query) -> Iterator[list[str]]:

@@ -13,6 +13,7 @@ from turbo_studio.core.facts import (
     ResultsChanged,
     ResultsCounted,
 )
+from turbo_studio.core.query import Query
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Coroutine, Sequence
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from turbo_studio.core.facts import Fact
     from turbo_studio.core.marks import Flag, Label
     from turbo_studio.core.ports import Gallery
-    from turbo_studio.core.query import CollectionId, Query
+    from turbo_studio.core.query import CollectionId
     from turbo_studio.core.result import ResultId
     from turbo_studio.jobs.worker import Worker
 
@@ -49,6 +50,7 @@ class Library:
         self._use_gallery = use_gallery
         self._run = run
         self._publish = publish
+        self._counted = self._walked = Query()
 
     def fetch_page(self, query: Query, before: int | None, limit: int) -> None:
         self._run(
@@ -56,10 +58,14 @@ class Library:
         )
 
     def count(self, query: Query) -> None:
-        self._run(self._read(lambda gallery: ResultsCounted(query, gallery.count(query))))
+        """Told of the query that was counted last alone: what is shown has gone on."""
+        self._counted = query
+        self._run(self._count(query))
 
     def fetch_anchors(self, query: Query, step: int) -> None:
-        self._run(self._read(lambda gallery: AnchorsFetched(query, step, gallery.fetch_anchors(query, step))))
+        """As ``count``."""
+        self._walked = query
+        self._run(self._fetch_anchors(query, step))
 
     def change_marks(
         self, ids: Sequence[ResultId], stars: int | None, label: Label | None, flag: Flag | None
@@ -105,6 +111,20 @@ class Library:
     async def _read(self, read: Callable[[Gallery], Fact]) -> None:
         gallery = await self._use_gallery()
         self._publish(await self._worker.run_reading(read, gallery))
+
+    async def _count(self, query: Query) -> None:
+        def count(gallery: Gallery) -> None:
+            if self._counted == query:
+                self._publish(ResultsCounted(query, gallery.count(query)))
+
+        await self._worker.run_counting(count, await self._use_gallery())
+
+    async def _fetch_anchors(self, query: Query, step: int) -> None:
+        def fetch(gallery: Gallery) -> None:
+            if self._walked == query:
+                self._publish(AnchorsFetched(query, step, gallery.fetch_anchors(query, step)))
+
+        await self._worker.run_counting(fetch, await self._use_gallery())
 
     async def _write(self, write: Callable[[Gallery], Fact]) -> None:
         gallery = await self._use_gallery()

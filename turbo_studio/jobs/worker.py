@@ -27,6 +27,7 @@ class Worker:
         self._loop = asyncio.new_event_loop()
         self._disk = ThreadPoolExecutor(1, "disk")
         self._reading = ThreadPoolExecutor(1, "reading")
+        self._counting = ThreadPoolExecutor(1, "counting")
         self._others = ThreadPoolExecutor(thread_name_prefix="other")
         self._loop.set_default_executor(self._others)
         self._is_stopping = False
@@ -59,6 +60,12 @@ class Worker:
         """Make a blocking call that only reads the gallery, on a thread that does not wait for the disk's."""
         return await self._loop.run_in_executor(self._reading, lambda: call(*given, **named))
 
+    async def run_counting(
+        self, call: Callable[Given, Returned], *given: Given.args, **named: Given.kwargs
+    ) -> Returned:
+        """``run_reading`` for what goes over all of the gallery: no page waits for that."""
+        return await self._loop.run_in_executor(self._counting, lambda: call(*given, **named))
+
     def stop(self, closing: Coroutine[Any, Any, None]) -> None:
         """Cancel all tasks, run ``closing`` on the loop, and end every thread.
 
@@ -74,6 +81,7 @@ class Worker:
             self._thread.join(STOP_LIMIT_S)
             self._disk.shutdown()
             self._reading.shutdown()
+            self._counting.shutdown()
             ending = threading.Thread(target=self._others.shutdown, name="ending", daemon=True)
             ending.start()
             ending.join(STOP_LIMIT_S)
