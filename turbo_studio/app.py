@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 _SWITCH_INTERVAL_S = 0.001
 """How long a worker in pure Python may hold the interpreter: at the default 5 ms painting stutters."""
+_SHEET_COMMAND = (sys.executable, "-I", "-m", "turbo_studio.ui.sheets.child")
 _PRIVATE_UMASK = 0o077
 
 
@@ -201,7 +202,7 @@ def _start_engine(
         pictures=pictures,
         selector=ChildSelector(places.scratch),
         comparer=ChildComparer(places.scratch),
-        exporter=ChildExporter(places.scratch),
+        exporter=ChildExporter(places.scratch, _SHEET_COMMAND),
         gateway=HttpGateway(redaction=redaction, spool=AnswerSpool(places.spool)),
         open_gallery=partial(_open_gallery, places, publish),
         forget_gallery=KnownGallery(places.known_gallery_file).forget,

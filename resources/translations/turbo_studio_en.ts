@@ -53,6 +53,20 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>Export %n Result(s)</source>
+        <translation>
+            <numerusform>Export %n Result</numerusform>
+            <numerusform>Export %n Results</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Contact Sheet of %n Result(s)</source>
+        <translation>
+            <numerusform>Contact Sheet of %n Result</numerusform>
+            <numerusform>Contact Sheet of %n Results</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n file(s) exported to {0}.</source>
         <translation>
             <numerusform>%n file exported to {0}.</numerusform>
@@ -89,13 +103,6 @@
 </context>
 <context>
     <name>ExportDialog</name>
-    <message numerus="yes">
-        <source>Export %n Result(s)</source>
-        <translation>
-            <numerusform>Export %n Result</numerusform>
-            <numerusform>Export %n Results</numerusform>
-        </translation>
-    </message>
     <message numerus="yes">
         <source>%n file(s) exported.</source>
         <translation>
@@ -251,6 +258,23 @@
         <translation>
             <numerusform>Edit %n image</numerusform>
             <numerusform>Edit %n images</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>SheetForm</name>
+    <message numerus="yes">
+        <source>A contact sheet takes %n results at most: choose fewer.</source>
+        <translation>
+            <numerusform>A contact sheet takes %n result at most: choose fewer.</numerusform>
+            <numerusform>A contact sheet takes %n results at most: choose fewer.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n page(s)</source>
+        <translation>
+            <numerusform>%n page</numerusform>
+            <numerusform>%n pages</numerusform>
         </translation>
     </message>
 </context>

@@ -359,6 +359,10 @@
         <translation>导出(&amp;X)…</translation>
     </message>
     <message>
+        <source>Contact S&amp;heet…</source>
+        <translation>联系表(&amp;H)…</translation>
+    </message>
+    <message>
         <source>Add to Collect&amp;ion…</source>
         <translation>添加到收藏集(&amp;I)…</translation>
     </message>
@@ -795,6 +799,18 @@
         <source>Bring It Back</source>
         <translation>取回</translation>
     </message>
+    <message numerus="yes">
+        <source>Export %n Result(s)</source>
+        <translation>
+            <numerusform>导出 %n 个结果</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Contact Sheet of %n Result(s)</source>
+        <translation>
+            <numerusform>%n 个结果的联系表</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Show in Folder</source>
         <translation>在文件夹中显示</translation>
@@ -1141,12 +1157,6 @@
 </context>
 <context>
     <name>ExportDialog</name>
-    <message numerus="yes">
-        <source>Export %n Result(s)</source>
-        <translation>
-            <numerusform>导出 %n 个结果</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Files exported</source>
         <translation>已导出的文件</translation>
@@ -1297,10 +1307,6 @@
         <translation>名称</translation>
     </message>
     <message>
-        <source>Choose…</source>
-        <translation>选择…</translation>
-    </message>
-    <message>
         <source>Folder</source>
         <translation>文件夹</translation>
     </message>
@@ -1315,10 +1321,6 @@
     <message>
         <source>With the prompt, and that a model made it, as XMP. The proof of origin (C2PA) is left out.</source>
         <translation>以 XMP 写入提示词，并注明由模型生成；不含来源凭证（C2PA）。</translation>
-    </message>
-    <message>
-        <source>Export to</source>
-        <translation>导出到</translation>
     </message>
 </context>
 <context>
@@ -1462,6 +1464,17 @@
     <message>
         <source>Find results</source>
         <translation>查找结果</translation>
+    </message>
+</context>
+<context>
+    <name>FolderField</name>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>Export to</source>
+        <translation>导出到</translation>
     </message>
 </context>
 <context>
@@ -2716,6 +2729,105 @@ They can then read all that you send, the key included.</source>
     <message>
         <source>Cancel</source>
         <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>SheetForm</name>
+    <message>
+        <source>Contact sheet</source>
+        <translation>联系表</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>标题</translation>
+    </message>
+    <message>
+        <source>On white</source>
+        <translation>白底</translation>
+    </message>
+    <message>
+        <source>On dark grey</source>
+        <translation>深灰底</translation>
+    </message>
+    <message>
+        <source>Ground</source>
+        <translation>底色</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>格式</translation>
+    </message>
+    <message>
+        <source>Letter</source>
+        <translation>Letter</translation>
+    </message>
+    <message>
+        <source>Square</source>
+        <translation>正方形</translation>
+    </message>
+    <message>
+        <source>Portrait</source>
+        <translation>纵向</translation>
+    </message>
+    <message>
+        <source>Landscape</source>
+        <translation>横向</translation>
+    </message>
+    <message>
+        <source>Orientation</source>
+        <translation>方向</translation>
+    </message>
+    <message>
+        <source>Paper</source>
+        <translation>纸张</translation>
+    </message>
+    <message>
+        <source>Columns</source>
+        <translation>列数</translation>
+    </message>
+    <message>
+        <source>File name</source>
+        <translation>文件名</translation>
+    </message>
+    <message>
+        <source>Prompt</source>
+        <translation>提示词</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>尺寸</translation>
+    </message>
+    <message>
+        <source>Stars</source>
+        <translation>星级</translation>
+    </message>
+    <message>
+        <source>Captions</source>
+        <translation>图注</translation>
+    </message>
+    <message numerus="yes">
+        <source>A contact sheet takes %n results at most: choose fewer.</source>
+        <translation>
+            <numerusform>联系表最多容纳 %n 个结果：请少选一些。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n page(s)</source>
+        <translation>
+            <numerusform>%n 页</numerusform>
+        </translation>
     </message>
 </context>
 <context>

@@ -117,6 +117,23 @@ def test_gallery_and_missing_folders_are_refused(
     assert sorted((home / "gallery").rglob("*")) == before
 
 
+def test_contact_sheet_from_the_menu(studio: OpenStudio, gateway: StubGateway, tmp_path: Path) -> None:
+    folder = tmp_path / "out"
+    folder.mkdir()
+    driver = studio(gateway=gateway)
+    make_results(driver, 2)
+    driver.focus("gallery_list")
+    driver.press(_KEYS.Key_A, _MODIFIERS.ControlModifier)
+    driver.trigger("contact_sheet")
+    type_into(driver, "export_folder_edit", str(folder))
+    type_into(driver, "sheet_title_edit", "Tea 茶")
+    driver.click("export_button")
+    wait_for_end(driver, 1, folder)
+    (sheet,) = folder.iterdir()
+    assert sheet.name == "Contact sheet.pdf"
+    assert sheet.read_bytes().startswith(b"%PDF-")
+
+
 def check_refused(driver: Driver, folder: Path, said: str) -> None:
     open_export(driver, folder)
     driver.click("export_button")

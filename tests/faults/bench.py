@@ -125,7 +125,7 @@ class Bench:
             gateway=HttpGateway(dialler, redaction, spool=AnswerSpool(self.places.spool)),
             selector=ChildSelector(self.places.scratch),
             comparer=ChildComparer(self.places.scratch),
-            exporter=ChildExporter(self.places.scratch),
+            exporter=ChildExporter(self.places.scratch, ()),
             open_gallery=partial(DiskGallery, self.places.gallery),
             forget_gallery=lambda: None,
             keys=keys,

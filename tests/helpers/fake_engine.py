@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 
     from turbo_studio.core.collection import SearchId
     from turbo_studio.core.comparing import Comparing
+    from turbo_studio.core.contact_sheet import SheetOrder
     from turbo_studio.core.exporting import ExportOrder
     from turbo_studio.core.job import Job, JobState
     from turbo_studio.core.looking import Wish
@@ -261,7 +262,7 @@ class FakeEngine:
     def drop_comparison(self, token: int) -> None:
         self.calls.append(("drop_comparison", (token,)))
 
-    def export(self, order: ExportOrder) -> None:
+    def export(self, order: ExportOrder | SheetOrder) -> None:
         self.calls.append(("export", (order,)))
 
     def cancel_export(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ import pytest
 
 from tests.helpers.results import RESULT
 from tests.imaging.making import decode, encode, make_photo
+from turbo_studio.core.contact_sheet import SheetOptions
 from turbo_studio.core.exporting import ExportOptions, FileFormat, LongerSide, PerCent, Preset
 from turbo_studio.core.problems import PictureError, ProblemCode
 from turbo_studio.imaging.exporter import ChildExporter
@@ -18,7 +20,10 @@ from turbo_studio.imaging.exporter import ChildExporter
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from turbo_studio.core.ports import Sheet
     from turbo_studio.core.result import Result
+
+SHEET_COMMAND = (sys.executable, "-I", "-m", "turbo_studio.ui.sheets.child")
 
 
 @pytest.fixture
@@ -30,7 +35,7 @@ def result(tmp_path: Path) -> Result:
 
 def write_copies(result: Result, scratch: Path, *options: ExportOptions) -> list[bytes]:
     async def run() -> list[bytes]:
-        exporter = ChildExporter(scratch)
+        exporter = ChildExporter(scratch, SHEET_COMMAND)
         copies = []
         try:
             for one in options:
@@ -71,4 +76,25 @@ def test_problem_of_the_file_is_told(result: Result, tmp_path: Path) -> None:
     with pytest.raises(PictureError) as raised:
         write_copies(result, tmp_path / "scratch", options)
     assert raised.value.problem.code is ProblemCode.FILE_UNREADABLE
+    assert list((tmp_path / "scratch").iterdir()) == []
+
+
+def test_contact_sheet_shows_what_it_can_and_tells_the_rest(result: Result, tmp_path: Path) -> None:
+    told: list[int] = []
+    changed = replace(result, digest="1" * 64)
+
+    async def run(options: SheetOptions) -> tuple[list[bytes], Sheet]:
+        exporter = ChildExporter(tmp_path / "scratch", SHEET_COMMAND)
+        try:
+            async with exporter.write_sheet([result, changed, result], options, told.append) as sheet:
+                return [page.read_bytes() for page in sheet.pages], sheet
+        finally:
+            await exporter.close()
+
+    (pdf,), sheet = asyncio.run(run(SheetOptions(title="茶")))
+    assert pdf.startswith(b"%PDF-")
+    assert [problem.code for _, problem in sheet.failures] == [ProblemCode.RESULT_CHANGED]
+    assert told == [0, 1, 2, 3]
+    pages, _ = asyncio.run(run(SheetOptions(is_pdf=False, columns=1, is_landscape=True)))
+    assert [decode(page).size for page in pages] == [(2339, 1654)] * 3
     assert list((tmp_path / "scratch").iterdir()) == []

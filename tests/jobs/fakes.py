@@ -26,17 +26,19 @@ from turbo_studio.core.ports import (
     PreparedSource,
     Receiving,
     Sending,
+    Sheet,
     Waiting,
 )
-from turbo_studio.core.problems import Charged, GatewayError, ProblemCode
+from turbo_studio.core.problems import Charged, GatewayError, Problem, ProblemCode
 from turbo_studio.core.result import Answer, Upload, Usage
 from turbo_studio.core.sources import Level, Note, Raster, Source, SourceId
 from turbo_studio.gallery.gallery import DiskGallery
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator, Callable, Sequence
 
     from turbo_studio.core.comparing import Comparing
+    from turbo_studio.core.contact_sheet import SheetOptions
     from turbo_studio.core.exporting import ExportOptions
     from turbo_studio.core.mask import MaskSnapshot
     from turbo_studio.core.operators import Selecting
@@ -176,6 +178,17 @@ class FakeExporter:
         path = self.folder / "copy"
         path.write_bytes(COPIED + result.id.encode())
         yield path, (Note.REDUCED_TO_8_BITS,)
+
+    @asynccontextmanager
+    async def write_sheet(
+        self, results: Sequence[Result], options: SheetOptions, tell: Callable[[int], None]
+    ) -> AsyncIterator[Sheet]:
+        tell(0)
+        if self.error is not None:
+            raise self.error
+        page = self.folder / "page"
+        page.write_bytes(COPIED + b"all")
+        yield Sheet((page,), (("gone.png", Problem(ProblemCode.FILE_UNREADABLE)),))
 
     async def close(self) -> None: ...
 

@@ -12,6 +12,7 @@ import pytest
 
 from tests.helpers.results import RESULT
 from tests.jobs.fakes import COPIED, FakeExporter
+from turbo_studio.core.contact_sheet import SheetOptions, SheetOrder
 from turbo_studio.core.exporting import (
     Collision,
     ExportOptions,
@@ -67,7 +68,7 @@ class Bench:
         results = tuple(self.add_result(name) for name in names)
         return replace(ExportOrder(results, "{name}", ExportOptions(), self.folder), **asked)  # type: ignore[arg-type]
 
-    def run(self, order: ExportOrder, after: Callable[[Exporting], None] | None = None) -> None:
+    def run(self, order: ExportOrder | SheetOrder, after: Callable[[Exporting], None] | None = None) -> None:
         """Work an order off; ``after`` is called with the first progress that is told."""
 
         async def use_gallery() -> Gallery:
@@ -167,6 +168,19 @@ def test_full_scratch_disk_ends_it(bench: Bench) -> None:
     bench.run(bench.order("a", "b", options=CLEAN))
     assert bench.report.problem == bench.exporter.error.problem
     assert bench.written == {}
+
+
+def test_sheet_is_placed_with_what_it_could_not_show(bench: Bench) -> None:
+    results = tuple(bench.add_result(name) for name in ("a", "b"))
+    order = SheetOrder(results, SheetOptions(), bench.folder, "Selection")
+    bench.run(order)
+    assert bench.facts[0] == ExportProgressed(0, 2)
+    assert bench.written == {"Selection.pdf": COPIED + b"all"}
+    assert [name for name, _ in bench.report.failures] == ["gone.png"]
+    bench.run(order)
+    assert bench.facts[-1] == ExportCollided(("Selection.pdf",))
+    bench.run(replace(order, collision=Collision.KEEP_BOTH))
+    assert set(bench.written) == {"Selection.pdf", "Selection-2.pdf"}
 
 
 def test_cancel_while_a_copy_is_made(bench: Bench) -> None:

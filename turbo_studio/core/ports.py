@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from turbo_studio.core.collection import Collection as CollectionOfResults
     from turbo_studio.core.collection import SavedSearch, SearchId
     from turbo_studio.core.comparing import Comparing, Measure
+    from turbo_studio.core.contact_sheet import SheetOptions
     from turbo_studio.core.exporting import Collision, ExportOptions
     from turbo_studio.core.geometry import Size
     from turbo_studio.core.intake import Intake
@@ -301,6 +302,15 @@ class Ledger(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A contact sheet: its one PDF, or a PNG for each page."""
+
+    pages: tuple[Path, ...]
+    failures: tuple[tuple[str, Problem], ...] = ()
+    """Names of pictures that it could not show, and why."""
+
+
 class Exports(Protocol):
     """Files for folders of the user's. Blocks, from any thread. Filled by ``gallery``."""
 
@@ -334,6 +344,15 @@ class PictureExporter(Protocol):
         PictureError where the result's file is no good, RESULT_CHANGED where it is not what came back.
         Cancelling ends the child.
         """
+        ...
+
+    def write_sheet(
+        self,
+        results: Sequence[Result],
+        options: SheetOptions,
+        tell: Callable[[int], None],
+    ) -> AbstractAsyncContextManager[Sheet]:
+        """The private files of a contact sheet, gone after the block. ``tell`` hears of each picture."""
         ...
 
     async def close(self) -> None: ...

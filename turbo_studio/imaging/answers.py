@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _MEDIA_TYPES = {
     "image/png", "image/jpeg", "image/webp", "image/gif", "image/bmp", "image/tiff", "image/avif",
+    "application/pdf",
 }  # fmt: skip
 _TEXT_CHARACTERS_MAX = 300
 _NUMBER_MAX = 2**48

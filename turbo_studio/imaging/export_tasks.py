@@ -15,7 +15,7 @@ from turbo_studio.imaging.jpeg_file import XMP_BYTES_MAX, insert_jpeg_xmp
 from turbo_studio.imaging.png_file import insert_png_xmp
 from turbo_studio.imaging.scan import check_size
 from turbo_studio.imaging.scanning import load_bytes, load_scan, scan_picture
-from turbo_studio.imaging.tasks import premultiply, tell_picture
+from turbo_studio.imaging.tasks import premultiply, tell_picture, write_thumbnail
 from turbo_studio.imaging.uploading import encode_jpeg, encode_png, encode_webp, encode_webp_lossless
 from turbo_studio.imaging.webp_file import insert_webp_xmp
 from turbo_studio.imaging.xmp import Description, build_xmp
@@ -88,6 +88,13 @@ def export_picture(
     return tell_picture(media_type, size, notes & _TOLD_NOTES)
 
 
+def build_tile(path: Path, target: Path, digest: str, side_px: int) -> Facts:
+    """A small picture for a contact sheet. PictureError as above."""
+    scan = scan_picture(_load(path, digest))
+    write_thumbnail(decode_picture(scan, draft_px=2 * side_px).image, target, side_px)
+    return tell_picture(scan.media_type, find_upright_size(scan))
+
+
 def _load(path: Path, digest: str) -> bytes:
     try:
         content = load_bytes(path)
@@ -143,3 +150,8 @@ def _flatten(image: Image.Image, background: str) -> Image.Image:
         return image
     ground = Image.new("RGBA", image.size, ImageColor.getrgb(background))
     return Image.alpha_composite(ground, image).convert("RGB")
+
+
+EXPORT_TASKS: Mapping[str, Callable[..., Facts]] = {
+    task.__name__: task for task in (export_picture, build_tile)
+}

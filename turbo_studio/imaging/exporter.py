@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from contextlib import asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
 from turbo_studio.core.exporting import LongerSide, PerCent, Preset
 from turbo_studio.imaging.processes import ChildPool
 from turbo_studio.imaging.scratch import Scratch, temporary
+from turbo_studio.imaging.sheets import SheetMaker
 from turbo_studio.imaging.xmp import Description
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Callable, Sequence
     from pathlib import Path
 
+    from turbo_studio.core.contact_sheet import SheetOptions
     from turbo_studio.core.exporting import ExportOptions
+    from turbo_studio.core.ports import Sheet
     from turbo_studio.core.result import Result
     from turbo_studio.core.sources import Note
 
@@ -24,12 +27,15 @@ _TIME_LIMIT_S = 60.0
 class ChildExporter:
     """One child, so that hundreds of copies do not keep a source from being opened."""
 
-    def __init__(self, scratch: Path, pool: ChildPool | None = None) -> None:
-        self._pool = pool or ChildPool(count=1)
+    def __init__(self, scratch: Path, sheet_command: Sequence[str]) -> None:
+        """``sheet_command`` starts the program that paints the pages of contact sheets."""
+        self._pool = ChildPool(count=1)
+        self._painters = ChildPool(sheet_command, count=1)
         self._scratch = Scratch(scratch)
 
     async def close(self) -> None:
         await self._pool.close()
+        await self._painters.close()
         self._scratch.remove()
 
     @asynccontextmanager
@@ -51,6 +57,17 @@ class ChildExporter:
                 **_name_resize(options),
             )
             yield target, facts.notes
+
+    @asynccontextmanager
+    async def write_sheet(
+        self, results: Sequence[Result], options: SheetOptions, tell: Callable[[int], None]
+    ) -> AsyncIterator[Sheet]:
+        """The private files of a contact sheet, gone after the block."""
+        maker = SheetMaker(self._pool, self._painters, self._scratch)
+        with ExitStack() as files:
+            sheet = await maker.make(results, options, tell, files)
+            await self._painters.close()  # Qt takes room, and sheets are rare
+            yield sheet
 
 
 def _name_resize(options: ExportOptions) -> dict[str, Any]:

@@ -39,7 +39,7 @@ def open_picture(path: Path, target: Path, thumbnail: Path, side_px: int) -> Fac
     coarse = _reduce(picture.image)
     write_raster(coarse, target)
     has_alpha = coarse.mode == "RGBA"
-    _write_thumbnail(coarse, thumbnail, side_px)
+    write_thumbnail(coarse, thumbnail, side_px)
     width, height = coarse.size
     facts = tell_picture(scan.media_type, find_upright_size(scan), picture.notes) | {"has_alpha": has_alpha}
     return facts | {"preview_width": width, "preview_height": height}
@@ -55,7 +55,7 @@ def build_thumbnail(path: Path, target: Path, side_px: int) -> Facts:
     """The size told is the picture's, upright, and not the thumbnail's."""
     scan = load_scan(path)
     image = decode_picture(scan, draft_px=2 * side_px).image
-    _write_thumbnail(image, target, side_px)
+    write_thumbnail(image, target, side_px)
     return tell_picture(scan.media_type, find_upright_size(scan))
 
 
@@ -90,7 +90,7 @@ def _reduce(image: Image.Image) -> Image.Image:
     return image if factor == 1 else premultiply(image).reduce(factor).convert(image.mode)
 
 
-def _write_thumbnail(image: Image.Image, target: Path, side_px: int) -> None:
+def write_thumbnail(image: Image.Image, target: Path, side_px: int) -> None:
     """A PNG whose longer side is at most ``side_px``."""
     scale = min(1.0, side_px / max(image.size))
     width, height = (max(1, round(side * scale)) for side in image.size)
@@ -139,10 +139,10 @@ def _find_task(name: str) -> Callable[..., Facts]:
         from turbo_studio.imaging.comparing_tasks import compare_rows
 
         return compare_rows
-    if name == "export_picture":
-        from turbo_studio.imaging.export_tasks import export_picture
+    if name in {"export_picture", "build_tile"}:
+        from turbo_studio.imaging.export_tasks import EXPORT_TASKS
 
-        return export_picture
+        return EXPORT_TASKS[name]
     from turbo_studio.imaging.selection_tasks import SELECTION_TASKS
 
     return SELECTION_TASKS[name]

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from turbo_studio.core.comparing import Comparing
+    from turbo_studio.core.contact_sheet import SheetOrder
     from turbo_studio.core.exporting import ExportOrder
     from turbo_studio.core.facts import Fact
     from turbo_studio.core.geometry import Size
@@ -342,7 +343,7 @@ class Engine:
     def relink_result(self, result_id: ResultId, file: Path) -> None:
         self._run(self._trashing.relink(result_id, file))
 
-    def export(self, order: ExportOrder) -> None:
+    def export(self, order: ExportOrder | SheetOrder) -> None:
         """Bring results to a folder of the user's; told as it goes, and at its end."""
         self._run(self._exporting.export(order))
 

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
     from turbo_studio.core.collection import SearchId
     from turbo_studio.core.comparing import Comparing
+    from turbo_studio.core.contact_sheet import SheetOrder
     from turbo_studio.core.exporting import ExportOrder
     from turbo_studio.core.geometry import Size
     from turbo_studio.core.job import Job, JobId
@@ -203,7 +204,7 @@ class Engine(Protocol):
         """Give a comparison up, or let go of its raster, whose file is gone then."""
         ...
 
-    def export(self, order: ExportOrder) -> None:
+    def export(self, order: ExportOrder | SheetOrder) -> None:
         """Bring results to a folder of the user's, one order at a time."""
         ...
 

@@ -1,4 +1,4 @@
-"""Exports as the window asks for them: one order at a time, and what became of it."""
+"""Exports and contact sheets as the window asks for them: one order at a time, and what became of it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from turbo_studio.core.facts import ExportCollided, ExportEnded, ExportProgresse
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from turbo_studio.core.contact_sheet import SheetOrder
     from turbo_studio.core.exporting import ExportOrder
     from turbo_studio.session.engine import Engine
     from turbo_studio.session.views import Views
@@ -22,7 +23,7 @@ class Exporter:
         self._views = views
         self.is_running = False
 
-    def export(self, order: ExportOrder) -> None:
+    def export(self, order: ExportOrder | SheetOrder) -> None:
         """Begin an order; RuntimeError while another one is under way."""
         if self.is_running:
             raise RuntimeError("an export is under way")

@@ -365,6 +365,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("reveal_result", QT_TRANSLATE_NOOP("Actions", "&Show in Folder"), "gallery"),
     ActionSpec("compare", QT_TRANSLATE_NOOP("Actions", "Comp&are"), "gallery", ("C",), _GALLERY),
     ActionSpec("export", QT_TRANSLATE_NOOP("Actions", "E&xport…"), "gallery", ("Ctrl+E",)),
+    ActionSpec("contact_sheet", QT_TRANSLATE_NOOP("Actions", "Contact S&heet…"), "gallery"),
     ActionSpec(
         "add_to_collection",
         QT_TRANSLATE_NOOP("Actions", "Add to Collect&ion…"),

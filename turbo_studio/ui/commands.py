@@ -29,14 +29,14 @@ if TYPE_CHECKING:
 GALLERY_VERBS: dict[str, tuple[str, ...]] = {
     "collection_commands": ("add_to_collection", "remove_from_collection"),
     "compare_commands": ("compare",),
-    "export_commands": ("export",),
+    "export_commands": ("export", "contact_sheet"),
     "lineage_commands": ("reopen_result", "edit_from_original", "show_lineage"),
     "trash_commands": ("move_to_trash", "find_missing_file", "remove_missing"),
 }
 """Modules of ``ui.gallery`` and the verbs that their ``Commands`` run; each is loaded with its first verb."""
 RESULT_VERBS = (
     *("use_as_source", "reuse_settings", "copy_image", "open_result", "reveal_result"),
-    *("compare", "export", "move_to_trash", "add_to_collection", "remove_from_collection"),
+    *("compare", "export", "contact_sheet", "move_to_trash", "add_to_collection", "remove_from_collection"),
     *("reopen_result", "edit_from_original", "show_lineage"),
 )
 _ZOOM_VERBS = ("zoom_in", "zoom_out", "zoom_fit", "zoom_actual")

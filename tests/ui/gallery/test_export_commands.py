@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QPlainTextEdit, QPushButton, QWidget
 
 from tests.helpers import fake_engine
+from turbo_studio.core.contact_sheet import Caption, Paper, SheetOptions, SheetOrder
 from turbo_studio.core.exporting import (
     Collision,
     ExportOptions,
@@ -24,6 +25,7 @@ from turbo_studio.core.facts import ExportCollided, ExportEnded, ExportProgresse
 from turbo_studio.core.problems import Problem, ProblemCode
 from turbo_studio.core.sources import Note
 from turbo_studio.ui.dialogs.export import ExportDialog
+from turbo_studio.ui.dialogs.export_form import ExportForm
 from turbo_studio.ui.translations import load_translator
 from turbo_studio.ui.window import MainWindow
 
@@ -50,14 +52,14 @@ class Shown:
         self.results = results
         self.folder = folder
 
-    def open(self, *rows: int) -> ExportDialog:
+    def open(self, *rows: int, verb: str = "export") -> ExportDialog:
         view = self.window.results_strip.gallery_list
         view.clearSelection()
         for row in rows:
             view.selectionModel().setCurrentIndex(view.model().index(row, 0), _Flag.Select)
-        self.window.actions_table["export"].trigger()
+        self.window.actions_table[verb].trigger()
         dialog = self.dialogs[0]
-        dialog.form.folder_edit.setText(str(self.folder))
+        dialog.form.folder_field.folder_edit.setText(str(self.folder))
         return dialog
 
     @property
@@ -77,8 +79,8 @@ class Shown:
         QTest.mouseClick(self.find(name), Qt.MouseButton.LeftButton)
 
     @property
-    def order(self) -> ExportOrder:
-        order: ExportOrder = self.engine.calls_of("export")[-1][0]
+    def order(self) -> Any:
+        order: ExportOrder | SheetOrder = self.engine.calls_of("export")[-1][0]
         return order
 
     def end(self, **report: Any) -> None:
@@ -152,11 +154,11 @@ def test_what_was_chosen_comes_back_the_next_time(shown: Shown) -> None:
     shown.click("export_button")
     assert shown.session.preferences.export_folder == str(shown.folder)
     shown.end(paths=(shown.folder / "a.webp",))
-    dialog = shown.open(0)
-    assert dialog.form.template == "{prompt}"
-    assert dialog.form.options.preset is Preset.CLEAN
-    assert dialog.form.options.format is FileFormat.WEBP_LOSSLESS
-    assert dialog.form.folder == shown.folder
+    form = shown.open(0).form
+    assert isinstance(form, ExportForm)
+    assert form.template == "{prompt}"
+    assert form.options == ExportOptions(Preset.CLEAN, FileFormat.WEBP_LOSSLESS)
+    assert form.folder_field.folder == shown.folder
 
 
 @pytest.mark.parametrize(
@@ -210,7 +212,7 @@ def test_folder_can_be_chosen(shown: Shown, tmp_path: Path) -> None:
     chooser = dialog.findChild(QFileDialog)
     assert isinstance(chooser, QFileDialog)
     chooser.fileSelected.emit(str(tmp_path))
-    assert dialog.form.folder == tmp_path
+    assert dialog.form.folder_field.folder == tmp_path
 
 
 def test_success_closes_the_dialog_and_offers_the_folder(shown: Shown) -> None:
@@ -282,15 +284,60 @@ def test_one_dialog_at_a_time(shown: Shown) -> None:
     shown.end(paths=(shown.folder / "a.png",))
 
 
+def test_contact_sheet_is_ordered_as_it_is_set(shown: Shown) -> None:
+    dialog = shown.open(0, 1, 2, 3, 4, verb="contact_sheet")
+    assert dialog.windowTitle() == "Contact Sheet of 5 Results"
+    assert shown.find("sheet_name_note").text() == "Contact sheet.pdf\n1 page · 4 × 6"
+    shown.find("sheet_title_edit").setText("  Tea / 茶 ")
+    shown.choose("sheet_format_box", "png")
+    shown.choose("sheet_ground_box", "dark")
+    shown.choose("sheet_paper_box", "letter")
+    shown.choose("sheet_turn_box", "landscape")
+    shown.find("sheet_columns_box").setValue(1)
+    shown.find("sheet_stars_box").setChecked(True)
+    shown.find("sheet_prompt_box").setChecked(False)
+    shown.find("sheet_name_edit").setText("Tea/茶")
+    assert shown.find("sheet_name_note").text() == "Tea-茶-01.png … Tea-茶-05.png\n5 pages · 1 × 1"
+    shown.click("export_button")
+    assert shown.order == SheetOrder(
+        tuple(shown.results),
+        SheetOptions(
+            Paper.LETTER,
+            is_landscape=True,
+            columns=1,
+            captions=frozenset({Caption.SIZE, Caption.STARS}),
+            title="Tea / 茶",
+            is_dark=True,
+            is_pdf=False,
+        ),
+        shown.folder,
+        "Tea-茶",
+    )
+    shown.session.receive(ExportProgressed(3, 5))
+    assert shown.find("export_progress").value() == 3
+    shown.end(paths=(shown.folder / "Tea-茶-01.png",))
+    assert shown.dialogs == []
+
+
+def test_contact_sheet_has_its_bounds(shown: Shown, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("turbo_studio.ui.dialogs.sheet_form.RESULTS_MAX", 2)
+    shown.open(0, 1, 2, verb="contact_sheet")
+    assert shown.find("sheet_name_note").text() == "A contact sheet takes 2 results at most: choose fewer."
+    assert not shown.find("export_button").isEnabled()
+
+
 def test_nothing_chosen_is_nothing_to_export(shown: Shown) -> None:
     shown.window.results_strip.gallery_list.clearSelection()
     assert not shown.window.actions_table["export"].isEnabled()
 
 
 @pytest.mark.parametrize("language", ["en", "zh_CN"])
-def test_every_control_has_a_name(shown: Shown, qapp: QApplication, language: str) -> None:
+@pytest.mark.parametrize("verb", ["export", "contact_sheet"])
+def test_every_control_has_a_name(shown: Shown, qapp: QApplication, language: str, verb: str) -> None:
     load_translator(qapp, language)
-    dialog = shown.open(0)
+    dialog = shown.open(0, verb=verb)
     for widget in dialog.findChildren(QWidget):
-        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.objectName().startswith("export_"):
+        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.objectName().startswith(
+            ("export_", "sheet_")
+        ):
             assert widget.accessibleName() or getattr(widget, "text", str)(), widget.objectName()

@@ -1,4 +1,4 @@
-"""The export dialog: what leaves the gallery and how, how far it is, and what stood in its way."""
+"""The dialog of exports and contact sheets: what is wanted, how far it is, and what stood in the way."""
 
 from __future__ import annotations
 
@@ -15,19 +15,17 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
-from turbo_studio.core.exporting import Collision, ExportOrder
-from turbo_studio.ui.dialogs.export_form import ExportForm
+from turbo_studio.core.exporting import Collision
 from turbo_studio.ui.words import say_problem
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from PySide6.QtWidgets import QWidget
 
     from turbo_studio.core.exporting import ExportReport
-    from turbo_studio.core.result import Result
     from turbo_studio.session.session import Session
     from turbo_studio.ui.bridge import Bridge
+    from turbo_studio.ui.dialogs.export_form import ExportForm
+    from turbo_studio.ui.dialogs.sheet_form import SheetForm
 
 _WIDTH = 600
 _LINES_MAX = 500
@@ -39,18 +37,22 @@ class ExportDialog(QDialog):
     """Lets the window go on; closing it while files are written stops after the one that is."""
 
     def __init__(
-        self, session: Session, bridge: Bridge, results: Sequence[Result], parent: QWidget | None = None
+        self,
+        session: Session,
+        bridge: Bridge,
+        form: ExportForm | SheetForm,
+        title: str,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._session = session
-        self._results = tuple(results)
-        self._order: ExportOrder | None = None
+        self.form = form
+        self.is_running = False
         self.setObjectName("export_dialog")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(self.tr("Export %n Result(s)", "", len(results)))
+        self.setWindowTitle(title)
         self.setMinimumWidth(_WIDTH)
-        self.form = ExportForm(session, self._results)
-        self.form.changed.connect(self._refresh)
+        form.changed.connect(self._refresh)
         self._build_outcome()
         self._build_buttons()
         layout = QVBoxLayout(self)
@@ -98,10 +100,6 @@ class ExportDialog(QDialog):
         self._buttons.accepted.connect(self._on_buttons_accepted)
         self._buttons.rejected.connect(self.reject)
 
-    @property
-    def is_running(self) -> bool:
-        return self._order is not None
-
     def show_report(self, report: ExportReport) -> None:
         """Say what did not go as it should, and offer to try again."""
         self._end()
@@ -122,23 +120,21 @@ class ExportDialog(QDialog):
 
     def _begin(self, collision: Collision | None) -> None:
         """Give the order; what was chosen is kept for the next time."""
-        folder = self.form.folder
-        if folder is None:
-            return
+        order = self.form.build_order(collision)
         preferences = self._session.preferences._replace(**self.form.read_preferences())
         if preferences != self._session.preferences:
             self._session.set_preferences(preferences)
-        self._order = ExportOrder(self._results, self.form.template, self.form.options, folder, collision)
-        self._bar.setRange(0, len(self._results))
+        self.is_running = True
+        self._bar.setRange(0, len(order.results))
         self._bar.setValue(0)
         self._bar.show()
         self._said.hide()
         self._list.hide()
         self._refresh()
-        self._session.exporter.export(self._order)
+        self._session.exporter.export(order)
 
     def _end(self) -> None:
-        self._order = None
+        self.is_running = False
         self._bar.hide()
         self._refresh()
         self._export_button.setFocus()

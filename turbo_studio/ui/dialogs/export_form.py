@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QStandardPaths, Qt, Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
-    QFileDialog,
     QLabel,
     QPushButton,
     QSpinBox,
@@ -19,13 +17,15 @@ from turbo_studio.core.exporting import (
     PER_CENT_MAX,
     SIDE_MAX_PX,
     ExportOptions,
+    ExportOrder,
     FileFormat,
     LongerSide,
     PerCent,
     Preset,
 )
 from turbo_studio.ui.dialogs.export_name_field import ExportNameField
-from turbo_studio.ui.dialogs.settings_page import SettingsPage, build_choice, build_line, build_row
+from turbo_studio.ui.dialogs.folder_field import FolderField
+from turbo_studio.ui.dialogs.settings_page import SettingsPage, build_choice, build_row
 from turbo_studio.ui.theme import indent_spin_boxes
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QAbstractButton, QWidget
 
-    from turbo_studio.core.exporting import Resize
+    from turbo_studio.core.exporting import Collision, Resize
     from turbo_studio.core.result import Result
     from turbo_studio.session.session import Session
 
@@ -77,28 +77,27 @@ class ExportForm(SettingsPage):
         return self.name_field.template
 
     @property
-    def folder(self) -> Path | None:
-        """None for what is no whole path."""
-        text = self.folder_edit.text().strip()
-        try:
-            path = Path(text).expanduser()
-        except RuntimeError:  # nobody of that name has a home
-            return None
-        return path if path.is_absolute() else None
-
-    @property
     def is_complete(self) -> bool:
-        return self.folder is not None and self.name_field.is_good
+        return self.folder_field.folder is not None and self.name_field.is_good
+
+    def build_order(self, collision: Collision | None) -> ExportOrder:
+        """ValueError where it is not complete."""
+        folder = self.folder_field.read()
+        return ExportOrder(tuple(self._results), self.template, self.options, folder, collision)
 
     def read_preferences(self) -> dict[str, Any]:
         """What is to be kept for the next time, of what preferences can hold."""
-        options, folder = self.options, str(self.folder)
-        kept = {"export_template": self.template, "export_folder": folder}
-        return {name: text for name, text in kept.items() if text.isprintable()} | {
-            "export_preset": options.preset.value,
-            "export_format": options.format.value,
-            "export_quality": options.quality,
-        }
+        options = self.options
+        kept = {"export_template": self.template} if self.template.isprintable() else {}
+        return (
+            self.folder_field.read_preferences()
+            | kept
+            | {
+                "export_preset": options.preset.value,
+                "export_format": options.format.value,
+                "export_quality": options.quality,
+            }
+        )
 
     def _read_resize(self) -> Resize | None:
         match self.size_box.currentData():
@@ -188,14 +187,10 @@ class ExportForm(SettingsPage):
         self.name_note = self.add_note("", "export_template_note")
 
     def _build_folder(self, folder: str) -> None:
-        self.folder_edit = build_line(folder or _find_first_folder())
-        self.folder_edit.textChanged.connect(self._refresh)
-        choose = QPushButton(self.tr("Choose…"))
-        choose.setObjectName("export_choose_button")
-        choose.setAutoDefault(False)
-        choose.clicked.connect(self._on_choose_button_clicked)
-        row = build_row(self.folder_edit, choose)
-        self.add_row("export_folder_edit", self.tr("Folder"), self.folder_edit, row)
+        self.folder_field = FolderField(folder)
+        self.folder_field.changed.connect(self._refresh)
+        edit = self.folder_field.folder_edit
+        self.add_row("export_folder_edit", self.tr("Folder"), edit, self.folder_field)
 
     def _build_number(self, name: str, label: str, low: int, high: int, value: int) -> QSpinBox:
         box = QSpinBox()
@@ -263,19 +258,3 @@ class ExportForm(SettingsPage):
         if checked:
             self._preset = Preset(button.property("preset"))
             self._refresh()
-
-    @Slot()
-    def _on_choose_button_clicked(self) -> None:
-        dialog = QFileDialog(self, self.tr("Export to"), self.folder_edit.text())
-        dialog.setObjectName("export_folder_dialog")
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        dialog.fileSelected.connect(self.folder_edit.setText)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.open()
-
-
-def _find_first_folder() -> str:
-    """Where pictures lie, if there is such a folder."""
-    pictures = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
-    return pictures if Path(pictures).is_dir() else str(Path.home())

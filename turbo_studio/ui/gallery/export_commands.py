@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Slot
 
 from turbo_studio.ui.dialogs.export import ExportDialog
+from turbo_studio.ui.dialogs.export_form import ExportForm
+from turbo_studio.ui.dialogs.sheet_form import SheetForm
 from turbo_studio.ui.words import say_note, say_problem
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from turbo_studio.core.exporting import ExportReport
@@ -29,19 +32,28 @@ class Commands(QObject):
         window.bridge.export_ended.connect(self._on_bridge_export_ended)
 
     def run(self, verb: str) -> None:
-        if verb == "export":
-            self._window.chosen.with_selected(self._export)
+        ask = {"export": self._export, "contact_sheet": self._make_contact_sheet}[verb]
+        self._window.chosen.with_selected(lambda results: ask(results) if results else None)
 
     def _export(self, results: tuple[Result, ...]) -> None:
-        """Ask how, in one dialog at a time: one that is under way stays, any other is for other results."""
+        title = self.tr("Export %n Result(s)", "", len(results))
+        self._ask(partial(ExportForm, self._window.session, results), title)
+
+    def _make_contact_sheet(self, results: tuple[Result, ...]) -> None:
+        title = self.tr("Contact Sheet of %n Result(s)", "", len(results))
+        self._ask(partial(SheetForm, self._window.session, results), title)
+
+    def _ask(self, build_form: Callable[[], ExportForm | SheetForm], title: str) -> None:
+        """One dialog at a time: one that is under way stays, any other makes room."""
         dialog = self._find_dialog()
         if dialog is not None and not dialog.is_running:
             dialog.close()
             dialog = None
         if dialog is None:
-            if not results or self._window.session.exporter.is_running:
+            if self._window.session.exporter.is_running:
                 return
-            dialog = ExportDialog(self._window.session, self._window.bridge, results, self._window)
+            window = self._window
+            dialog = ExportDialog(window.session, window.bridge, build_form(), title, window)
             dialog.show()
         dialog.raise_()
         dialog.activateWindow()

@@ -1,0 +1,1 @@
+"""Contact sheets painted in a process of their own, which alone of the children knows Qt."""
