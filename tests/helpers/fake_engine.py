@@ -413,18 +413,17 @@ def succeed(session: Session, job_id: JobId, *results: Result) -> None:
     session.receive(JobSucceeded(job_id, results))
 
 
-def build_result(
+def describe_result(
     folder: Path, number: int = 1, prompt: str = "a cup of tea", *, gateway: str = "sandbox"
 ) -> Result:
-    """A result with real files; a higher number is newer by a minute."""
+    """A result whose files are nowhere; a higher number is newer by a minute."""
     created = _FIRST_RESULT + timedelta(minutes=number)
     size = Size(1536, 1024)
-    path = write_png(folder / "2026" / "11" / f"{number:07}.png", size, 384)
-    thumbnail = write_png(folder / ".studio" / "thumbnails" / f"{number:07}.png", size, THUMBNAIL_SIDE_PX)
+    path = folder / "2026" / "11" / f"{number:07}.png"
     return Result(
         id=ResultId(f"{number:07}"),
         path=path,
-        thumbnail=thumbnail,
+        thumbnail=folder / ".studio" / "thumbnails" / f"{number:07}.png",
         media_type="image/png",
         size=size,
         digest=_digest(str(path)),
@@ -444,7 +443,19 @@ def build_result(
         ),
         usage=Usage(input_tokens=12, output_tokens=3_280, total_tokens=3_292),
         request_ids=(f"req-{number}",),
+        sequence=number,
     )
+
+
+def build_result(
+    folder: Path, number: int = 1, prompt: str = "a cup of tea", *, gateway: str = "sandbox"
+) -> Result:
+    """A result with real files; a higher number is newer by a minute."""
+    result = describe_result(folder, number, prompt, gateway=gateway)
+    write_png(result.path, Size(1536, 1024), 384)
+    assert result.thumbnail is not None
+    write_png(result.thumbnail, Size(1536, 1024), THUMBNAIL_SIDE_PX)
+    return result
 
 
 def fetch_page(
