@@ -68,6 +68,11 @@ ui.canvas.zoom_view
 ui.commands
 ui.gallery
 ui.gallery.chosen
+ui.gallery.results_model
+ui.gallery.results_strip
+ui.gallery.search_field
+ui.gallery.tile_layout
+ui.gallery.tile_view
 ui.figures
 ui.icons
 ui.message_bar
@@ -78,9 +83,6 @@ ui.panels.jobs_panel
 ui.panels.jobs_view
 ui.panels.prompt_edit
 ui.panels.request_panel
-ui.panels.results_model
-ui.panels.results_strip
-ui.panels.results_view
 ui.panels.size_field
 ui.panels.sources_model
 ui.panels.sources_strip

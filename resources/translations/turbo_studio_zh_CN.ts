@@ -59,6 +59,10 @@
         <translation>周围底色(&amp;S)</translation>
     </message>
     <message>
+        <source>Mar&amp;ks</source>
+        <translation>标记(&amp;K)</translation>
+    </message>
+    <message>
         <source>&amp;Open Images…</source>
         <translation>打开图片(&amp;O)…</translation>
     </message>
@@ -319,6 +323,10 @@
         <translation>转到结果(&amp;G)</translation>
     </message>
     <message>
+        <source>Fin&amp;d Results</source>
+        <translation>查找结果(&amp;D)</translation>
+    </message>
+    <message>
         <source>&amp;Use as Source</source>
         <translation>用作源图(&amp;U)</translation>
     </message>
@@ -361,6 +369,66 @@
     <message>
         <source>Contact S&amp;heet…</source>
         <translation>联系表(&amp;H)…</translation>
+    </message>
+    <message>
+        <source>&amp;Pick</source>
+        <translation>选取(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Re&amp;ject</source>
+        <translation>排除(&amp;J)</translation>
+    </message>
+    <message>
+        <source>&amp;Neither</source>
+        <translation>都不是(&amp;N)</translation>
+    </message>
+    <message>
+        <source>N&amp;o Stars</source>
+        <translation>无星级(&amp;O)</translation>
+    </message>
+    <message>
+        <source>&amp;1 ★</source>
+        <translation>★(&amp;1)</translation>
+    </message>
+    <message>
+        <source>&amp;2 ★★</source>
+        <translation>★★(&amp;2)</translation>
+    </message>
+    <message>
+        <source>&amp;3 ★★★</source>
+        <translation>★★★(&amp;3)</translation>
+    </message>
+    <message>
+        <source>&amp;4 ★★★★</source>
+        <translation>★★★★(&amp;4)</translation>
+    </message>
+    <message>
+        <source>&amp;5 ★★★★★</source>
+        <translation>★★★★★(&amp;5)</translation>
+    </message>
+    <message>
+        <source>&amp;Red</source>
+        <translation>红色(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Yellow</source>
+        <translation>黄色(&amp;Y)</translation>
+    </message>
+    <message>
+        <source>&amp;Green</source>
+        <translation>绿色(&amp;G)</translation>
+    </message>
+    <message>
+        <source>&amp;Blue</source>
+        <translation>蓝色(&amp;B)</translation>
+    </message>
+    <message>
+        <source>P&amp;urple</source>
+        <translation>紫色(&amp;U)</translation>
+    </message>
+    <message>
+        <source>No &amp;Label</source>
+        <translation>无标签(&amp;L)</translation>
     </message>
     <message>
         <source>Add to Collect&amp;ion…</source>
@@ -824,6 +892,10 @@
     <message>
         <source>Stopped: {0}</source>
         <translation>已停止：{0}</translation>
+    </message>
+    <message>
+        <source>it was moved or deleted</source>
+        <translation>已被移动或删除</translation>
     </message>
 </context>
 <context>
@@ -2586,14 +2658,35 @@ They can then read all that you send, the key included.</source>
     </message>
 </context>
 <context>
-    <name>ResultDelegate</name>
+    <name>ResultWords</name>
     <message>
-        <source>sandbox</source>
-        <translation>沙盒</translation>
+        <source>Red</source>
+        <translation>红色</translation>
     </message>
-</context>
-<context>
-    <name>ResultsModel</name>
+    <message>
+        <source>Yellow</source>
+        <translation>黄色</translation>
+    </message>
+    <message>
+        <source>Green</source>
+        <translation>绿色</translation>
+    </message>
+    <message>
+        <source>Blue</source>
+        <translation>蓝色</translation>
+    </message>
+    <message>
+        <source>Purple</source>
+        <translation>紫色</translation>
+    </message>
+    <message>
+        <source>picked</source>
+        <translation>已选取</translation>
+    </message>
+    <message>
+        <source>rejected</source>
+        <translation>已排除</translation>
+    </message>
     <message>
         <source>{width} × {height}, quality: {quality}</source>
         <translation>{width} × {height}，质量：{quality}</translation>
@@ -2603,6 +2696,10 @@ They can then read all that you send, the key included.</source>
         <translation>{time}，用时 {seconds} 秒</translation>
     </message>
     <message>
+        <source>The file is missing: it was moved or deleted</source>
+        <translation>文件缺失：已被移动或删除</translation>
+    </message>
+    <message>
         <source>{tokens} tokens</source>
         <translation>{tokens} 词元</translation>
     </message>
@@ -2610,21 +2707,20 @@ They can then read all that you send, the key included.</source>
         <source>Made in the sandbox</source>
         <translation>在沙盒中生成</translation>
     </message>
+    <message>
+        <source>label: {label}</source>
+        <translation>标签：{label}</translation>
+    </message>
+</context>
+<context>
+    <name>ResultsModel</name>
+    <message>
+        <source>Being read…</source>
+        <translation>正在读取…</translation>
+    </message>
 </context>
 <context>
     <name>ResultsStrip</name>
-    <message>
-        <source>it was moved or deleted</source>
-        <translation>已被移动或删除</translation>
-    </message>
-    <message>
-        <source>Search the results</source>
-        <translation>搜索结果</translation>
-    </message>
-    <message>
-        <source>Search prompts</source>
-        <translation>搜索提示词</translation>
-    </message>
     <message>
         <source>Results</source>
         <translation>结果</translation>
@@ -2638,32 +2734,12 @@ They can then read all that you send, the key included.</source>
         <translation>{count} 张 · 最新在前</translation>
     </message>
     <message>
-        <source>No result has these words in its prompt</source>
-        <translation>没有提示词包含这些内容的结果</translation>
+        <source>No result is like that</source>
+        <translation>没有符合条件的结果</translation>
     </message>
     <message>
         <source>Pictures that come back appear here</source>
         <translation>生成的图片会显示在这里</translation>
-    </message>
-    <message>
-        <source>Use as source</source>
-        <translation>用作源图</translation>
-    </message>
-    <message>
-        <source>Reuse settings</source>
-        <translation>沿用设置</translation>
-    </message>
-    <message>
-        <source>Copy image</source>
-        <translation>复制图片</translation>
-    </message>
-    <message>
-        <source>Open picture</source>
-        <translation>打开图片</translation>
-    </message>
-    <message>
-        <source>Show in folder</source>
-        <translation>在文件夹中显示</translation>
     </message>
 </context>
 <context>
@@ -2683,6 +2759,17 @@ They can then read all that you send, the key included.</source>
     <message>
         <source>Use a gateway with your API key</source>
         <translation>使用您的 API 密钥连接网关</translation>
+    </message>
+</context>
+<context>
+    <name>SearchField</name>
+    <message>
+        <source>Search the results</source>
+        <translation>搜索结果</translation>
+    </message>
+    <message>
+        <source>Search prompts</source>
+        <translation>搜索提示词</translation>
     </message>
 </context>
 <context>
@@ -3104,6 +3191,17 @@ They can then read all that you send, the key included.</source>
     <message>
         <source>sRGB preview</source>
         <translation>sRGB 预览</translation>
+    </message>
+</context>
+<context>
+    <name>TilePainter</name>
+    <message>
+        <source>file missing</source>
+        <translation>文件缺失</translation>
+    </message>
+    <message>
+        <source>sandbox</source>
+        <translation>沙盒</translation>
     </message>
 </context>
 <context>

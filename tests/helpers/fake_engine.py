@@ -18,8 +18,8 @@ from turbo_studio.core.facts import (
     JobProgressed,
     JobsRecovered,
     JobSucceeded,
+    PageFetched,
     RecoveredJob,
-    ResultsFetched,
     SourceDecoded,
     SourceOpened,
 )
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from tests.helpers.shelf import Shelf
     from turbo_studio.core.collection import SearchId
     from turbo_studio.core.comparing import Comparing
     from turbo_studio.core.contact_sheet import SheetOrder
@@ -64,23 +65,32 @@ _FIRST_RESULT = datetime(2026, 11, 20, 16, 12, 33, tzinfo=UTC)
 
 @dataclass
 class FakeLibrary:
-    """Fills ``session.engine.Library``. ``calls`` are the engine's."""
+    """Fills ``session.engine.Library``. ``calls`` are the engine's; a shelf answers what is asked."""
 
     calls: list[tuple[str, tuple[Any, ...]]]
+    shelf: Shelf | None = None
 
     def fetch_page(self, query: Query, before: int | None, limit: int) -> None:
         self.calls.append(("fetch_page", (query, before, limit)))
+        if self.shelf is not None:
+            self.shelf.tell_page(query, before, limit)
 
     def count(self, query: Query) -> None:
         self.calls.append(("count", (query,)))
+        if self.shelf is not None:
+            self.shelf.tell_count(query)
 
     def fetch_anchors(self, query: Query, step: int) -> None:
         self.calls.append(("fetch_anchors", (query, step)))
+        if self.shelf is not None:
+            self.shelf.tell_anchors(query, step)
 
     def change_marks(
         self, ids: Sequence[ResultId], stars: int | None, label: Label | None, flag: Flag | None
     ) -> None:
         self.calls.append(("change_marks", (tuple(ids), stars, label, flag)))
+        if self.shelf is not None:
+            self.shelf.change_marks(ids, stars, label, flag)
 
     def fetch_collections(self) -> None:
         self.calls.append(("fetch_collections", ()))
@@ -137,10 +147,11 @@ class FakeEngine:
     """Fills ``session.engine.Engine``. ``calls`` holds (method, arguments) in order."""
 
     calls: list[tuple[str, tuple[Any, ...]]] = field(default_factory=list)
+    shelf: Shelf | None = None
 
     @property
     def library(self) -> FakeLibrary:
-        return FakeLibrary(self.calls)
+        return FakeLibrary(self.calls, self.shelf)
 
     @property
     def lineage(self) -> FakeLineage:
@@ -458,17 +469,10 @@ def build_result(
     return result
 
 
-def fetch_page(
-    session: Session,
-    results: Sequence[Result],
-    *,
-    search: str = "",
-    total: int | None = None,
-    first: bool = True,
-) -> None:
-    """Have the engine tell one page of the gallery, newest first."""
-    count = len(results) if total is None else total
-    session.receive(ResultsFetched(search, tuple(results), count, is_first_page=first))
+def fetch_page(session: Session, results: Sequence[Result]) -> None:
+    """Have the session ask for its query once more, and the engine tell one page: all that there is."""
+    session.results.refresh()
+    session.receive(PageFetched(session.results.query, None, tuple(results)))
 
 
 def _digest(text: str) -> str:

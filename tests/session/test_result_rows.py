@@ -83,7 +83,8 @@ def read_all(rows: ResultRows, server: Server) -> None:
 def open_rows(count: int) -> tuple[ResultRows, Server, Mirror]:
     """Rows whose first page, count and anchors have come."""
     server, mirror = Server(count), Mirror()
-    rows = ResultRows(mirror)
+    rows = ResultRows()
+    rows.watcher = mirror
     first = rows.find_readings(range(1))[0]
     rows.note_asked(first)
     rows.take_page(first.before, server.page(first))
@@ -108,6 +109,8 @@ def test_of_many_only_what_is_looked_at_is_read() -> None:
     assert rows.find_readings(range(15_050, 15_090)) == []
     rows.take_page(readings[0].before, server.page(readings[0]))
     assert [rows[row] for row in range(15_050, 15_090)] == server.results[15_050:15_090]
+    assert rows.has_read(range(15_050, 15_090))
+    assert not rows.has_read(range(15_150, 15_250))
     assert rows[15_250] is None
     assert len(rows) == 20_000
 
@@ -120,7 +123,8 @@ def test_the_nearest_page_is_asked_for_first() -> None:
 
 def test_without_anchors_the_rows_are_read_one_page_after_the_other() -> None:
     server, mirror = Server(1_000), Mirror()
-    rows = ResultRows(mirror)
+    rows = ResultRows()
+    rows.watcher = mirror
     read_all(rows, server)
     assert [rows[row] for row in range(len(rows))] == server.results
 
@@ -163,6 +167,19 @@ def test_pages_that_went_wrong_are_asked_for_again() -> None:
     assert rows.find_readings(range(600, 610)) == [reading]
 
 
+def test_a_page_that_was_read_before_does_not_bring_back_what_is_gone() -> None:
+    rows, server, _mirror = open_rows(1_000)
+    (reading,) = rows.find_readings(range(600, 610))
+    rows.note_asked(reading)
+    page = server.page(reading)
+    assert rows.remove([page[3].id]) == {page[3].id}
+    rows.take_page(reading.before, page)
+    assert [rows[row] for row in range(600, 603)] == page[:3]
+    assert rows[603] == page[4]
+    rows.place(page[3])
+    assert rows[603] == page[3]
+
+
 class Life(RuleBasedStateMachine):
     """A gallery that changes while it is read: what was answered before is told after, and the other way."""
 
@@ -170,7 +187,8 @@ class Life(RuleBasedStateMachine):
         super().__init__()
         self.server = Server(1_100)
         self.mirror = Mirror()
-        self.rows = ResultRows(self.mirror)
+        self.rows = ResultRows()
+        self.rows.watcher = self.mirror
         self.answers: list[Callable[[], None]] = []
         self.news: list[Callable[[], None]] = []
         self.newest = self.server.results[0].sequence

@@ -13,6 +13,7 @@ from turbo_studio.ui.actions import (
     ACTIONS,
     MENUS,
     SUBMENUS,
+    SUBMENUS_AFTER,
     TOOL_VERBS,
     Actions,
     Scope,
@@ -84,11 +85,10 @@ def test_single_keys_never_work_in_the_whole_window() -> None:
 
 def test_mnemonics_of_a_menu_are_unique() -> None:
     for menu in MENUS | SUBMENUS:
-        letters = [
-            str(spec.text)[str(spec.text).index("&") + 1].lower() for spec in ACTIONS if spec.menu == menu
-        ]
-        if menu == "view":
-            letters += [str(text)[str(text).index("&") + 1].lower() for text in SUBMENUS.values()]
+        specs = [spec for spec in ACTIONS if spec.menu == menu]
+        texts = [str(spec.text) for spec in specs]
+        texts += [str(SUBMENUS[name]) for spec in specs for name in SUBMENUS_AFTER.get(spec.verb, ())]
+        letters = [text[text.index("&") + 1].lower() for text in texts]
         assert [letter for letter, count in Counter(letters).items() if count > 1] == [], menu
 
 

@@ -64,7 +64,7 @@ def parts(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Parts]:
     window = MainWindow(session, bridge, tmp_path)
     qtbot.addWidget(window)
     window.show()
-    qtbot.waitUntil(lambda: bool(engine.calls_of("fetch_results")))
+    qtbot.waitUntil(lambda: bool(engine.calls_of("fetch_page")))
     open_source(session, tmp_path)
     decode_shown(session, tmp_path)
     yield Parts(window, engine, tmp_path)

@@ -2,11 +2,12 @@
 
 from pathlib import Path
 
+from PySide6.QtCore import QSize
 from pytestqt.qtbot import QtBot
 
 from tests.helpers.fake_engine import write_png
 from turbo_studio.core.geometry import Size
-from turbo_studio.ui.thumbnails import SIDE_PX, ThumbnailLoader
+from turbo_studio.ui.thumbnails import ThumbnailLoader
 
 
 def test_a_thumbnail_is_read_once_and_kept(qtbot: QtBot, tmp_path: Path) -> None:
@@ -28,7 +29,7 @@ def test_a_large_one_is_scaled_while_it_is_read(qtbot: QtBot, tmp_path: Path) ->
         loader.find(path)
     pixmap = loader.find(path)
     assert pixmap is not None
-    assert (pixmap.width(), pixmap.height()) == (SIDE_PX, SIDE_PX // 2)
+    assert (pixmap.width(), pixmap.height()) == (256, 128)
     loader.stop()
 
 
@@ -66,4 +67,62 @@ def test_after_a_stop_it_goes_on(qtbot: QtBot, tmp_path: Path) -> None:
     with qtbot.waitSignal(loader.loaded):
         loader.find(path)
     qtbot.waitUntil(lambda: loader.find(path) is not None)
+    loader.stop()
+
+
+def test_a_list_of_wishes_replaces_the_one_before(qtbot: QtBot, tmp_path: Path) -> None:
+    loader = ThumbnailLoader()
+    paths = [str(tmp_path / f"{number}.png") for number in range(60)]
+    order: list[str] = []
+    loader.loaded.connect(order.append)
+    loader.want(paths[:30])
+    loader.want(paths[30:])
+    qtbot.waitUntil(lambda: paths[-1] in order)
+    assert set(order) <= {*paths[:2], *paths[30:]}
+    assert [path for path in order if path in paths[30:33]] == paths[30:33]
+    loader.stop()
+
+
+def test_another_box_is_read_for_and_the_old_picture_is_shown_until_then(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    loader = ThumbnailLoader(box=QSize(64, 64))
+    path = str(write_png(tmp_path / "a.png", Size(200, 100)))
+    with qtbot.waitSignal(loader.loaded):
+        loader.want([path])
+    loader.set_box(QSize(128, 128))
+    with qtbot.waitSignal(loader.loaded):
+        loader.want([path])
+        pixmap = loader.look_up(path)
+        assert pixmap is not None
+        assert pixmap.width() == 64
+    pixmap = loader.look_up(path)
+    assert pixmap is not None
+    assert pixmap.width() == 128
+    loader.stop()
+
+
+def test_a_box_can_be_covered(qtbot: QtBot, tmp_path: Path) -> None:
+    loader = ThumbnailLoader(box=QSize(60, 60), covers=True)
+    path = str(write_png(tmp_path / "a.png", Size(200, 100)))
+    with qtbot.waitSignal(loader.loaded):
+        loader.want([path])
+    pixmap = loader.look_up(path)
+    assert pixmap is not None
+    assert (pixmap.width(), pixmap.height()) == (120, 60)
+    loader.stop()
+
+
+def test_what_was_unreadable_is_tried_again_when_told_to(qtbot: QtBot, tmp_path: Path) -> None:
+    loader = ThumbnailLoader()
+    path = str(tmp_path / "a.png")
+    with qtbot.waitSignal(loader.unreadable):
+        loader.want([path])
+    write_png(Path(path), Size(20, 10))
+    with qtbot.assertNotEmitted(loader.loaded, wait=50):
+        loader.want([path])
+    loader.try_again(path)
+    with qtbot.waitSignal(loader.loaded):
+        loader.want([path])
+    assert loader.look_up(path) is not None
     loader.stop()

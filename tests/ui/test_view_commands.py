@@ -27,7 +27,7 @@ def window(qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
     window = MainWindow(session, bridge, tmp_path)
     qtbot.addWidget(window)
     window.show()
-    qtbot.waitUntil(lambda: bool(engine.calls_of("fetch_results")))
+    qtbot.waitUntil(lambda: bool(engine.calls_of("fetch_page")))
     open_source(session, tmp_path)
     decode_shown(session, tmp_path)
     yield window

@@ -76,7 +76,7 @@ def shown(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Shown]:
     qtbot.addWidget(window)
     window.resize(1280, 800)
     window.show()
-    qtbot.waitUntil(lambda: bool(engine.calls_of("fetch_results")))
+    qtbot.waitUntil(lambda: bool(engine.calls_of("fetch_page")))
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
     yield Shown(window, session, bridge, engine, tmp_path)
@@ -93,7 +93,7 @@ def test_worker_waits_for_the_first_paint(qtbot: QtBot, tmp_path: Path) -> None:
     assert engine.calls == []
     window.show()
     qtbot.waitUntil(lambda: bool(engine.calls))
-    assert [name for name, _ in engine.calls] == ["fetch_results", "open_files"]
+    assert [name for name, _ in engine.calls] == ["fetch_page", "open_files"]
     assert engine.calls_of("open_files") == [([Path("a.png"), Path("b.png")],)]
     window.close()
 

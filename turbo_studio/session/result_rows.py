@@ -48,6 +48,14 @@ class RowWatcher(Protocol):
     def changed(self, row: int, count: int) -> None: ...
 
 
+class _Nobody:
+    def about_to_insert(self, row: int, count: int) -> None: ...
+    def inserted(self) -> None: ...
+    def about_to_remove(self, row: int, count: int) -> None: ...
+    def removed(self) -> None: ...
+    def changed(self, row: int, count: int) -> None: ...
+
+
 @dataclass(slots=True)
 class _Block:
     """Rows with sequences below ``ceiling``, and not below the ceiling of the block that follows."""
@@ -63,8 +71,8 @@ class _Block:
 class ResultRows:
     """At first one block that may hold anything; ``find_readings`` says what to ask for."""
 
-    def __init__(self, watcher: RowWatcher) -> None:
-        self._watcher = watcher
+    def __init__(self) -> None:
+        self.watcher: RowWatcher = _Nobody()
         self._blocks = [_Block(_ABOVE_ALL)]
         self._starts = [0]
         self._asked: dict[int, int] = {}
@@ -86,6 +94,9 @@ class ResultRows:
         """Whether all there is has been read, so that nothing about the rows is a guess."""
         return all(block.results is not None for block in self._blocks)
 
+    def has_read(self, rows: range) -> bool:
+        return not rows or all(block.results is not None for block in self._blocks[self._cover(rows)])
+
     @property
     def asked_count(self) -> int:
         return len(self._asked)
@@ -105,7 +116,7 @@ class ResultRows:
         if not rows:
             return []
         middle = (rows.start + rows.stop) // 2
-        numbers = range(self._block_at(rows.start), self._block_at(rows.stop - 1) + 1)
+        numbers = range(len(self._blocks))[self._cover(rows)]
         return [
             self._reading_of(number)
             for number in sorted(numbers, key=lambda number: self._distance(number, middle))
@@ -150,7 +161,7 @@ class ResultRows:
         self._resize(number, len(found))
         block.results, block.told = sorted(found.values(), key=_by_age, reverse=True), []
         if found:
-            self._watcher.changed(self._starts[number], len(found))
+            self.watcher.changed(self._starts[number], len(found))
 
     def take_total(self, total: int) -> None:
         """Make the guesses agree with the count of all, as far as there are any."""
@@ -193,13 +204,18 @@ class ResultRows:
             self._resize(number, block.count + 1)
             return
         place = sum(each.sequence > result.sequence for each in block.results)
-        self._watcher.about_to_insert(self._starts[number] + place, 1)
+        self.watcher.about_to_insert(self._starts[number] + place, 1)
         block.results.insert(place, result)
         block.count += 1
         self._reckon()
-        self._watcher.inserted()
+        self.watcher.inserted()
         if block.count >= _LONG_ROWS:
             self._divide(number, BLOCK_ROWS, block.results[BLOCK_ROWS - 1].sequence)
+
+    def place_if_read(self, result: Result) -> None:
+        """The same, where it is certain that it is not counted already."""
+        if self.has_read(self.find_place(result.sequence)):
+            self.place(result)
 
     def remove(self, ids: Iterable[ResultId]) -> set[ResultId]:
         """Take results away; what is given back is not known here: it may be in unread blocks."""
@@ -214,11 +230,11 @@ class ResultRows:
                 self._resize(number, block.count - len(gone))
                 continue
             for first, last in reversed(list(_find_runs(gone))):
-                self._watcher.about_to_remove(self._starts[number] + first, last - first + 1)
+                self.watcher.about_to_remove(self._starts[number] + first, last - first + 1)
                 del block.results[first : last + 1]
                 block.count -= last - first + 1
                 self._reckon()
-                self._watcher.removed()
+                self.watcher.removed()
         return unknown
 
     def replace(self, result: Result) -> bool:
@@ -230,7 +246,7 @@ class ResultRows:
             if each.id == result.id:
                 known[place] = result
                 if block.results is not None:
-                    self._watcher.changed(self._starts[number] + place, 1)
+                    self.watcher.changed(self._starts[number] + place, 1)
                 return True
         return False
 
@@ -239,6 +255,10 @@ class ResultRows:
     def _block_at(self, row: int) -> int:
         """The number of the block that a row lies in."""
         return bisect_right(self._starts, row) - 1
+
+    def _cover(self, rows: range) -> slice:
+        """The blocks that rows lie in; at least one."""
+        return slice(self._block_at(rows.start), self._block_at(rows.stop - 1) + 1)
 
     def _block_of(self, sequence: int) -> int:
         """The number of the block in which a sequence has its place."""
@@ -268,15 +288,15 @@ class ResultRows:
         block = self._blocks[number]
         row, more = self._starts[number] + min(block.count, count), count - block.count
         if more > 0:
-            self._watcher.about_to_insert(row, more)
+            self.watcher.about_to_insert(row, more)
         elif more < 0:
-            self._watcher.about_to_remove(row, -more)
+            self.watcher.about_to_remove(row, -more)
         block.count = count
         self._reckon()
         if more > 0:
-            self._watcher.inserted()
+            self.watcher.inserted()
         elif more < 0:
-            self._watcher.removed()
+            self.watcher.removed()
 
     def _divide(self, number: int, count: int, ceiling: int) -> None:
         """Make two blocks of one: its first ``count`` rows, and what is below ``ceiling``."""

@@ -39,6 +39,10 @@ class Results:
             self.query = query
             self._views.query_changed.emit()
 
+    def refresh(self) -> None:
+        """Have every view ask once more: at the start, and when the index is another one."""
+        self._views.query_changed.emit()
+
     def fetch_page(self, before: int | None = None, limit: int = PAGE_RESULTS) -> None:
         """The results below the place ``before``, or the newest."""
         self._use_engine().library.fetch_page(self.query, before, limit)

@@ -165,7 +165,7 @@ class Session:
         self._restores = restore
         if restore:
             self.work.restore(aside=False)
-        self.fetch_results("")
+        self.results.refresh()
 
     def close(self) -> None:
         """End the worker, after what is being saved, and keep what was used last."""

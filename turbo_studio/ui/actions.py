@@ -66,8 +66,13 @@ MENUS: dict[str, object] = {
 SUBMENUS: dict[str, object] = {
     "mask_look": QT_TRANSLATE_NOOP("Actions", "Mask Loo&k"),
     "surround": QT_TRANSLATE_NOOP("Actions", "&Surround"),
+    "marks": QT_TRANSLATE_NOOP("Actions", "Mar&ks"),
 }
-"""Of the View menu, after the mask overlay."""
+SUBMENUS_AFTER: dict[str, tuple[str, ...]] = {
+    "toggle_overlay": ("mask_look", "surround"),
+    "reveal_result": ("marks",),
+}
+"""Where they are: by the action that they follow."""
 
 _CANVAS, _GALLERY, _COMPARISON = Scope.CANVAS, Scope.GALLERY, Scope.COMPARISON
 
@@ -327,6 +332,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "full_screen", QT_TRANSLATE_NOOP("Actions", "F&ull Screen"), "view", ("F11",), is_checkable=True
     ),
     ActionSpec("show_gallery", QT_TRANSLATE_NOOP("Actions", "&Go to Results"), "gallery", ("G",), _CANVAS),
+    ActionSpec("find_results", QT_TRANSLATE_NOOP("Actions", "Fin&d Results"), "gallery", ("Ctrl+F",)),
     ActionSpec(
         "use_as_source",
         QT_TRANSLATE_NOOP("Actions", "&Use as Source"),
@@ -366,6 +372,25 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("compare", QT_TRANSLATE_NOOP("Actions", "Comp&are"), "gallery", ("C",), _GALLERY),
     ActionSpec("export", QT_TRANSLATE_NOOP("Actions", "E&xport…"), "gallery", ("Ctrl+E",)),
     ActionSpec("contact_sheet", QT_TRANSLATE_NOOP("Actions", "Contact S&heet…"), "gallery"),
+    ActionSpec("pick", QT_TRANSLATE_NOOP("Actions", "&Pick"), "marks", ("P",), _GALLERY),
+    ActionSpec("reject", QT_TRANSLATE_NOOP("Actions", "Re&ject"), "marks", ("X",), _GALLERY),
+    ActionSpec("unflag", QT_TRANSLATE_NOOP("Actions", "&Neither"), "marks", ("N",), _GALLERY),
+    ActionSpec(
+        "stars_0", QT_TRANSLATE_NOOP("Actions", "N&o Stars"), "marks", ("0",), _GALLERY, starts_group=True
+    ),
+    ActionSpec("stars_1", QT_TRANSLATE_NOOP("Actions", "&1 ★"), "marks", ("1",), _GALLERY),
+    ActionSpec("stars_2", QT_TRANSLATE_NOOP("Actions", "&2 ★★"), "marks", ("2",), _GALLERY),
+    ActionSpec("stars_3", QT_TRANSLATE_NOOP("Actions", "&3 ★★★"), "marks", ("3",), _GALLERY),
+    ActionSpec("stars_4", QT_TRANSLATE_NOOP("Actions", "&4 ★★★★"), "marks", ("4",), _GALLERY),
+    ActionSpec("stars_5", QT_TRANSLATE_NOOP("Actions", "&5 ★★★★★"), "marks", ("5",), _GALLERY),
+    ActionSpec(
+        "label_red", QT_TRANSLATE_NOOP("Actions", "&Red"), "marks", ("6",), _GALLERY, starts_group=True
+    ),
+    ActionSpec("label_yellow", QT_TRANSLATE_NOOP("Actions", "&Yellow"), "marks", ("7",), _GALLERY),
+    ActionSpec("label_green", QT_TRANSLATE_NOOP("Actions", "&Green"), "marks", ("8",), _GALLERY),
+    ActionSpec("label_blue", QT_TRANSLATE_NOOP("Actions", "&Blue"), "marks", ("9",), _GALLERY),
+    ActionSpec("label_purple", QT_TRANSLATE_NOOP("Actions", "P&urple"), "marks"),
+    ActionSpec("label_none", QT_TRANSLATE_NOOP("Actions", "No &Label"), "marks"),
     ActionSpec(
         "add_to_collection",
         QT_TRANSLATE_NOOP("Actions", "Add to Collect&ion…"),
@@ -473,6 +498,10 @@ GESTURES: tuple[Gesture, ...] = (
 )
 
 TOOL_VERBS = ("brush", "eraser", "lasso", "rectangle", "ellipse", "wand", "outline", "hand", "zoom")
+FLAG_VERBS = ("pick", "reject", "unflag")
+STAR_VERBS = ("stars_0", "stars_1", "stars_2", "stars_3", "stars_4", "stars_5")
+LABEL_VERBS = ("label_red", "label_yellow", "label_green", "label_blue", "label_purple", "label_none")
+MARK_VERBS = (*FLAG_VERBS, *STAR_VERBS, *LABEL_VERBS)
 MASK_VERBS = (
     *("grow_mask", "shrink_mask", "smooth_mask", "fill_holes", "remove_specks"),
     *("mask_from_transparency", "open_mask", "paste_mask", "save_mask"),

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
 
-from turbo_studio.ui.actions import MASK_VERBS, TOOL_VERBS
+from turbo_studio.ui.actions import MARK_VERBS, MASK_VERBS, TOOL_VERBS
 
 if TYPE_CHECKING:
     from typing import Protocol
@@ -31,10 +31,13 @@ GALLERY_VERBS: dict[str, tuple[str, ...]] = {
     "compare_commands": ("compare",),
     "export_commands": ("export", "contact_sheet"),
     "lineage_commands": ("reopen_result", "edit_from_original", "show_lineage"),
+    "mark_commands": MARK_VERBS,
+    "result_commands": ("use_as_source", "reuse_settings", "copy_image", "open_result", "reveal_result"),
     "trash_commands": ("move_to_trash", "find_missing_file", "remove_missing"),
 }
 """Modules of ``ui.gallery`` and the verbs that their ``Commands`` run; each is loaded with its first verb."""
 RESULT_VERBS = (
+    *MARK_VERBS,
     *("use_as_source", "reuse_settings", "copy_image", "open_result", "reveal_result"),
     *("compare", "export", "contact_sheet", "move_to_trash", "add_to_collection", "remove_from_collection"),
     *("reopen_result", "edit_from_original", "show_lineage"),
@@ -102,6 +105,7 @@ class Commands(QObject):
     def _connect_to_panels(self) -> None:
         window, actions = self._window, self._actions
         actions["submit"].triggered.connect(window.request_panel.submit)
+        actions["find_results"].triggered.connect(window.find_results)
         actions["show_gallery"].triggered.connect(self._on_show_gallery_triggered)
         for verb, slot in (
             ("remove_source", window.sources_strip.remove_current),
@@ -111,11 +115,6 @@ class Commands(QObject):
             ("cancel_waiting", self._session.job_list.cancel_waiting),
             ("pause_jobs", self._on_pause_jobs_triggered),
             ("retry_job", window.jobs_panel.retry_current),
-            ("use_as_source", window.results_strip.use_as_source),
-            ("reuse_settings", window.results_strip.reuse_settings),
-            ("copy_image", window.results_strip.copy_image),
-            ("open_result", window.results_strip.open_result),
-            ("reveal_result", window.results_strip.reveal_result),
         ):
             actions[verb].triggered.connect(slot)
 
@@ -381,7 +380,7 @@ class Commands(QObject):
     @Slot(int)
     def _on_bridge_index_rebuilt(self, count: int) -> None:
         self._window.show_notice(self.tr("The index was built anew: %n result(s).", "", count))
-        self._window.results_strip.refresh()
+        self._session.results.refresh()
 
     @Slot()
     def _on_about_triggered(self) -> None:

@@ -1,4 +1,4 @@
-"""Thumbnails for lists: read on threads of their own, kept as pixmaps, asked for while painting.
+"""Thumbnails for lists: read on threads of their own, kept as pixmaps, asked for by those who paint.
 
 Only PNGs that the program itself made may be read here: pictures that came from elsewhere are decoded
 in child processes alone. ``QImageReader.read`` lets go of the interpreter, so the window never waits.
@@ -7,17 +7,31 @@ in child processes alone. ``QImageReader.read`` lets go of the interpreter, so t
 from __future__ import annotations
 
 from collections import OrderedDict
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, QRunnable, QSize, Qt, QThreadPool, Signal, Slot
 from PySide6.QtGui import QImage, QImageReader, QPixmap
 
-SIDE_PX = 256
-"""Device pixels of the longer side that are kept: enough for a tile at twice the usual density."""
-_KEPT = 200
-"""50 MB of square ones."""
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_BOX = QSize(256, 256)
+"""Device pixels that are kept: enough for a tile of the sources at twice the usual density."""
+_KEPT_BYTES = 96_000_000
+"""A window full of tiles on the largest screen takes 30 MB."""
 _WAITING_MAX = 120
-"""More than any window shows: what was scrolled away is given up, the oldest first."""
 _THREADS = 2
+
+
+class _Kept(NamedTuple):
+    pixmap: QPixmap | None
+    """None where it could not be read."""
+    box: QSize
+    """What it was made to fit."""
+
+    @property
+    def size_bytes(self) -> int:
+        return 0 if self.pixmap is None else self.pixmap.width() * self.pixmap.height() * 4
 
 
 class ThumbnailLoader(QObject):
@@ -25,75 +39,121 @@ class ThumbnailLoader(QObject):
 
     loaded = Signal(str)
     """This path has become known: paint again what shows it."""
-    _image_read = Signal(str, QImage)
+    unreadable = Signal(str)
+    """This one is missing or damaged, and not tried again before ``try_again``."""
+    _image_read = Signal(str, QSize, QImage)
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, box: QSize = _BOX, *, covers: bool = False) -> None:
+        """Pictures are made to fit ``box``, in device pixels, or to cover it; none is made larger."""
         super().__init__(parent)
-        self._pixmaps: OrderedDict[str, QPixmap | None] = OrderedDict()
+        self._box = box
+        self._mode = (
+            Qt.AspectRatioMode.KeepAspectRatioByExpanding if covers else Qt.AspectRatioMode.KeepAspectRatio
+        )
+        self._kept: OrderedDict[str, _Kept] = OrderedDict()
+        self._kept_bytes = 0
         self._waiting: OrderedDict[str, None] = OrderedDict()
         self._reading: set[str] = set()
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(_THREADS)
         self._image_read.connect(self._on_image_read, Qt.ConnectionType.QueuedConnection)
 
+    def set_box(self, box: QSize) -> None:
+        """From now on; what was read for another box is shown until it has been read again."""
+        self._box = box
+
+    def look_up(self, path: str) -> QPixmap | None:
+        """The thumbnail, if it has been read; it may have been made for another box."""
+        kept = self._kept.get(path)
+        if kept is None:
+            return None
+        self._kept.move_to_end(path)
+        return kept.pixmap
+
+    def want(self, paths: Iterable[str]) -> None:
+        """Read these, in this order, and nothing else that was waiting: it was scrolled away."""
+        self._waiting = OrderedDict.fromkeys(path for path in paths if not self._is_known(path))
+        self._read_next()
+
     def find(self, path: str) -> QPixmap | None:
         """The thumbnail, or None while it is read, and for ever where it cannot be.
 
-        To be called while a row is painted: what was asked for last is on the screen and read first.
+        For lists that are short: what was asked for last is on the screen and read first.
         """
-        if path in self._pixmaps:
-            self._pixmaps.move_to_end(path)
-            return self._pixmaps[path]
-        if path not in self._reading:
+        if not self._is_known(path):
             self._waiting[path] = None
-            self._waiting.move_to_end(path)
+            self._waiting.move_to_end(path, last=False)
             if len(self._waiting) > _WAITING_MAX:
-                self._waiting.popitem(last=False)
+                self._waiting.popitem(last=True)
             self._read_next()
-        return None
+        return self.look_up(path)
+
+    def try_again(self, path: str) -> None:
+        """Read what was unreadable when it is next wanted: there may be another file now."""
+        if path in self._kept and self._kept[path].pixmap is None:
+            del self._kept[path]
 
     def stop(self) -> None:
         """End the threads and drop the pixmaps, which must not outlive the application.
 
-        The next ``find`` starts anew.
+        The next ``find`` or ``want`` starts anew.
         """
         self._waiting.clear()
         self._pool.clear()
         self._pool.waitForDone()
         self._reading.clear()
-        self._pixmaps.clear()
+        self._kept.clear()
+        self._kept_bytes = 0
+
+    def _is_known(self, path: str) -> bool:
+        kept = self._kept.get(path)
+        return path in self._reading or (kept is not None and kept.box == self._box)
 
     def _read_next(self) -> None:
         while self._waiting and len(self._reading) < _THREADS:
-            path, _ = self._waiting.popitem(last=True)
+            path, _ = self._waiting.popitem(last=False)
             self._reading.add(path)
-            self._pool.start(_Reading(path, self))
+            self._pool.start(_Reading(path, self._box, self._mode, self))
 
-    @Slot(str, QImage)
-    def _on_image_read(self, path: str, image: QImage) -> None:
+    def _keep(self, path: str, kept: _Kept) -> None:
+        """Drop what was looked up least lately, where there is too much."""
+        former = self._kept.pop(path, None)
+        self._kept[path] = kept
+        self._kept_bytes += kept.size_bytes - (former.size_bytes if former is not None else 0)
+        while self._kept_bytes > _KEPT_BYTES:
+            _, dropped = self._kept.popitem(last=False)
+            self._kept_bytes -= dropped.size_bytes
+
+    @Slot(str, QSize, QImage)
+    def _on_image_read(self, path: str, box: QSize, image: QImage) -> None:
+        if path not in self._reading:
+            return  # from before a stop
         self._reading.discard(path)
-        self._pixmaps[path] = None if image.isNull() else QPixmap.fromImage(image)
-        if len(self._pixmaps) > _KEPT:
-            self._pixmaps.popitem(last=False)
+        self._keep(path, _Kept(None if image.isNull() else QPixmap.fromImage(image), box))
         self._read_next()
         self.loaded.emit(path)
+        if image.isNull():
+            self.unreadable.emit(path)
 
-    def tell_image(self, path: str, image: QImage) -> None:
+    def tell_image(self, path: str, box: QSize, image: QImage) -> None:
         """From a reading thread; the slot runs on the thread of the window."""
-        self._image_read.emit(path, image)
+        self._image_read.emit(path, box, image)
 
 
 class _Reading(QRunnable):
     """Reads one file, scaled down on the way, so that no large picture is ever held."""
 
-    def __init__(self, path: str, loader: ThumbnailLoader) -> None:
+    def __init__(self, path: str, box: QSize, mode: Qt.AspectRatioMode, loader: ThumbnailLoader) -> None:
         super().__init__()
         self._path = path
+        self._box = box
+        self._mode = mode
         self._loader = loader
 
     def run(self) -> None:
         reader = QImageReader(self._path, b"png")
         size = reader.size()
-        if max(size.width(), size.height()) > SIDE_PX:
-            reader.setScaledSize(size.scaled(QSize(SIDE_PX, SIDE_PX), Qt.AspectRatioMode.KeepAspectRatio))
-        self._loader.tell_image(self._path, reader.read())
+        scaled = size.scaled(self._box, self._mode)
+        if scaled.width() < size.width():
+            reader.setScaledSize(scaled)
+        self._loader.tell_image(self._path, self._box, reader.read())

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
-from turbo_studio.ui.actions import MENUS, SUBMENUS, Actions, Scope, say_text
+from turbo_studio.ui.actions import MENUS, SUBMENUS_AFTER, Actions, Scope, say_text
 from turbo_studio.ui.bars import build_bar, build_tool_strip
 from turbo_studio.ui.canvas.canvas import Canvas
 from turbo_studio.ui.canvas.tool_options import ToolOptions
 from turbo_studio.ui.commands import Commands
 from turbo_studio.ui.gallery.chosen import Chosen
+from turbo_studio.ui.gallery.results_model import ResultsModel
+from turbo_studio.ui.gallery.results_strip import ResultsStrip
 from turbo_studio.ui.message_bar import MessageBar
 from turbo_studio.ui.panels.jobs_panel import JobsPanel
 from turbo_studio.ui.panels.request_panel import RequestPanel
-from turbo_studio.ui.panels.results_strip import ResultsStrip
 from turbo_studio.ui.panels.sources_strip import SourcesStrip
 from turbo_studio.ui.status_line import StatusLine
 from turbo_studio.ui.theme import indent_spin_boxes
@@ -104,8 +105,9 @@ class MainWindow(QMainWindow):
         self.request_panel = RequestPanel(session, bridge)
         self.jobs_panel = JobsPanel(session, bridge)
         self.sources_strip = SourcesStrip(session, bridge)
-        self.results_strip = ResultsStrip(session, bridge)
-        self.chosen = Chosen(self.results_strip.gallery_list.selectionModel(), self)
+        self.results = ResultsModel(session, bridge, self)
+        self.chosen = Chosen(self.results, self)
+        self.results_strip = ResultsStrip(session, bridge, self.results, self.chosen)
         self._options_bar = build_bar("options_bar", self.tr("Tool options"))
         options = ToolOptions(session, bridge, self.canvas)
         self._options_bar.addWidget(options)
@@ -153,9 +155,8 @@ class MainWindow(QMainWindow):
                 if starts_group:
                     menu.addSeparator()
                 menu.addAction(action)
-                if name == "view" and action is self.actions_table["toggle_overlay"]:
-                    for submenu in SUBMENUS:
-                        fill_submenu(menu, submenu, self.actions_table.in_menu(submenu))
+                for submenu in SUBMENUS_AFTER.get(action.objectName().removeprefix("action_"), ()):
+                    fill_submenu(menu, submenu, self.actions_table.in_menu(submenu))
                 if name == "view" and action is self.actions_table["pixel_grid"]:
                     menu.addSeparator()
                     menu.addActions([dock.toggleViewAction() for dock in self.docks])
@@ -172,8 +173,18 @@ class MainWindow(QMainWindow):
         self.bridge.message_shown.connect(self._on_bridge_message_shown)
         self.bridge.job_changed.connect(self._on_bridge_job_changed)
         self.bridge.queue_changed.connect(self._on_bridge_queue_changed)
-        self.jobs_panel.result_chosen.connect(self.results_strip.select_result)
+        self.jobs_panel.result_chosen.connect(self.chosen.choose)
+        self.results_strip.gallery_list.customContextMenuRequested.connect(
+            self._on_gallery_list_menu_requested
+        )
         self.jobs_panel.answer_chosen.connect(self._on_jobs_panel_answer_chosen)
+
+    @Slot(QPoint)
+    def _on_gallery_list_menu_requested(self, position: QPoint) -> None:
+        """The press has made the result under the pointer the current one."""
+        from turbo_studio.ui.gallery.result_menu import show_result_menu  # late, for the start-up
+
+        show_result_menu(self, self.results_strip.gallery_list, position)
 
     # The layout of the last time
 
@@ -226,7 +237,13 @@ class MainWindow(QMainWindow):
     def show_results(self) -> None:
         """Give the results the focus, and bring them back where they were hidden."""
         self.docks[-1].show()
-        self.results_strip.gallery_list.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.results_strip.gallery_list.take_focus()
+
+    @Slot()
+    def find_results(self) -> None:
+        """Lead the keyboard to the search."""
+        self.docks[-1].show()
+        self.results_strip.gallery_search.begin("")
 
     @property
     def page(self) -> QWidget | None:

@@ -2,45 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-import pytest
-from PySide6.QtCore import QItemSelectionModel, QModelIndex
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex
 
-from tests.helpers import fake_engine
-from turbo_studio.ui.gallery.chosen import Chosen
-from turbo_studio.ui.panels.results_model import ResultsModel
+from tests.helpers.fake_engine import describe_result
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
-    from pytestqt.qtbot import QtBot
-
+    from tests.ui.gallery.conftest import Desk
     from turbo_studio.core.result import Result
 
 _Flag = QItemSelectionModel.SelectionFlag
 
 
-class Desk(NamedTuple):
-    model: ResultsModel
-    selection: QItemSelectionModel
-    chosen: Chosen
-    results: list[Result]
-
-    def choose(self, *rows: int) -> None:
-        for row in rows:
-            self.selection.setCurrentIndex(self.model.index(row), _Flag.Select)
-
-
-@pytest.fixture
-def desk(qtbot: QtBot, tmp_path: Path) -> Desk:
-    session, bridge, _engine = fake_engine.build_session()
-    model = ResultsModel(session)
-    bridge.results_fetched.connect(model.take_page)
-    selection = QItemSelectionModel(model, model)
-    results = [fake_engine.build_result(tmp_path, number) for number in (5, 4, 3, 2, 1)]
-    fake_engine.fetch_page(session, results)
-    return Desk(model, selection, Chosen(selection, model), results)
+def choose(desk: Desk, *rows: int) -> None:
+    for row in rows:
+        desk.chosen.selection.setCurrentIndex(desk.at(row), _Flag.Select)
 
 
 def test_nothing_is_chosen_at_first(desk: Desk) -> None:
@@ -49,26 +26,59 @@ def test_nothing_is_chosen_at_first(desk: Desk) -> None:
 
 
 def test_all_that_is_selected_comes_in_the_order_of_the_view(desk: Desk) -> None:
-    desk.choose(3, 0, 2)
+    desk.fill(5)
+    choose(desk, 3, 0, 2)
     told: list[tuple[Result, ...]] = []
     desk.chosen.with_selected(told.append)
-    assert told == [(desk.results[0], desk.results[2], desk.results[3])]
+    assert [[result.sequence for result in results] for results in told] == [[5, 3, 2]]
     assert desk.chosen.count == 3
-    assert desk.chosen.current_result() == desk.results[2]
+    current = desk.chosen.current_result()
+    assert current is not None
+    assert current.sequence == 3
+
+
+def test_what_has_not_been_read_is_waited_for_though_rows_move(desk: Desk) -> None:
+    desk.fill(5_000)
+    selection = QItemSelection(desk.at(3_000), desk.at(3_500))
+    desk.chosen.selection.select(selection, _Flag.Select)
+    told: list[tuple[Result, ...]] = []
+    desk.chosen.with_selected(told.append)
+    assert told == []
+    desk.bridge.results_arrived.emit((describe_result(desk.folder, 5_001),))
+    desk.chosen.selection.clear()
+    desk.qtbot.waitUntil(lambda: bool(told))
+    assert [result.sequence for result in told[0]] == list(range(2_000, 1_499, -1))
 
 
 def test_a_current_row_that_is_not_selected_is_not_chosen(desk: Desk) -> None:
-    desk.choose(1)
-    desk.selection.select(desk.model.index(1), _Flag.Deselect)
+    desk.fill(5)
+    choose(desk, 1)
+    desk.chosen.selection.select(desk.at(1), _Flag.Deselect)
     assert desk.chosen.current_result() is None
 
 
-def test_a_change_is_told(desk: Desk, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(desk.chosen.changed):
-        desk.choose(1)
-    with qtbot.waitSignal(desk.chosen.changed):
-        desk.model.dataChanged.emit(desk.model.index(0), desk.model.index(2))
-    with qtbot.assertNotEmitted(desk.chosen.changed):
-        desk.model.dataChanged.emit(desk.model.index(2), desk.model.index(4))
-    with qtbot.waitSignal(desk.chosen.changed):
-        desk.selection.setCurrentIndex(QModelIndex(), _Flag.Clear)
+def test_a_result_is_chosen_from_elsewhere_once_its_page_is_there(desk: Desk) -> None:
+    shelf = desk.fill(5_000)
+    desk.chosen.choose(shelf.find(1_234))
+    desk.qtbot.waitUntil(lambda: desk.chosen.current_result() == shelf.find(1_234))
+    assert desk.chosen.row == 5_000 - 1_234
+
+
+def test_a_result_that_the_query_hides_is_not_chosen(desk: Desk) -> None:
+    desk.fill(5)
+    desk.session.results.set_query(desk.session.results.query._replace(words="number 4"))
+    desk.qtbot.waitUntil(lambda: desk.model.rowCount() == 1)
+    desk.chosen.choose(describe_result(desk.folder, 3))
+    assert desk.chosen.count == 0
+
+
+def test_a_change_is_told(desk: Desk) -> None:
+    desk.fill(5)
+    with desk.qtbot.waitSignal(desk.chosen.changed):
+        choose(desk, 1)
+    with desk.qtbot.waitSignal(desk.chosen.changed):
+        desk.model.dataChanged.emit(desk.at(0), desk.at(2))
+    with desk.qtbot.assertNotEmitted(desk.chosen.changed):
+        desk.model.dataChanged.emit(desk.at(2), desk.at(4))
+    with desk.qtbot.waitSignal(desk.chosen.changed):
+        desk.chosen.selection.setCurrentIndex(QModelIndex(), _Flag.Clear)

@@ -95,7 +95,7 @@ def shown(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Shown]:
     names = ("first", "sibling", "second", "third")
     results = [fake_engine.build_result(tmp_path, number, name) for number, name in enumerate(names, 1)]
     fake_engine.fetch_page(session, results[::-1])
-    window.results_strip.select_result(results[3])
+    window.chosen.choose(results[3])
     window.actions_table["show_lineage"].trigger()
     shown = Shown(window, engine, results)
     shown.tell_kin(3)

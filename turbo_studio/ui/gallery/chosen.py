@@ -4,54 +4,83 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QObject, Signal, Slot
 
-from turbo_studio.ui.panels.results_model import ResultRole
+from turbo_studio.ui.gallery.results_model import iterate_ranges
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from PySide6.QtCore import QItemSelectionModel, QModelIndex
-
     from turbo_studio.core.result import Result
+    from turbo_studio.ui.gallery.results_model import ResultsModel
+
+_Flag = QItemSelectionModel.SelectionFlag
 
 
 class Chosen(QObject):
     """The results that an action of the gallery is about, in the order of the views."""
 
     changed = Signal()
-    """Other results are chosen, or what is known of one of them has changed."""
+    """Other results are chosen, or what is known of the current one has changed."""
 
-    def __init__(self, selection: QItemSelectionModel, parent: QObject | None = None) -> None:
+    def __init__(self, results: ResultsModel, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._selection = selection
-        selection.currentChanged.connect(self._on_selection_changed)
-        selection.selectionChanged.connect(self._on_selection_changed)
-        selection.model().modelReset.connect(self._on_selection_changed)
-        selection.model().dataChanged.connect(self._on_model_data_changed)
+        self._results = results
+        self._sought: Result | None = None
+        """To be chosen as soon as the rows of the query have come."""
+        self.selection = QItemSelectionModel(results, self)
+        self.selection.currentChanged.connect(self._on_selection_changed)
+        self.selection.selectionChanged.connect(self._on_selection_changed)
+        results.modelReset.connect(self._on_results_model_reset)
+        results.dataChanged.connect(self._on_results_data_changed)
 
     @property
     def count(self) -> int:
-        return sum(part.height() for part in self._selection.selection().toList())
+        return sum(map(len, iterate_ranges(self.selection.selection())))
+
+    @property
+    def row(self) -> int:
+        """The row under the keyboard's focus; -1 without one."""
+        return self.selection.currentIndex().row()
 
     def current_result(self) -> Result | None:
         """The one under the keyboard's focus, if it is chosen and has been read."""
-        index = self._selection.currentIndex()
-        result: Result | None = index.data(ResultRole.RESULT) if self._selection.isSelected(index) else None
-        return result
+        index = self.selection.currentIndex()
+        return self._results.result_at(index.row()) if self.selection.isSelected(index) else None
 
     def with_selected(self, callback: Callable[[tuple[Result, ...]], None]) -> None:
         """Call back with all that is chosen now: at once where it has been read, else when it has come."""
-        rows = sorted(index.row() for index in self._selection.selectedIndexes())
-        model = self._selection.model()
-        callback(tuple(model.index(row, 0).data(ResultRole.RESULT) for row in rows))
+        kept = QItemSelection(self.selection.selection())
+        self._results.when_read(kept, lambda: callback(self._collect(kept)))
+
+    def choose(self, result: Result) -> None:
+        """Choose a result and bring it into view, where the query lets it through that was set last."""
+        self._sought = result if self._results.is_turning else None
+        if self._sought is None:
+            place = self._results.cover(result)
+            self._results.when_read(place, lambda: self.choose_row(self._results.find_index(result).row()))
+
+    def choose_row(self, row: int) -> None:
+        """Choose one row alone; -1 changes nothing."""
+        if row >= 0:
+            self.selection.setCurrentIndex(self._results.index(row), _Flag.ClearAndSelect)
+
+    def _collect(self, selection: QItemSelection) -> tuple[Result, ...]:
+        rows = sorted(row for rows in iterate_ranges(selection) for row in rows)
+        return tuple(result for result in map(self._results.result_at, rows) if result is not None)
 
     @Slot()
     def _on_selection_changed(self) -> None:
         self.changed.emit()
 
-    @Slot("QModelIndex", "QModelIndex")
-    def _on_model_data_changed(self, first: QModelIndex, last: QModelIndex) -> None:
+    @Slot()
+    def _on_results_model_reset(self) -> None:
+        self.changed.emit()
+        if self._sought is not None:
+            self.choose(self._sought)
+
+    @Slot(QModelIndex, QModelIndex)
+    def _on_results_data_changed(self, first: QModelIndex, last: QModelIndex) -> None:
         """Not the rest of a long selection: its marks and pictures say nothing of what can be done."""
-        if first.row() <= self._selection.currentIndex().row() <= last.row():
+        if first.row() <= self.row <= last.row():
             self.changed.emit()

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def show_in_gallery(window: MainWindow, result: Result) -> None:
     """Choose it, or offer to clear the query that hides it."""
     if window.session.results.meets(result):
-        window.results_strip.select_result(result)
+        window.chosen.choose(result)
         return
     said = QCoreApplication.translate("Showing", "The search or the filters hide this result.")
     label = QCoreApplication.translate("Showing", "Show All")
@@ -26,4 +26,4 @@ def show_in_gallery(window: MainWindow, result: Result) -> None:
 
 def _show_among_all(window: MainWindow, result: Result) -> None:
     window.session.results.set_query(Query())
-    window.results_strip.select_result(result)
+    window.chosen.choose(result)

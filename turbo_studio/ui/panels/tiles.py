@@ -14,7 +14,7 @@ from turbo_studio.ui.theme import tokens
 if TYPE_CHECKING:
     from PySide6.QtCore import QAbstractItemModel, QRect
     from PySide6.QtGui import QHideEvent, QPainter, QPixmap, QResizeEvent
-    from PySide6.QtWidgets import QStyledItemDelegate
+    from PySide6.QtWidgets import QStyledItemDelegate, QWidget
 
     from turbo_studio.ui.thumbnails import ThumbnailLoader
 
@@ -84,6 +84,17 @@ def draw_cross(painter: QPainter, cross: QRect, color: QColor) -> None:
         painter.drawLine(center + QPointF(-arm, -down), center + QPointF(arm, down))
 
 
+def build_empty_label(view: QWidget) -> QLabel:
+    """What a view says while it has no rows."""
+    label = QLabel(view)
+    label.setProperty("role", "secondary")
+    label.setWordWrap(True)
+    label.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+    label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+    label.hide()
+    return label
+
+
 class StudioListView(QListView):
     """A list that says something while it has no rows, and learns to draw them when the first come.
 
@@ -104,16 +115,7 @@ class StudioListView(QListView):
         palette = self.palette()
         palette.setColor(palette.ColorRole.Base, Qt.GlobalColor.transparent)
         self.setPalette(palette)
-        self.empty_label = self._build_empty_label()
-
-    def _build_empty_label(self) -> QLabel:
-        label = QLabel(self)
-        label.setProperty("role", "secondary")
-        label.setWordWrap(True)
-        label.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-        label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        label.hide()
-        return label
+        self.empty_label = build_empty_label(self)
 
     def _build_delegate(self) -> QStyledItemDelegate | None:
         """What draws the rows, asked for once, when the first come; None keeps the one that there is."""

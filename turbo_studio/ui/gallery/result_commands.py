@@ -1,0 +1,63 @@
+"""What can be done with one result by itself: use it, copy it, open it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QUrl, Slot
+from PySide6.QtGui import QDesktopServices
+
+from turbo_studio.core.problems import Problem, ProblemCode
+from turbo_studio.ui.panels.file_copy import FileCopier
+from turbo_studio.ui.panels.reveal import Revealer
+
+if TYPE_CHECKING:
+    from turbo_studio.core.result import Result
+    from turbo_studio.ui.window import MainWindow
+
+
+class Commands(QObject):
+    """Made with the first of its verbs."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._revealer = Revealer(self)
+        self._copier = FileCopier(self)
+        self._copier.copy_failed.connect(self._on_copier_copy_failed)
+        window.closed.connect(self._on_window_closed)
+
+    def run(self, verb: str) -> None:
+        result = self._window.chosen.current_result()
+        if result is None:
+            return
+        if verb == "reuse_settings":
+            self._window.session.reuse_settings(result)
+        elif not result.path.is_file():
+            self._tell_unreadable(result.path.name, self.tr("it was moved or deleted"))
+        else:
+            self._use_file(verb, result)
+
+    def _use_file(self, verb: str, result: Result) -> None:
+        match verb:
+            case "use_as_source":
+                self._window.session.use_result_as_source(result)
+            case "copy_image":
+                self._copier.copy(result.path, result.media_type)
+            case "open_result":
+                QDesktopServices.openUrl(QUrl.fromLocalFile(str(result.path)))
+            case "reveal_result":
+                self._revealer.reveal(result.path)
+
+    def _tell_unreadable(self, name: str, reason: str) -> None:
+        problem = Problem(ProblemCode.FILE_UNREADABLE, {"reason": reason})
+        self._window.bridge.message_shown.emit(problem, name)
+
+    @Slot(str, str)
+    def _on_copier_copy_failed(self, path: str, reason: str) -> None:
+        self._tell_unreadable(Path(path).name, reason)
+
+    @Slot()
+    def _on_window_closed(self) -> None:
+        self._copier.stop()

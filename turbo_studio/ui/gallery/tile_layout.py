@@ -1,0 +1,97 @@
+"""Where tiles lie: arithmetic over cells of one size, in one row or in as many columns as fit.
+
+All lengths are logical pixels, and no row has anything kept for it: a million cost what a hundred do. In
+a row the tiles go on to the right, in a grid downwards; the *course* is the way they are scrolled.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class TileLayout(NamedTuple):
+    total: int
+    cell_width: int
+    cell_height: int
+    width: int
+    """Of the view; its height does not matter to where tiles lie."""
+    is_strip: bool
+
+    @property
+    def columns(self) -> int:
+        return max(1, self.total) if self.is_strip else max(1, self.width // self.cell_width)
+
+    @property
+    def step(self) -> int:
+        """From one line of tiles to the next along the course."""
+        return self.cell_width if self.is_strip else self.cell_height
+
+    @property
+    def tiles_a_line(self) -> int:
+        """How many tiles stand side by side across the course."""
+        return 1 if self.is_strip else self.columns
+
+    @property
+    def length(self) -> int:
+        """Of all tiles along the course."""
+        return -(-self.total // self.tiles_a_line) * self.step
+
+    def place(self, row: int) -> tuple[int, int, int, int]:
+        """Left, upper, width and height of a cell; in a grid the room that is left is shared out evenly."""
+        if self.is_strip:
+            return row * self.cell_width, 0, self.cell_width, self.cell_height
+        line, column = divmod(row, self.columns)
+        left, right = self._edge(column), self._edge(column + 1)
+        return left, line * self.cell_height, right - left, self.cell_height
+
+    def row_at(self, x: int, y: int) -> int:
+        """The row whose cell is at a place, -1 where there is none."""
+        column, line = (x // self.cell_width, 0) if self.is_strip else (self._column_at(x), y // self.step)
+        row = line * self.columns + column
+        is_inside = (
+            0 <= y < (self.cell_height if self.is_strip else self.length) and 0 <= column < self.columns
+        )
+        return row if is_inside and 0 <= row < self.total else -1
+
+    def row_near(self, x: int, y: int) -> int:
+        """The row whose cell is nearest to a place; -1 where there are no rows."""
+        if self.is_strip:
+            return min(max(0, x // self.cell_width), self.total - 1)
+        column = min(max(0, self._column_at(x)), self.columns - 1)
+        return min(max(0, y // self.step) * self.columns + column, self.total - 1)
+
+    def row_beyond(self, row: int, lines: int) -> int:
+        """The row so many lines farther in the same column, as far as there are any."""
+        line, column = divmod(row, self.columns)
+        line = min(max(0, line + lines), (self.total - 1) // self.columns)
+        return min(line * self.columns + column, self.total - 1)
+
+    def rows_along(self, start: int, stop: int) -> range:
+        """The rows with any part between two places along the course."""
+        first = max(0, start // self.step) * self.tiles_a_line
+        last = max(0, -(-stop // self.step)) * self.tiles_a_line
+        return range(min(first, self.total), min(last, self.total))
+
+    def rows_in(self, left: int, upper: int, right: int, lower: int) -> list[range]:
+        """The rows whose cells a half-open box touches, a range a line, or one where lines are whole."""
+        if self.is_strip:
+            is_hit = upper < self.cell_height and lower > 0
+            return [self.rows_along(left, right)] if is_hit else []
+        first = max(0, self._column_at(left))
+        last = min(self.columns - 1, self._column_at(right - 1))
+        rows = self.rows_along(upper, lower)
+        if first > last or not rows:
+            return []
+        if last - first + 1 == self.columns:
+            return [rows]
+        lines = range(rows.start, rows.stop, self.columns)
+        ranges = (range(line + first, min(line + last + 1, self.total)) for line in lines)
+        return [each for each in ranges if each]
+
+    def _edge(self, column: int) -> int:
+        return column * max(self.width, self.cell_width) // self.columns
+
+    def _column_at(self, x: int) -> int:
+        """May lie outside of the columns that there are."""
+        column = x * self.columns // max(self.width, self.cell_width)
+        return column if x < self._edge(column + 1) else column + 1

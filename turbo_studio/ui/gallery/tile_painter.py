@@ -1,0 +1,232 @@
+"""How a result is drawn as a tile: its picture, what people noted about it, and what is odd about it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QObject, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal, Slot
+
+from turbo_studio.core.marks import Flag, Label
+from turbo_studio.ui.figures import format_size
+from turbo_studio.ui.gallery.result_words import SANDBOX
+from turbo_studio.ui.gallery.signs import Signs
+from turbo_studio.ui.panels.tiles import draw_frame, draw_tile
+from turbo_studio.ui.theme import tokens
+from turbo_studio.ui.thumbnails import ThumbnailLoader
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from PySide6.QtGui import QPainter, QPixmap
+    from PySide6.QtWidgets import QWidget
+
+    from turbo_studio.core.result import Result
+    from turbo_studio.ui.gallery.results_model import ResultsModel
+
+_STRIP_MARGIN = 5
+_GRID_MARGIN = 7
+_PADDING = 5
+"""Between a picture in the grid and the edge of its tile."""
+_FOOTER_PX = 20
+_SIGN_INSET = 4
+_REJECTED_OPACITY = 0.35
+_RADIUS = 4.0
+
+
+class TilePainter(QObject):
+    """What both shapes have in common; ``view`` is painted on, and gives font and scale factor."""
+
+    thumbnail_changed = Signal(int)
+    """The row whose picture can be painted now."""
+    _covers = False
+    _margin = 0
+    _footer_px = 0
+
+    def __init__(self, view: QWidget, results: ResultsModel) -> None:
+        super().__init__(view)
+        self._view = view
+        self._results = results
+        self._tile = QSize()
+        self._near: dict[str, tuple[int, Result]] = {}
+        """Rows, as they were a moment ago, by the paths of their thumbnails."""
+        self._signs = Signs(view)
+        self._thumbnails = ThumbnailLoader(self, covers=self._covers)
+        self._thumbnails.loaded.connect(self._on_thumbnails_loaded)
+        self._thumbnails.unreadable.connect(self._on_thumbnails_unreadable)
+
+    def set_tile(self, tile: QSize) -> None:
+        self._tile = tile
+
+    def cell_size(self, tile: QSize) -> QSize:
+        """What a tile takes up with the gap around it."""
+        gap = 2 * self._margin
+        return QSize(tile.width() + gap, tile.height() + gap + self._footer_px)
+
+    def tile_of(self, cell: QRect) -> QRect:
+        """Where the tile lies in its cell, which may be wider."""
+        left = cell.left() + (cell.width() - self._tile.width()) // 2
+        return QRect(
+            left, cell.top() + self._margin, self._tile.width(), self._tile.height() + self._footer_px
+        )
+
+    def come_near(self, rows: range) -> None:
+        """Have the pictures of these rows read, those in the middle first, and then what is around them."""
+        self._thumbnails.set_box(self._picture_size() * self._view.devicePixelRatioF())
+        self._near = {}
+        for row in _from_the_middle(rows, self._results.rowCount()):
+            result = self._results.result_at(row)
+            if result is not None and result.thumbnail is not None:
+                self._near[str(result.thumbnail)] = row, result
+            elif result is not None:
+                self._results.mend_thumbnail(result)
+        self._thumbnails.want(self._near)
+
+    def refresh_rows(self, rows: range) -> None:
+        """Something about these results has changed: where they had no picture, there may be one now."""
+        for path, (row, _) in self._near.items():
+            if row in rows:
+                self._thumbnails.try_again(path)
+
+    def stop(self) -> None:
+        self._thumbnails.stop()
+
+    def paint(
+        self,
+        painter: QPainter,
+        cell: QRect,
+        result: Result | None,
+        *,
+        is_selected: bool,
+        is_current: bool,
+        is_hovered: bool,
+    ) -> None:
+        painter.setRenderHints(painter.RenderHint.Antialiasing | painter.RenderHint.SmoothPixmapTransform)
+        tile, colors = self.tile_of(cell), tokens()
+        frame = tile.adjusted(0, 0, 0, -self._footer_px)
+        self._paint_ground(painter, frame, is_selected=is_selected)
+        if result is not None:
+            rejected = result.marks.flag is Flag.REJECT
+            painter.setOpacity(_REJECTED_OPACITY if rejected or result.is_missing else 1.0)
+            self._paint_picture(painter, frame, self._find_pixmap(result))
+            painter.setOpacity(1.0)
+            self._paint_oddities(painter, frame, result)
+            self._paint_marks(painter, tile, result)
+        if is_current:
+            draw_frame(painter, frame, colors.accent, 3.0)
+        elif is_selected:
+            draw_frame(painter, frame, colors.accent)
+        elif is_hovered:
+            draw_frame(painter, frame, colors.border)
+
+    def _find_pixmap(self, result: Result) -> QPixmap | None:
+        return None if result.thumbnail is None else self._thumbnails.look_up(str(result.thumbnail))
+
+    def _paint_oddities(self, painter: QPainter, tile: QRect, result: Result) -> None:
+        """Below whether nobody paid for it, above a size that was not asked for, across that it is gone."""
+        corner = tile.topLeft() + QPoint(_SIGN_INSET, _SIGN_INSET)
+        if result.is_missing:
+            words = self._signs.draw_words(QCoreApplication.translate("TilePainter", "file missing"))
+            place = QRect(QPoint(), _logical(words))
+            place.moveCenter(tile.center())
+            painter.drawPixmap(place.topLeft(), words)
+        elif result.size is not None and not result.is_as_asked:
+            painter.drawPixmap(corner, self._signs.draw_words(f"≠ {format_size(result.size)}"))
+        if result.provenance.gateway == SANDBOX:
+            words = self._signs.draw_words(QCoreApplication.translate("TilePainter", "sandbox"))
+            lower = tile.bottom() + 1 - _SIGN_INSET - _logical(words).height()
+            painter.drawPixmap(QPoint(corner.x(), lower), words)
+
+    @Slot(str)
+    def _on_thumbnails_loaded(self, path: str) -> None:
+        if path in self._near:
+            self.thumbnail_changed.emit(self._near[path][0])
+
+    @Slot(str)
+    def _on_thumbnails_unreadable(self, path: str) -> None:
+        if path in self._near:
+            self._results.mend_thumbnail(self._near[path][1])
+
+    # Where the shapes differ
+
+    def _picture_size(self) -> QSize:
+        return self._tile
+
+    def _paint_ground(self, painter: QPainter, tile: QRect, *, is_selected: bool) -> None:
+        raise NotImplementedError
+
+    def _paint_picture(self, painter: QPainter, tile: QRect, pixmap: QPixmap | None) -> None:
+        raise NotImplementedError
+
+    def _paint_marks(self, painter: QPainter, tile: QRect, result: Result) -> None:
+        raise NotImplementedError
+
+
+class StripPainter(TilePainter):
+    """Pictures that fill their tiles, cut evenly where the shapes differ; marks in the lower right corner."""
+
+    _covers = True
+    _margin = _STRIP_MARGIN
+
+    def _paint_ground(self, painter: QPainter, tile: QRect, *, is_selected: bool) -> None:
+        """What the picture leaves: nothing."""
+
+    def _paint_picture(self, painter: QPainter, tile: QRect, pixmap: QPixmap | None) -> None:
+        draw_tile(painter, tile, pixmap)
+
+    def _paint_marks(self, painter: QPainter, tile: QRect, result: Result) -> None:
+        marks = result.marks
+        right = tile.right() + 1 - _SIGN_INSET
+        if marks.stars or marks.label is not Label.NONE or marks.flag is not Flag.NONE:
+            sign = self._signs.draw_marks(marks)
+            size = _logical(sign)
+            painter.drawPixmap(right - size.width(), tile.bottom() + 1 - _SIGN_INSET - size.height(), sign)
+
+
+class GridPainter(TilePainter):
+    """Whole pictures, however their shapes differ, and a line below each for its marks."""
+
+    _margin = _GRID_MARGIN
+    _footer_px = _FOOTER_PX
+
+    def _picture_size(self) -> QSize:
+        return self._tile - QSize(2 * _PADDING, 2 * _PADDING)
+
+    def _paint_ground(self, painter: QPainter, tile: QRect, *, is_selected: bool) -> None:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(tokens().selection if is_selected else tokens().raised)
+        painter.drawRoundedRect(tile, _RADIUS, _RADIUS)
+
+    def _paint_picture(self, painter: QPainter, tile: QRect, pixmap: QPixmap | None) -> None:
+        """Pixel for pixel where the thumbnail was read for this size."""
+        if pixmap is None:
+            return
+        room = QRectF(tile).adjusted(_PADDING, _PADDING, -_PADDING, -_PADDING)
+        scale = self._view.devicePixelRatioF()
+        size = pixmap.size().toSizeF().scaled(room.size(), Qt.AspectRatioMode.KeepAspectRatio)
+        exact = pixmap.size().toSizeF() / scale
+        if abs(exact.width() - size.width()) < 1 and abs(exact.height() - size.height()) < 1:
+            size = exact
+        corner = room.center() - QPointF(size.width() / 2, size.height() / 2)
+        corner = QPointF(round(corner.x() * scale) / scale, round(corner.y() * scale) / scale)
+        painter.drawPixmap(QRectF(corner, size), pixmap, QRectF(pixmap.rect()))
+
+    def _paint_marks(self, painter: QPainter, tile: QRect, result: Result) -> None:
+        if result.marks.stars or result.marks.label is not Label.NONE or result.marks.flag is not Flag.NONE:
+            sign = self._signs.draw_marks(result.marks)
+            size = _logical(sign)
+            place = QRect(QPoint(), size)
+            place.moveCenter(
+                QRect(tile.left(), tile.bottom() + 1 - _FOOTER_PX, tile.width(), _FOOTER_PX).center()
+            )
+            painter.drawPixmap(place.topLeft(), sign)
+
+
+def _logical(pixmap: QPixmap) -> QSize:
+    return pixmap.deviceIndependentSize().toSize()
+
+
+def _from_the_middle(rows: range, count: int) -> Iterator[int]:
+    """Those rows and as many around them as they are, nearest to their middle first."""
+    around = range(max(0, rows.start - len(rows)), min(count, rows.stop + len(rows)))
+    middle = (rows.start + rows.stop) // 2
+    return iter(sorted(around, key=lambda row: abs(row - middle)))
