@@ -16,7 +16,8 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
-from turbo_studio.ui.actions import ACTIONS, GESTURES, Scope, format_keys, say_plain, say_scope, say_text
+from turbo_studio.ui.actions import ACTIONS, Scope, format_keys, say_plain, say_scope, say_text
+from turbo_studio.ui.gesture_table import GESTURES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
