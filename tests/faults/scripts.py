@@ -20,7 +20,6 @@ from turbo_studio.core.job import JobId, JobState
 from turbo_studio.core.problems import Charged
 from turbo_studio.core.query import Query
 from turbo_studio.core.result import ResultId
-from turbo_studio.gallery import disk
 from turbo_studio.gallery.gallery import DiskGallery
 from turbo_studio.ui.os_trash import DesktopTrash
 
@@ -262,21 +261,6 @@ def look_again(stage: Stage, base_url: str, name: str) -> list[str]:
     stage.arm("")
     with open_gallery(stage) as gallery:
         return [result.id for result in gallery.fetch_page(Query(), None, 10)]
-
-
-def throw_recorded(stage: Stage, base_url: str, name: str) -> list[str]:
-    """All of it from an empty home: results, to the trash and back; what is on the disk is told by files."""
-    shim.arm(stage.folder, Fault(Mode.RECORD), stage.folder / LOG)
-    for part in ("Trash/files", "Trash/info"):
-        disk.make_private_folder(stage.home / "data" / part)
-    ids = keep_results(stage, base_url, name)
-    (stage.folder / TOLD).write_text('"kept"')
-    wanted = [ResultId(each) for each in ids[1:]]
-    with open_gallery(stage) as gallery:
-        gallery.move_to_trash(wanted)
-        gallery.restore(wanted)
-    shim.disarm()
-    return ids
 
 
 def open_gallery(stage: Stage, *, has_trash: bool = True) -> closing[DiskGallery]:

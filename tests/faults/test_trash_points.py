@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.faults.case_gateway import PICTURE
-from tests.faults.power_cut import Model, Recording, read_told, read_trace
-from tests.faults.prefork import LOG, TOLD
 from tests.faults.shim import CHANGES, GROWS, Fault, Mode
 from tests.faults.sweep import choose
 
@@ -21,7 +19,7 @@ if TYPE_CHECKING:
     from tests.faults.prefork import Ending
     from tests.faults.sweep import Sweep, Trial
 
-KILL_SHARE, ERROR_SHARE, CUT_SHARE = 3, 4, 6
+KILL_SHARE, ERROR_SHARE = 3, 4
 KILLS = [Mode.KILL_BEFORE, Mode.KILL_AFTER]
 ERRORS = [(Mode.FAIL_ONCE, errno.EIO), (Mode.FAIL_ONCE, errno.ENOSPC), (Mode.FAIL_FROM_THEN_ON, errno.ENOSPC)]
 WAYS = pytest.mark.parametrize(
@@ -89,27 +87,6 @@ def test_a_start_that_settles_what_a_crash_left_can_be_killed_too(mode: Mode, sw
     assert not said, "\n".join(said)
 
 
-@pytest.mark.parametrize("model", Model)
-def test_no_result_is_lost_in_a_power_cut(model: Model, sweep: Sweep) -> None:
-    """Once it was kept, it is whole in the gallery or in a trash, whatever had not reached the disk."""
-    with sweep.open_trial(Fault(Mode.RECORD)) as recorded:
-        ending = recorded.run("throw_recorded")
-        assert ending.is_sound, ending.output
-        recording = Recording(read_trace(recorded.folder / f"{LOG}.trace"), recorded.folder)
-        ((kept, _),) = read_told(recording.operations, TOLD)
-
-        def find(trial: Trial) -> list[str]:
-            recording.cut(trial.fault.position, model, trial.folder)
-            move_notes(trial, str(recorded.folder))
-            return judge_next_start(trial, ending.outcome, has_thumbnails=False)
-
-        count = len(recording.operations)
-        shares = choose(count - kept, CUT_SHARE, list(Model).index(model))
-        positions = [*(kept + position for position in shares), count]
-        said = sweep.find_faults([Fault(Mode.RECORD, position) for position in positions], find)
-    assert not said, "\n".join(said)
-
-
 def keep_results(trial: Trial) -> list[str]:
     kept = trial.run("keep_results")
     assert kept.is_sound, kept.output
@@ -118,12 +95,6 @@ def keep_results(trial: Trial) -> list[str]:
 
 def throw_away(trial: Trial, ids: list[str], fault: Fault, **arguments: Any) -> Ending:
     return trial.run("throw_away", fault, ids=ids[1:], **arguments)
-
-
-def move_notes(trial: Trial, former: str) -> None:
-    """They name places in the system's trash, which here lies in the case's folder."""
-    for note in trial.shelf.folder.glob(".studio/trash/*.note"):
-        note.write_text(note.read_text().replace(former, str(trial.folder)))
 
 
 def count_operations(sweep: Sweep, way: dict[str, bool], fault: Fault | None = None) -> int:
@@ -142,7 +113,7 @@ def leave_halfway(trial: Trial, ids: list[str]) -> None:
     assert throw_away(trial, ids, Fault(Mode.KILL_BEFORE, position)).was_killed
 
 
-def judge_next_start(trial: Trial, ids: list[str], *, has_thumbnails: bool = True) -> list[str]:
+def judge_next_start(trial: Trial, ids: list[str]) -> list[str]:
     """Each result is whole in the gallery or whole in the trash, and nothing else lies about."""
     found = trial.run("look_again")
     if not found.is_sound:
@@ -158,10 +129,7 @@ def judge_next_start(trial: Trial, ids: list[str], *, has_thumbnails: bool = Tru
     if len(list(find_pictures_in_trash(trial))) < len(trashed):
         said.append("a picture is in no trash")
     private = trial.shelf.folder / ".studio"
-    counts = {
-        folder: len(list((private / folder).iterdir()))
-        for folder in ("inputs", *["thumbnails"][:has_thumbnails])
-    }
+    counts = {folder: len(list((private / folder).iterdir())) for folder in ("inputs", "thumbnails")}
     return said + [f"{folder} are lost" for folder, count in counts.items() if count != len(ids)]
 
 
