@@ -14,6 +14,7 @@ import pytest
 
 from tests.helpers.process_state import (
     Holdings,
+    find_processor_s,
     list_children,
     list_open_files,
     read_environment,
@@ -56,3 +57,15 @@ def test_children_are_seen_with_their_environment_and_theirs(tmp_path: Path) -> 
     child.communicate(b"\n")
     assert list_children() == before
     assert read_environment(child.pid) == b""
+
+
+def test_what_a_child_computes_counts_while_it_lives_and_after() -> None:
+    work = "import time\nwhile time.process_time() < 0.3: pass\nprint(flush=True); input()"
+    before_s = find_processor_s()
+    with subprocess.Popen(
+        [sys.executable, "-c", work], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as child:
+        assert child.stdout is not None
+        child.stdout.readline()
+        assert find_processor_s() - before_s >= 0.28  # the system counts in hundredths
+    assert find_processor_s() - before_s >= 0.28
