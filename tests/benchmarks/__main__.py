@@ -19,6 +19,7 @@ from tests.benchmarks import (
     p8_answer,
     p9_gallery,
     p10_thumbnails,
+    p12_compare,
 )
 from tests.benchmarks.rows import format_table
 
@@ -38,6 +39,7 @@ BENCHMARKS: dict[str, Callable[[], list[Row]]] = {
     "P8": p8_answer.measure,
     "P9": p9_gallery.measure,
     "P10": p10_thumbnails.measure,
+    "P12": p12_compare.measure,
 }
 
 
