@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
+    QHBoxLayout,
     QLabel,
     QMessageBox,
     QPlainTextEdit,
@@ -61,8 +62,13 @@ class ExportDialog(QDialog):
         below = QVBoxLayout()  # with the margins that the form has
         below.setContentsMargins(16, 0, 16, 0)
         below.setSpacing(12)
-        for widget in (self._bar, self._said, self._list, self._buttons):
+        for widget in (self._said, self._list):
             below.addWidget(widget)
+        row = QHBoxLayout()  # the bar beside the buttons: nothing moves when it comes and goes
+        row.setSpacing(16)
+        row.addWidget(self._bar, stretch=1)
+        row.addWidget(self._buttons)
+        below.addLayout(row)
         layout.addLayout(below)
         bridge.export_progressed.connect(self._on_bridge_export_progressed)
         bridge.export_collided.connect(self._on_bridge_export_collided)
