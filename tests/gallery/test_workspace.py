@@ -26,7 +26,7 @@ from turbo_studio.gallery.workspace import WorkspaceShelf, decode_mask, encode_m
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from turbo_studio.core.mask import MaskSnapshot
+    from turbo_studio.core.mask_snapshot import MaskSnapshot
 
 SIZE = Size(900, 700)
 DRAFT = Draft("a cup of 茶 — “hot”\n", Size(1536, 864), Quality.LOW, 3)

@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from turbo_studio.core.job import Job, JobState
     from turbo_studio.core.looking import Wish
     from turbo_studio.core.marks import Flag, Label
-    from turbo_studio.core.mask import MaskSnapshot
+    from turbo_studio.core.mask_snapshot import MaskSnapshot
     from turbo_studio.core.network import Network
     from turbo_studio.core.operators import Selecting
     from turbo_studio.core.profile import ModelProfile

@@ -19,7 +19,7 @@ from turbo_studio.imaging.reader import ChildPictureReader
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from turbo_studio.core.mask import MaskSnapshot
+    from turbo_studio.core.mask_snapshot import MaskSnapshot
     from turbo_studio.core.ports import PreparedMask
 
 

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from turbo_studio.core.comparing import Comparing
     from turbo_studio.core.contact_sheet import SheetOptions
     from turbo_studio.core.exporting import ExportOptions
-    from turbo_studio.core.mask import MaskSnapshot
+    from turbo_studio.core.mask_snapshot import MaskSnapshot
     from turbo_studio.core.operators import Selecting
     from turbo_studio.core.ports import Call, Progress, Route
     from turbo_studio.core.problems import StudioError

@@ -13,8 +13,9 @@ if TYPE_CHECKING:
 
     from turbo_studio.core.brush import Brush
     from turbo_studio.core.geometry import Box, Point
-    from turbo_studio.core.mask import Mask, MaskSnapshot
+    from turbo_studio.core.mask import Mask
     from turbo_studio.core.mask_edit import MaskEdit
+    from turbo_studio.core.mask_snapshot import MaskSnapshot
     from turbo_studio.core.sources import Source, SourceId
     from turbo_studio.core.stroke import Stroke
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from turbo_studio.core.geometry import Size
     from turbo_studio.core.intake import Intake
     from turbo_studio.core.marks import Flag, Label
-    from turbo_studio.core.mask import MaskSnapshot
+    from turbo_studio.core.mask_snapshot import MaskSnapshot
     from turbo_studio.core.network import Verdict
     from turbo_studio.core.operators import FoundPixels, Selecting
     from turbo_studio.core.problems import Problem

@@ -12,7 +12,7 @@ from turbo_studio.core.size_rules import find_edit_size_problems, find_generatio
 if TYPE_CHECKING:
     from turbo_studio.core.draft import Draft
     from turbo_studio.core.geometry import Size
-    from turbo_studio.core.mask import MaskSnapshot
+    from turbo_studio.core.mask_snapshot import MaskSnapshot
     from turbo_studio.core.profile import (
         ModelProfile,
         Quality,

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from turbo_studio.core.draft import Draft
-    from turbo_studio.core.mask import MaskSnapshot
+    from turbo_studio.core.mask_snapshot import MaskSnapshot
 
 
 class KeptSource(NamedTuple):

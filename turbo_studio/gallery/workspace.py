@@ -19,7 +19,7 @@ import numpy as np
 
 from turbo_studio.core.draft import Draft, clean_prompt
 from turbo_studio.core.geometry import Size
-from turbo_studio.core.mask import MaskSnapshot
+from turbo_studio.core.mask_snapshot import MaskSnapshot
 from turbo_studio.core.profile import Quality
 from turbo_studio.core.tiles import TILE_SIDE_PX
 from turbo_studio.core.workspace import KeptSource, Workspace

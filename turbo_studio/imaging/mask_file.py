@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from turbo_studio.core.mask import MaskSnapshot
+from turbo_studio.core.mask_snapshot import MaskSnapshot
 from turbo_studio.core.tiles import count_pixels, find_tile_box
 from turbo_studio.imaging.private_folder import open_new
 from turbo_studio.imaging.scratch import telling_storage_errors

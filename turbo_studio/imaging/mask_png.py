@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from turbo_studio.core.geometry import Size
-    from turbo_studio.core.mask import MaskSnapshot
+    from turbo_studio.core.mask_snapshot import MaskSnapshot
 
 _TRIES = ((1, zlib.Z_RLE), (6, zlib.Z_DEFAULT_STRATEGY), (9, zlib.Z_DEFAULT_STRATEGY))
 """Level and strategy, one after the other. Looking for runs alone is as fast as level 1 and as small as

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from turbo_studio.core.geometry import Size
-    from turbo_studio.core.mask import MaskSnapshot
+    from turbo_studio.core.mask_snapshot import MaskSnapshot
     from turbo_studio.core.operators import FoundPixels
     from turbo_studio.imaging.processes import ChildPool
     from turbo_studio.imaging.scratch import Scratch

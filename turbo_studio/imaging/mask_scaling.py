@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from turbo_studio.core.geometry import Box
-from turbo_studio.core.mask import Mask, unpack_rows
+from turbo_studio.core.mask import Mask
+from turbo_studio.core.mask_snapshot import unpack_rows
 from turbo_studio.core.problems import PictureError, ProblemCode
 from turbo_studio.core.tiles import TILE_SIDE_PX
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from turbo_studio.core.geometry import Size
-    from turbo_studio.core.mask import MaskSnapshot
+    from turbo_studio.core.mask_snapshot import MaskSnapshot
 
 _STRIP_ROWS = 32
 

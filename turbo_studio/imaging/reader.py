@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from turbo_studio.core.geometry import Size
-    from turbo_studio.core.mask import MaskSnapshot
+    from turbo_studio.core.mask_snapshot import MaskSnapshot
     from turbo_studio.core.ports import PreparedMask
     from turbo_studio.core.profile import ModelProfile
     from turbo_studio.imaging.answers import Facts

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from turbo_studio.core.geometry import Box, Size
-    from turbo_studio.core.mask import MaskSnapshot
+    from turbo_studio.core.mask_snapshot import MaskSnapshot
     from turbo_studio.core.operators import MaskOperator, Selecting
     from turbo_studio.core.sources import Raster
     from turbo_studio.imaging.answers import FoundBox

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from turbo_studio.core.facts import Fact
     from turbo_studio.core.geometry import Size
-    from turbo_studio.core.mask import MaskSnapshot
+    from turbo_studio.core.mask_snapshot import MaskSnapshot
     from turbo_studio.core.ports import Gallery
     from turbo_studio.core.workspace import KeptSource, Workspace
     from turbo_studio.jobs.opening import Opener

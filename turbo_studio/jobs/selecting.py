@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from turbo_studio.core.facts import Fact
-    from turbo_studio.core.mask import MaskSnapshot
+    from turbo_studio.core.mask_snapshot import MaskSnapshot
     from turbo_studio.core.operators import Selecting
     from turbo_studio.core.ports import Selector
     from turbo_studio.jobs.worker import Worker
