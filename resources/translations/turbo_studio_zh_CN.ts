@@ -856,6 +856,10 @@
         <translation>请选择两张以上的结果，或一张由源图得来的结果。</translation>
     </message>
     <message>
+        <source>Opening what was sent…</source>
+        <translation>正在打开当时发送的内容…</translation>
+    </message>
+    <message>
         <source>Reopened with the sources, the mask and the settings that were sent.</source>
         <translation>已按当时发送的源图、蒙版和设置重新打开。</translation>
     </message>

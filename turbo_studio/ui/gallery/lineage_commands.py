@@ -26,6 +26,7 @@ class Commands(QObject):
         if result is None:
             return
         if verb == "reopen_result":
+            self._window.show_notice(self.tr("Opening what was sent…"))
             self._lineage.reopen(result)
         elif verb == "edit_from_original":
             self._window.show_page(None)
