@@ -10,12 +10,10 @@ from pathlib import Path
 from typing import BinaryIO
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from turbo_studio.core.problems import PictureError, ProblemCode, StorageError
 from turbo_studio.imaging import intake
-from turbo_studio.imaging.intake import Copied, clean_name, copy_in, digest_file, keep
+from turbo_studio.imaging.intake import Copied, copy_in, digest_file, keep
 from turbo_studio.imaging.limits import FILE_BYTES_MAX
 
 
@@ -103,26 +101,3 @@ def test_full_disk_is_told_as_such(length: int, tmp_path: Path, monkeypatch: pyt
             copy(tmp_path / "user", tmp_path / "copy", threading.Event())
         problem = caught.value.problem
         assert (problem.code, problem.params) == (ProblemCode.DISK_FULL, {"folder": str(tmp_path)})
-
-
-@pytest.mark.parametrize(
-    ("name", "shown"),
-    [
-        ("otter.png", "otter.png"),
-        ("海獭 é.png", "海獭 é.png"),
-        ("a\nb\x1b\x7f\0.png", "a\ufffdb\ufffd\ufffd\ufffd.png"),
-        ("gnp.\u202eexe", "gnp.\ufffdexe"),
-        ("\udce9", "\ufffd"),
-        ("", "\ufffd"),
-        ("x" * 300, "x" * 255),
-    ],
-)
-def test_names_are_cleaned(name: str, shown: str) -> None:
-    assert clean_name(name) == shown
-
-
-@given(st.text(st.characters()))
-def test_clean_names_can_be_encoded_and_stay_clean(name: str) -> None:
-    shown = clean_name(name)
-    assert clean_name(shown) == shown
-    assert len(shown.encode()) <= 4 * 255

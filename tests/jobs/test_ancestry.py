@@ -124,6 +124,12 @@ def test_each_source_is_known_by_itself_and_the_line_goes_through_the_first(fami
     assert [child.provenance.prompt for child in family.find_kin(hat).children] == ["cat with hat"]
 
 
+def test_names_of_strangers_are_cleaned(family: Family) -> None:
+    kin = family.find_kin(family.add("result", "gnp.\u202eexe"))
+    assert kin.origin is not None
+    assert kin.origin.name == "gnp.\ufffdexe"
+
+
 def test_what_was_sent_leads_back_to_what_was_opened(family: Family) -> None:
     """Reopened work has the copy that was sent as its source."""
     first = family.add("first")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NewType
 
+from turbo_studio.core.display_names import clean_display_name
 from turbo_studio.core.marks import NO_MARKS
 
 if TYPE_CHECKING:
@@ -88,6 +89,11 @@ class Provenance:
 
     0 from the sandbox, which nobody pays; None where it is not known, as in old records.
     """
+
+    def name_source(self, index: int) -> str:
+        """As it was called when it was opened, for display; empty where the record does not say."""
+        names = self.source_names[index : index + 1]
+        return clean_display_name(names[0]) if names and names[0] else ""
 
     @property
     def is_sandbox(self) -> bool:

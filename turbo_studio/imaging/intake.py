@@ -6,7 +6,6 @@ import errno
 import hashlib
 import os
 import stat
-import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -21,9 +20,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _CHUNK_BYTES = 1 << 18
-_NAME_CHARACTERS_MAX = 255
-_STEERING = {"Cc", "Cs", "Zl", "Zp"}
-_DIRECTION_MARKS = set("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _NOT_OPENED = {errno.ENXIO, errno.ENODEV, errno.EISDIR}
 
 
@@ -47,17 +43,6 @@ def keep(taken: Path, kept: Path, stopped: threading.Event) -> Copied:
     with taken.open("rb", buffering=0) as source:
         size_bytes = _copy(source, kept, stopped, digest.update)
     return Copied(digest.hexdigest(), size_bytes)
-
-
-def clean_name(name: str) -> str:
-    """A name for display: no control characters, nothing that turns the text's direction, 255 at most."""
-    shown = (
-        "\ufffd"
-        if character in _DIRECTION_MARKS or unicodedata.category(character) in _STEERING
-        else character
-        for character in name[:_NAME_CHARACTERS_MAX]
-    )
-    return "".join(shown) or "\ufffd"
 
 
 def digest_file(path: Path) -> Copied:

@@ -10,13 +10,14 @@ import uuid
 from functools import partial
 from typing import TYPE_CHECKING
 
+from turbo_studio.core.display_names import clean_display_name
 from turbo_studio.core.ports import InspectedPicture, OpenedSource, PreparedSource
 from turbo_studio.core.problems import PictureError, ProblemCode
 from turbo_studio.core.profile import GPT_IMAGE_2
 from turbo_studio.core.result import Upload
 from turbo_studio.core.sources import FILE_SUFFIXES, Note, Raster, Source, SourceId
 from turbo_studio.imaging.background import run_in_background
-from turbo_studio.imaging.intake import clean_name, copy_in, digest_file, keep
+from turbo_studio.imaging.intake import copy_in, digest_file, keep
 from turbo_studio.imaging.limits import FILE_BYTES_MAX, PIXELS_MAX
 from turbo_studio.imaging.mask_preparing import prepare_mask
 from turbo_studio.imaging.private_folder import open_new
@@ -145,7 +146,7 @@ class ChildPictureReader:
             is_over = copied.size_bytes >= self._profile.source_bytes_limit
             source = Source(
                 id=SourceId(uuid.uuid4().hex),
-                name=clean_name(name),
+                name=clean_display_name(name),
                 path=kept,
                 digest=copied.digest,
                 media_type=facts.media_type,

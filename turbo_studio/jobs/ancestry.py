@@ -61,9 +61,10 @@ class Genealogist:
 
     def _find_sources(self, result: Result, limit: int) -> tuple[Forebear, ...]:
         made_by = result.provenance
-        names = (*made_by.source_names, *[""] * len(made_by.uploads))
         return tuple(
-            Forebear(names[index], upload, self._find_parent(result, _name_digests(result, index)))
+            Forebear(
+                made_by.name_source(index), upload, self._find_parent(result, _name_digests(result, index))
+            )
             for index, upload in enumerate(made_by.uploads[:limit])
         )
 

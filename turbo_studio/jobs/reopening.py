@@ -33,7 +33,7 @@ class Reopener:
     async def rebuild(self, made_by: Provenance) -> tuple[WorkspaceRestored, tuple[LostInput, ...]]:
         """All that is still there, and what is not."""
         uploads = made_by.uploads[: self._sources_max]
-        names = (*made_by.source_names, *[""] * len(uploads))
+        names = [made_by.name_source(index) for index in range(len(uploads))]
         opened = await asyncio.gather(*map(self._open_input, uploads, names))
         lost = [
             LostInput(names[index], Problem(ProblemCode.SOURCE_NOT_REOPENED, {"number": index + 1}))

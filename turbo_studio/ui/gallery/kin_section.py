@@ -13,8 +13,8 @@ from turbo_studio.ui.gallery.showing import show_in_gallery
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from turbo_studio.core.lineage import Forebear, Kin
-    from turbo_studio.core.result import Result
+    from turbo_studio.core.lineage import Kin
+    from turbo_studio.core.result import Provenance, Result, Upload
     from turbo_studio.ui.thumbnails import ThumbnailLoader
     from turbo_studio.ui.window import MainWindow
 
@@ -61,7 +61,7 @@ class KinSection(QWidget):
         self._input_thumbnails.clear()
         self._refresh()
         made_by = result.provenance
-        inputs = [*made_by.uploads, *([] if made_by.mask is None else [made_by.mask])]
+        inputs = [*self._list_uploads(made_by), *([] if made_by.mask is None else [made_by.mask])]
         lineage = self._window.session.lineage
         if inputs:
             lineage.fetch_thumbnails(inputs)
@@ -98,30 +98,32 @@ class KinSection(QWidget):
         if self._result is None:
             return []
         made_by = self._result.provenance
-        known = self._kin.sources if self._kin is not None else ()
-        tiles = []
-        for index, upload in enumerate(made_by.uploads):
-            source = known[index] if index < len(known) else None
-            mask = made_by.mask if index == 0 else None
-            name = made_by.source_names[index] if index < len(made_by.source_names) else ""
-            tiles.append(
-                Tile(
-                    self._say_source(index + 1, name, source, has_mask=mask is not None),
-                    self._input_thumbnails.get(upload.digest, ""),
-                    None if source is None else source.result,
-                    str(index + 1),
-                    "" if mask is None else self._input_thumbnails.get(mask.digest, ""),
-                )
-            )
-        return tiles
+        count = len(self._list_uploads(made_by))
+        return [self._build_source_tile(made_by, index) for index in range(count)]
 
-    def _say_source(self, number: int, name: str, source: Forebear | None, *, has_mask: bool) -> str:
-        said = [self.tr("Image {0}: {1}").format(number, name or self.tr("unnamed"))]
-        if source is not None and source.result is not None:
+    def _list_uploads(self, made_by: Provenance) -> tuple[Upload, ...]:
+        """As many as a request can have: a record may claim any number."""
+        return made_by.uploads[: self._window.session.profile.sources_max]
+
+    def _build_source_tile(self, made_by: Provenance, index: int) -> Tile:
+        known = self._kin.sources[index : index + 1] if self._kin is not None else ()
+        result = known[0].result if known else None
+        mask = made_by.mask if index == 0 else None
+        said = [self.tr("Image {0}: {1}").format(index + 1, made_by.name_source(index) or self.tr("unnamed"))]
+        if result is not None:
             said.append(self.tr("a result of this gallery; press to go there"))
-        if has_mask:
+        if mask is not None:
             said.append(self.tr("what was to change is tinted"))
-        return "\n".join(said)
+        return Tile(
+            "\n".join(said),
+            self._find_input_thumbnail(made_by.uploads[index]),
+            result,
+            str(index + 1),
+            self._find_input_thumbnail(mask),
+        )
+
+    def _find_input_thumbnail(self, upload: Upload | None) -> str:
+        return "" if upload is None else self._input_thumbnails.get(upload.digest, "")
 
     def _build_child_tiles(self) -> list[Tile]:
         children = self._kin.children if self._kin is not None else ()
