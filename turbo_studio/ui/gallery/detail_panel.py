@@ -130,6 +130,9 @@ class DetailPanel(QScrollArea):
         self._shown = result
 
     def _show_sum(self, results: tuple[Result, ...]) -> None:
+        """Unless others have been chosen while these were read."""
+        if len(results) != self._window.chosen.count:
+            return
         said = self.tr("Together: {0}").format(say_cost_of_all(results))
         self._summary.setText(f"{self._say_count(len(results))}\n{said}")
 

@@ -165,12 +165,12 @@ class LineagePage(QWidget):
 
     @Slot(object)
     def _on_columns_result_activated(self, result: Result) -> None:
-        show_in_gallery(self._window, result)
+        self._show_in_gallery(result)
 
     @Slot()
     def _on_select_button_clicked(self) -> None:
         if self._wanted is not None:
-            show_in_gallery(self._window, self._wanted)
+            self._show_in_gallery(self._wanted)
 
     @Slot()
     def _on_reopen_button_clicked(self) -> None:
@@ -182,6 +182,12 @@ class LineagePage(QWidget):
         if self._wanted is not None:
             self._window.show_page(None)
             self._lineage.edit_from_original(self._wanted)
+
+    def _show_in_gallery(self, result: Result) -> None:
+        """On the page that one came from; the strip is there besides."""
+        if self._came_from is not None:
+            self._go_back()
+        show_in_gallery(self._window, result)
 
     @Slot()
     def _go_back(self) -> None:
