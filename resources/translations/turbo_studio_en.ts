@@ -46,13 +46,6 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>At most %n picture(s) can be compared.</source>
-        <translation>
-            <numerusform>At most %n picture can be compared.</numerusform>
-            <numerusform>At most %n pictures can be compared.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>Export %n Result(s)</source>
         <translation>
             <numerusform>Export %n Result</numerusform>
@@ -302,6 +295,16 @@
         <translation>
             <numerusform>%n row of the index was set right.</numerusform>
             <numerusform>%n rows of the index were set right.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>_Visits</name>
+    <message numerus="yes">
+        <source>At most %n picture(s) can be compared.</source>
+        <translation>
+            <numerusform>At most %n picture can be compared.</numerusform>
+            <numerusform>At most %n pictures can be compared.</numerusform>
         </translation>
     </message>
 </context>

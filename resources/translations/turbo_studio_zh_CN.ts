@@ -845,16 +845,6 @@
         <source>Undo</source>
         <translation>撤销</translation>
     </message>
-    <message numerus="yes">
-        <source>At most %n picture(s) can be compared.</source>
-        <translation>
-            <numerusform>最多可以对比 %n 张图片。</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Choose two results or more, or one that was made from a source.</source>
-        <translation>请选择两张以上的结果，或一张由源图得来的结果。</translation>
-    </message>
     <message>
         <source>Opening what was sent…</source>
         <translation>正在打开当时发送的内容…</translation>
@@ -1936,6 +1926,14 @@
     <message>
         <source>Edit from the Original</source>
         <translation>从原图开始编辑</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>对比</translation>
+    </message>
+    <message>
+        <source>Compare it with what it was made from, step by step (C)</source>
+        <translation>与它的由来逐步对比（C）</translation>
     </message>
     <message>
         <source>Show in Gallery</source>
@@ -4050,6 +4048,19 @@ They can then read all that you send, the key included.</source>
     <message>
         <source>Low</source>
         <translation>低</translation>
+    </message>
+</context>
+<context>
+    <name>_Visits</name>
+    <message numerus="yes">
+        <source>At most %n picture(s) can be compared.</source>
+        <translation>
+            <numerusform>最多可以对比 %n 张图片。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Choose two results or more, or one that was made from a source.</source>
+        <translation>请选择两张以上的结果，或一张由源图得来的结果。</translation>
     </message>
 </context>
 </TS>

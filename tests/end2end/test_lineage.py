@@ -157,6 +157,31 @@ def test_a_lineage_is_walked_by_keys_from_the_last_edit_to_the_origin_and_down_a
     assert driver.find("canvas").isVisible()
 
 
+def test_the_steps_of_a_lineage_are_compared_and_escape_leads_back_to_it(
+    studio: OpenStudio, make_picture: MakePicture
+) -> None:
+    driver = studio(make_picture("cup.png", SIZE))
+    make_chain(driver, "first", "second", "third")
+    driver.select_row("gallery_list", 0)
+    driver.trigger("show_lineage")
+    driver.wait_until(lambda: focused_prompt(driver) == "third", "its lineage is shown")
+    driver.press(Qt.Key.Key_C)
+    page = driver.find("compare_page")
+    assert page.isVisible()
+    sides = page.arrangement.shown
+    assert [side.result.provenance.prompt for side in sides] == ["first", "second", "third"]
+    driver.wait_until(lambda: all(page.scene.is_ready(side) for side in sides), "the pictures are decoded")
+    driver.press(Qt.Key.Key_Escape)
+    lineage = driver.find("lineage_page")
+    assert lineage.isVisible()
+    driver.press(LEFT)
+    driver.press(LEFT)
+    driver.wait_until(lambda: focused_prompt(driver) == "first", "the first edit has the focus")
+    driver.wait_until(lambda: not lineage.is_waiting, "its kin is shown")
+    driver.click("lineage_compare_button")
+    assert [side.is_answer for side in page.arrangement.shown] == [False, True]
+
+
 def test_the_original_is_offered_in_place_of_a_worn_copy(
     studio: OpenStudio, gateway: StubGateway, make_picture: MakePicture
 ) -> None:

@@ -54,6 +54,15 @@ class Kin(NamedTuple):
         return self.place + (self.origin is not None)
 
     @property
+    def line(self) -> tuple[Result, ...]:
+        """The results that lead to this one, the earliest first, and it."""
+        return tuple(
+            generation.results[generation.on_line]
+            for generation in self.generations
+            if generation.on_line is not None
+        )
+
+    @property
     def first(self) -> Result:
         """The earliest result of the line."""
         first = self.generations[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
@@ -10,6 +11,8 @@ from turbo_studio.ui.compare.page import ComparePage
 from turbo_studio.ui.compare.sides import SIDES_MAX
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from PySide6.QtWidgets import QWidget
 
     from turbo_studio.core.result import Result
@@ -17,7 +20,23 @@ if TYPE_CHECKING:
 
 
 class Commands(QObject):
-    """Made with the first of its verbs; keeps the page for the next time."""
+    """Made with the first of its verbs."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+
+    def run(self, verb: str) -> None:
+        self._window.chosen.with_selected(partial(compare_results, self._window))
+
+
+def compare_results(window: MainWindow, results: Sequence[Result]) -> None:
+    """Show the compare page in the place of what the window shows; or say what it would take."""
+    (window.findChild(_Visits) or _Visits(window)).compare(results)
+
+
+class _Visits(QObject):
+    """Keeps the page for the next time, and the way back from it."""
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
@@ -28,11 +47,7 @@ class Commands(QObject):
         self._former: QWidget | None = None
         self._focused: QWidget | None = None
 
-    def run(self, verb: str) -> None:
-        self._window.chosen.with_selected(self._compare)
-
-    def _compare(self, results: tuple[Result, ...]) -> None:
-        """Open the page; or say what it would take."""
+    def compare(self, results: Sequence[Result]) -> None:
         if len(results) > SIDES_MAX:
             self._window.show_notice(self.tr("At most %n picture(s) can be compared.", "", SIDES_MAX))
         elif not self._page.compare(results):

@@ -77,11 +77,21 @@ class LineagePage(QWidget):
         self._original_button = self._build_button(
             "lineage_original_button", self.tr("Edit from the Original"), self._on_original_button_clicked
         )
+        self._compare_button = self._build_button(
+            "lineage_compare_button", self.tr("Compare"), self._on_compare_button_clicked
+        )
+        self._compare_button.setToolTip(self.tr("Compare it with what it was made from, step by step (C)"))
         self._select_button = self._build_button(
             "lineage_select_button", self.tr("Show in Gallery"), self._on_select_button_clicked
         )
         self._back_button = self._build_button("lineage_back_button", self.tr("Back"), self._go_back)
-        for button in (self._reopen_button, self._original_button, self._select_button, self._back_button):
+        for button in (
+            self._reopen_button,
+            self._original_button,
+            self._compare_button,
+            self._select_button,
+            self._back_button,
+        ):
             heading.addWidget(button)
         hint = QLabel(
             self.tr(
@@ -96,9 +106,13 @@ class LineagePage(QWidget):
         layout.addLayout(heading)
         layout.addWidget(self.columns, 1)
         layout.addWidget(hint)
-        escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
-        escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        escape.activated.connect(self._go_back)
+        for key, slot in (
+            (Qt.Key.Key_Escape, self._go_back),
+            (Qt.Key.Key_C, self._on_compare_button_clicked),
+        ):
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(slot)
 
     def _build_button(self, name: str, text: str, slot: Callable[[], None]) -> QPushButton:
         button = QPushButton(text, self)
@@ -188,6 +202,16 @@ class LineagePage(QWidget):
         if self._came_from is not None:
             self._go_back()
         show_in_gallery(self._window, result)
+
+    @Slot()
+    def _on_compare_button_clicked(self) -> None:
+        """The line that leads to it, or its beginning and end; what was made in one step, with its source."""
+        if self._kin is not None and not self.is_waiting:
+            from turbo_studio.ui.compare.sides import SIDES_MAX  # both needed by few
+            from turbo_studio.ui.gallery.compare_commands import compare_results
+
+            first, *others = self._kin.line
+            compare_results(self._window, (first, *others[1 - SIDES_MAX :]))
 
     @Slot()
     def _go_back(self) -> None:
