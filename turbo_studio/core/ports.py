@@ -480,10 +480,6 @@ class Gallery(Protocol):
         """The results whose files have one of these SHA-256, newest first."""
         ...
 
-    def fetch_children(self, digest: str) -> tuple[Result, ...]:
-        """The results that a picture of this SHA-256 was a source of, as opened or as sent, newest first."""
-        ...
-
     def change_marks(
         self,
         ids: Collection[ResultId],

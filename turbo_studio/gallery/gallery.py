@@ -195,11 +195,6 @@ class DiskGallery:
         with self._look():
             return self._reader.find_by_digest(digests)
 
-    def fetch_children(self, digest: str) -> tuple[Result, ...]:
-        """The results that a picture of this SHA-256 was a source of, as opened or as sent, newest first."""
-        with self._look():
-            return self._reader.fetch_children(digest)
-
     def change_marks(
         self,
         ids: Collection[ResultId],

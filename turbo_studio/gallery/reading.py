@@ -9,12 +9,12 @@ import sqlite3
 import threading
 from typing import TYPE_CHECKING, TypeVar
 
-from turbo_studio.core.query import Query
 from turbo_studio.gallery.records import RecordError, build_result, decode_record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
 
+    from turbo_studio.core.query import Query
     from turbo_studio.core.result import Result
     from turbo_studio.gallery.index import Index
     from turbo_studio.gallery.layout import Layout
@@ -66,10 +66,6 @@ class Reader:
 
     def find_by_digest(self, digests: Collection[str]) -> tuple[Result, ...]:
         return self._read(lambda search: self._build(search.fetch_by_digest(digests)))
-
-    def fetch_children(self, digest: str) -> tuple[Result, ...]:
-        query = Query(source_digest=digest)
-        return self._read(lambda search: self._build(search.fetch_page(query, None, -1)))
 
     def count_members(self) -> dict[str, int]:
         """How many results are in each collection that has any."""

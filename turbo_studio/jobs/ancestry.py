@@ -74,7 +74,7 @@ class Genealogist:
             {
                 opened
                 for digest in digests
-                for other in islice(self._gallery.fetch_children(digest), GENERATION_MAX)
+                for other in self._fetch_children(digest)
                 for opened, sent in _pair_digests(other)
                 if sent == digest
             }
@@ -94,14 +94,18 @@ class Genealogist:
 
     def _fetch_edits(self, digest: str, sequence_min: int) -> tuple[Result, ...]:
         """What was made from these bytes, or from them as they were sent."""
-        direct = self._gallery.fetch_children(digest)
+        direct = self._fetch_children(digest)
         copies = {
             sent for other in direct for opened, sent in _pair_digests(other) if opened == digest != sent
         }
         found = {other.id: other for other in direct}
         for copy in islice(sorted(copies), _COPIES_MAX):
-            found |= {other.id: other for other in self._gallery.fetch_children(copy)}
+            found |= {other.id: other for other in self._fetch_children(copy)}
         return _sort(other for other in found.values() if other.sequence >= sequence_min)
+
+    def _fetch_children(self, digest: str) -> tuple[Result, ...]:
+        """The newest that have a source of these bytes, as opened or as sent."""
+        return self._gallery.fetch_page(Query(source_digest=digest), None, GENERATION_MAX)
 
     def _find_repetitions(self, result: Result) -> tuple[Result, ...]:
         """What the same request brought besides, among the results around it."""
