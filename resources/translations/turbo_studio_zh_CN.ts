@@ -319,10 +319,6 @@
         <translation>全屏(&amp;U)</translation>
     </message>
     <message>
-        <source>&amp;Go to Results</source>
-        <translation>转到结果(&amp;G)</translation>
-    </message>
-    <message>
         <source>Fin&amp;d Results</source>
         <translation>查找结果(&amp;D)</translation>
     </message>
@@ -1541,6 +1537,49 @@
     <message>
         <source>Export to</source>
         <translation>导出到</translation>
+    </message>
+</context>
+<context>
+    <name>GalleryPage</name>
+    <message>
+        <source>Gallery</source>
+        <translation>图库</translation>
+    </message>
+    <message>
+        <source>All results, newest first</source>
+        <translation>全部结果，最新在前</translation>
+    </message>
+    <message>
+        <source>Size of the tiles</source>
+        <translation>缩略图大小</translation>
+    </message>
+    <message>
+        <source>Size of the tiles (+, -, Ctrl+wheel)</source>
+        <translation>缩略图大小（+、-、Ctrl+滚轮）</translation>
+    </message>
+    <message>
+        <source>Show the filters</source>
+        <translation>显示筛选条件</translation>
+    </message>
+    <message>
+        <source>Show the details</source>
+        <translation>显示详细信息</translation>
+    </message>
+    <message>
+        <source>Back to the canvas (Esc)</source>
+        <translation>返回画布 (Esc)</translation>
+    </message>
+    <message>
+        <source>{count} · newest first</source>
+        <translation>{count} · 最新在前</translation>
+    </message>
+    <message>
+        <source>No result is like that</source>
+        <translation>没有符合条件的结果</translation>
+    </message>
+    <message>
+        <source>Pictures that come back appear here</source>
+        <translation>返回的图片会显示在这里</translation>
     </message>
 </context>
 <context>

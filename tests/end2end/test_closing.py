@@ -160,7 +160,7 @@ def test_the_main_job_without_a_mouse(
     assert gateway.fields()[0]["prompt"] == "a hat, by keys alone"
     driver.focus("canvas")
     driver.press(Qt.Key.Key_G)
-    assert driver.has_focus("gallery_list")
+    assert driver.has_focus("gallery_grid")
     driver.press(Qt.Key.Key_U)
     driver.wait_until(lambda: driver.source_count == 2, "the result is a source")
     driver.close()

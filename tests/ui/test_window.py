@@ -296,12 +296,14 @@ def test_lights_out_hides_the_panels_and_brings_back_what_was_there(shown: Shown
     assert [dock.isVisible() for dock in shown.window.docks] == before
 
 
-def test_gallery_key_goes_to_the_results_even_where_they_are_hidden(shown: Shown, qtbot: QtBot) -> None:
+def test_gallery_key_shows_the_gallery_and_what_was_hidden_stays_so(shown: Shown, qtbot: QtBot) -> None:
     shown.window.docks[3].hide()
     canvas = shown.find("canvas")
     canvas.setFocus()
     QTest.keyClick(canvas, Qt.Key.Key_G)
-    assert QApplication.focusWidget() is shown.find("gallery_list")
+    assert shown.window.page is shown.find("gallery_page")
+    shown.window.toggle_gallery()
+    assert not shown.window.docks[3].isVisible()
 
 
 # Pictures from outside

@@ -323,7 +323,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(
         "full_screen", QT_TRANSLATE_NOOP("Actions", "F&ull Screen"), "view", ("F11",), is_checkable=True
     ),
-    ActionSpec("show_gallery", QT_TRANSLATE_NOOP("Actions", "&Go to Results"), "gallery", ("G",), _CANVAS),
+    ActionSpec("show_gallery", QT_TRANSLATE_NOOP("Actions", "&Gallery"), "gallery", ("G",), _CANVAS),
     ActionSpec("find_results", QT_TRANSLATE_NOOP("Actions", "Fin&d Results"), "gallery", ("Ctrl+F",)),
     ActionSpec(
         "use_as_source",

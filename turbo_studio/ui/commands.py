@@ -106,7 +106,7 @@ class Commands(QObject):
         window, actions = self._window, self._actions
         actions["submit"].triggered.connect(window.request_panel.submit)
         actions["find_results"].triggered.connect(window.find_results)
-        actions["show_gallery"].triggered.connect(self._on_show_gallery_triggered)
+        actions["show_gallery"].triggered.connect(window.toggle_gallery)
         for verb, slot in (
             ("remove_source", window.sources_strip.remove_current),
             ("move_source_earlier", window.sources_strip.move_current_earlier),
@@ -321,10 +321,6 @@ class Commands(QObject):
         """The check follows the queue, which tells when it stands or goes on."""
         jobs = self._session.job_list
         (jobs.pause if paused else jobs.resume)()
-
-    @Slot()
-    def _on_show_gallery_triggered(self) -> None:
-        self._window.show_results()
 
     @Slot()
     def _on_open_images_triggered(self) -> None:

@@ -11,6 +11,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from PySide6.QtWidgets import QMainWindow
@@ -18,26 +19,34 @@ if TYPE_CHECKING:
 _VERSION = 1
 """To be raised where docks or bars change, so that an older layout is not forced upon them."""
 _FILE_BYTES_MAX = 100_000
+_OWN_NAMES = ("geometry", "state", "stage_state")
 
 
-def load_layout(path: Path, window: QMainWindow, stage: QMainWindow) -> None:
-    """Put the window and the stage within it as they were, or leave both as they are."""
+def load_layout(path: Path, window: QMainWindow, stage: QMainWindow) -> dict[str, bytes]:
+    """Put the window and the stage within it as they were, or leave both as they are.
+
+    What else was kept is given back, for pages that are made later.
+    """
     kept = _read_values(path)
     if "geometry" in kept:
         window.restoreGeometry(kept["geometry"])
     if "state" in kept and "stage_state" in kept:
         window.restoreState(kept["state"], _VERSION)
         stage.restoreState(kept["stage_state"], _VERSION)
+    return {name: value for name, value in kept.items() if name not in _OWN_NAMES}
 
 
-def save_layout(path: Path, window: QMainWindow, stage: QMainWindow) -> None:
+def save_layout(
+    path: Path, window: QMainWindow, stage: QMainWindow, looks_of_pages: Mapping[str, bytes]
+) -> None:
     """A file that cannot be written is not worth a message: the layout is the default next time."""
     kept = {
-        "geometry": window.saveGeometry(),
-        "state": window.saveState(_VERSION),
-        "stage_state": stage.saveState(_VERSION),
+        **looks_of_pages,
+        "geometry": window.saveGeometry().data(),
+        "state": window.saveState(_VERSION).data(),
+        "stage_state": stage.saveState(_VERSION).data(),
     }
-    lines = [f"{name} {b2a_base64(value.data(), newline=False).decode()}\n" for name, value in kept.items()]
+    lines = [f"{name} {b2a_base64(value, newline=False).decode()}\n" for name, value in kept.items()]
     with suppress(OSError):
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         path.write_text("".join(lines), "ascii")

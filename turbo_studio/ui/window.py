@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer, Signal, Slot
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     from turbo_studio.ui.bridge import Bridge
     from turbo_studio.ui.canvas.zoom_view import ZoomView
     from turbo_studio.ui.departure import Departure
+    from turbo_studio.ui.gallery.gallery_page import GalleryPage
     from turbo_studio.ui.garbage import GarbageCollector
     from turbo_studio.ui.sandbox_bar import SandboxBar
 
@@ -92,6 +94,9 @@ class MainWindow(QMainWindow):
         self._hidden_panels: list[QWidget] = []
         self._sandbox_bar: SandboxBar | None = None
         self._pages: QStackedWidget | None = None
+        self._is_strip_covered = False
+        self._kept_looks: dict[str, bytes] = {}
+        """How pages looked that may not have been shown in this run."""
         self._build_parts()
         self._fill_menus()
         self._connect()
@@ -166,6 +171,7 @@ class MainWindow(QMainWindow):
             (self.results_strip.gallery_list, Scope.GALLERY),
         ):
             widget.addActions(self.actions_table.in_scope(scope))
+        self.results_strip.gallery_list.addAction(self.actions_table["show_gallery"])
 
     def _connect(self) -> None:
         self.bridge.connection_changed.connect(self._on_bridge_connection_changed)
@@ -198,7 +204,7 @@ class MainWindow(QMainWindow):
         if self._layout_path.is_file():
             from turbo_studio.ui.layout import load_layout  # late, for the start-up
 
-            load_layout(self._layout_path, self, self.stage)
+            self._kept_looks = load_layout(self._layout_path, self, self.stage)
         self._options_bar.show()
 
     def _pick_start_size(self) -> QSize:
@@ -210,7 +216,9 @@ class MainWindow(QMainWindow):
         from turbo_studio.ui.layout import save_layout
 
         self.set_panels_hidden(hidden=False)
-        save_layout(self._layout_path, self, self.stage)
+        if "gallery_page" in self.__dict__:
+            self._kept_looks |= self.gallery_page.save_state()
+        save_layout(self._layout_path, self, self.stage, self._kept_looks)
 
     # What the window shows
 
@@ -234,14 +242,39 @@ class MainWindow(QMainWindow):
         flag = Qt.WindowState.WindowFullScreen
         self.setWindowState(state | flag if full else state & ~flag)
 
-    def show_results(self) -> None:
-        """Give the results the focus, and bring them back where they were hidden."""
-        self.docks[-1].show()
-        self.results_strip.gallery_list.take_focus()
+    @cached_property
+    def gallery_page(self) -> GalleryPage:
+        """Made when it is first shown."""
+        from turbo_studio.ui.gallery.detail_panel import DetailPanel  # all late, for the start-up
+        from turbo_studio.ui.gallery.finding_column import FindingColumn
+        from turbo_studio.ui.gallery.gallery_page import GalleryPage
+
+        page = GalleryPage(self)
+        page.set_left(FindingColumn(self))
+        page.set_right(DetailPanel(self))
+        page.restore_state(self._kept_looks)
+        return page
+
+    @property
+    def is_gallery_shown(self) -> bool:
+        return self.page is not None and self.page is self.__dict__.get("gallery_page")
+
+    @Slot()
+    def toggle_gallery(self) -> None:
+        """Show the gallery with the focus on its tiles, or the canvas again."""
+        if self.is_gallery_shown:
+            self.show_page(None)
+            self.canvas.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        else:
+            self.show_page(self.gallery_page)
+            self.gallery_page.take_focus()
 
     @Slot()
     def find_results(self) -> None:
-        """Lead the keyboard to the search."""
+        """Lead the keyboard to the search, in the gallery or in the strip."""
+        if self.is_gallery_shown:
+            self.gallery_page.search_field.begin("")
+            return
         self.docks[-1].show()
         self.results_strip.gallery_search.begin("")
 
@@ -271,7 +304,21 @@ class MainWindow(QMainWindow):
         pages.setCurrentWidget(shown)
         self._options_bar.setVisible(page is None and not self._hidden_panels)
         self.stage.float_messages(page if page is not None else self.canvas)
+        self._cover_strip(is_covered=self.is_gallery_shown)
         self.page_changed.emit()
+
+    def _cover_strip(self, *, is_covered: bool) -> None:
+        """The gallery shows all that the strip does: meanwhile its room is the gallery's."""
+        strip = self.docks[-1]
+        if is_covered:
+            self._is_strip_covered = not strip.isHidden()
+            strip.hide()
+        elif self._is_strip_covered:
+            self._is_strip_covered = False
+            if self._hidden_panels:
+                self._hidden_panels.append(strip)  # until the panels come back
+            else:
+                strip.show()
 
     def _use_pages(self) -> QStackedWidget:
         """Made with the first page: until then the stage needs nothing around it."""
@@ -428,8 +475,8 @@ class MainWindow(QMainWindow):
             self._is_leaving = True
             if self._autosave is not None:
                 self._autosave.end()
-            self._save_layout()
             self.show_page(None)  # which lets go of what it shows
+            self._save_layout()
             self.canvas.release()
             self.session.close()
             if self._garbage_collector is not None:

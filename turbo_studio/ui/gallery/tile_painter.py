@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from turbo_studio.ui.gallery.results_model import ResultsModel
 
 _STRIP_MARGIN = 5
-_GRID_MARGIN = 7
+_GRID_MARGIN = 5
 _PADDING = 5
 """Between a picture in the grid and the edge of its tile."""
 _FOOTER_PX = 20

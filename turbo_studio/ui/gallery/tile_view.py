@@ -49,6 +49,7 @@ _Hint = QAbstractItemView.ScrollHint
 _Move = QAbstractItemView.CursorAction
 _SCROLL_STEP_PX = 40
 _SEARCH_KEY = "/"
+_ZOOM_KEYS = {"+": 1, "=": 1, "-": -1}
 
 
 class QTableView(QAbstractItemView):
@@ -318,7 +319,9 @@ class TileView(QTableView):
 
     def keyboardSearch(self, search: str) -> None:
         """Qt would look through all rows for one whose text starts so."""
-        if search.isprintable() and not search.isspace():
+        if search in _ZOOM_KEYS:
+            self.zoom_requested.emit(_ZOOM_KEYS[search])
+        elif search.isprintable() and not search.isspace():
             self.typed.emit("" if search == _SEARCH_KEY else search)
 
     # Qt virtuals: looks

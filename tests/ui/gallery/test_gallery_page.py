@@ -1,0 +1,214 @@
+"""The gallery's page in the real window: there and back, its columns, its tiles, and what is kept of it."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMenu, QWidget
+
+from tests.helpers import fake_engine
+from tests.helpers.shelf import Shelf
+from turbo_studio.ui.window import MainWindow
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+    from turbo_studio.ui.gallery.gallery_page import GalleryPage
+
+_Key = Qt.Key
+
+
+class Stand(NamedTuple):
+    window: MainWindow
+    qtbot: QtBot
+
+    @property
+    def page(self) -> GalleryPage:
+        return self.window.gallery_page
+
+    def is_open(self) -> bool:
+        return self.window.page is self.page
+
+    def leave_by(self, key: Qt.Key) -> None:
+        QTest.keyClick(self.page, key)
+
+    def open(self) -> None:
+        """By the key on the canvas."""
+        self.window.canvas.setFocus()
+        QTest.keyClick(self.window.canvas, _Key.Key_G)
+        self.qtbot.waitUntil(self.page.gallery_grid.hasFocus)
+
+    def press(self, key: Qt.Key) -> None:
+        QTest.keyClick(self.page.gallery_grid, key)
+
+
+def open_window(qtbot: QtBot, folder: Path, total: int = 5_000) -> Stand:
+    session, bridge, engine = fake_engine.build_session()
+    engine.shelf = Shelf(bridge.post, folder, total)
+    window = MainWindow(session, bridge, folder)
+    qtbot.addWidget(window)
+    window.show()
+    window.resize(1600, 900)
+    window.activateWindow()
+    qtbot.waitUntil(lambda: window.isActiveWindow() and window.results.rowCount() == total)
+    return Stand(window, qtbot)
+
+
+@pytest.fixture
+def stand(qtbot: QtBot, tmp_path: Path) -> Iterator[Stand]:
+    stand = open_window(qtbot, tmp_path)
+    yield stand
+    stand.window.close()
+
+
+def test_g_goes_there_and_back(stand: Stand) -> None:
+    strip = stand.window.docks[-1]
+    assert strip.isVisible()
+    stand.open()
+    assert stand.is_open()
+    assert not strip.isVisible()
+    stand.press(_Key.Key_G)
+    assert not stand.is_open()
+    assert strip.isVisible()
+    assert stand.window.canvas.hasFocus()
+
+
+def test_escape_goes_back(stand: Stand) -> None:
+    stand.open()
+    stand.press(_Key.Key_Escape)
+    assert not stand.is_open()
+
+
+def test_one_selection_for_both(stand: Stand) -> None:
+    stand.window.chosen.choose_row(2_000)
+    stand.open()
+    grid = stand.page.gallery_grid
+    assert grid.currentIndex().row() == 2_000
+    assert grid.viewport().rect().contains(grid.visualRect(grid.currentIndex()).center())
+    stand.press(_Key.Key_Right)
+    stand.press(_Key.Key_G)
+    strip = stand.window.results_strip.gallery_list
+    assert strip.currentIndex().row() == 2_001
+    assert strip.viewport().rect().intersects(strip.visualRect(strip.currentIndex()))
+
+
+def test_marks_are_given_by_key_there_too(stand: Stand) -> None:
+    stand.open()
+    stand.press(_Key.Key_3)
+    stand.qtbot.waitUntil(
+        lambda: (result := stand.window.results.result_at(0)) is not None and result.marks.stars == 3
+    )
+
+
+def test_tiles_become_larger_by_slider_keys_and_wheel(stand: Stand) -> None:
+    stand.open()
+    grid, slider = stand.page.gallery_grid, stand.page.size_slider
+    before = grid.visualRect(stand.window.results.index(0)).size()
+    stand.press(_Key.Key_Plus)
+    larger = grid.visualRect(stand.window.results.index(0)).size()
+    assert larger.height() > before.height()
+    stand.press(_Key.Key_Minus)
+    assert grid.visualRect(stand.window.results.index(0)).size() == before
+    slider.setValue(slider.maximum())
+    assert grid.visualRect(stand.window.results.index(0)).width() >= slider.maximum()
+
+
+def test_columns_are_shown_hidden_and_dropped_where_there_is_no_room(stand: Stand) -> None:
+    stand.open()
+    left = stand.window.findChild(QWidget, "finding_column")
+    right = stand.window.findChild(QWidget, "detail_panel")
+    assert isinstance(left, QWidget)
+    assert isinstance(right, QWidget)
+    assert left.isVisible()
+    assert right.isVisible()
+    stand.page.left_button.click()
+    assert not left.isVisible()
+    stand.page.left_button.click()
+    stand.window.resize(1_100, 800)
+    stand.qtbot.waitUntil(lambda: not right.isVisible())
+    assert stand.page.right_button.isChecked()
+    stand.window.resize(1_600, 900)
+    stand.qtbot.waitUntil(right.isVisible)
+
+
+def test_the_search_is_the_same_in_both(stand: Stand) -> None:
+    stand.open()
+    QTest.keyClicks(stand.page.gallery_grid, "t")
+    assert stand.page.search_field.hasFocus()
+    stand.page.search_field.setText("number 4999")
+    QTest.keyClick(stand.page.search_field, _Key.Key_Return)
+    stand.qtbot.waitUntil(lambda: stand.window.results.rowCount() == 1)
+    assert stand.window.results_strip.gallery_search.text() == "number 4999"
+    assert stand.page.count_label.text() == "1 · newest first"
+    stand.window.actions_table["find_results"].trigger()
+    assert stand.page.search_field.hasFocus()
+
+
+def test_the_menu_is_offered_on_a_tile_alone(stand: Stand) -> None:
+    stand.open()
+    grid = stand.page.gallery_grid
+    grid.customContextMenuRequested.emit(QPoint(1, 1))
+    assert grid.findChild(QMenu, "result_menu") is None
+    grid.customContextMenuRequested.emit(grid.visualRect(stand.window.results.index(1)).center())
+    menu = grid.findChild(QMenu, "result_menu")
+    assert isinstance(menu, QMenu)
+    menu.close()
+
+
+def test_an_empty_gallery_is_left_by_its_keys_and_its_button(qtbot: QtBot, tmp_path: Path) -> None:
+    stand = open_window(qtbot, tmp_path, 0)
+    for leave in (
+        partial(stand.leave_by, _Key.Key_Escape),
+        partial(stand.leave_by, _Key.Key_G),
+        stand.page.close_button.click,
+    ):
+        stand.window.toggle_gallery()
+        assert stand.page.gallery_grid.empty_label.isVisible()
+        assert stand.page.hasFocus()
+        leave()
+        assert not stand.is_open()
+    stand.window.close()
+
+
+def test_its_look_is_kept_and_the_strip_is_back_in_the_next_run(qtbot: QtBot, tmp_path: Path) -> None:
+    stand = open_window(qtbot, tmp_path)
+    stand.window.toggle_gallery()
+    stand.page.size_slider.setValue(222)
+    stand.page.right_button.click()
+    stand.window.close()
+    again = open_window(qtbot, tmp_path)
+    assert again.window.docks[-1].isVisible()
+    again.window.close()  # without having shown the page
+    third = open_window(qtbot, tmp_path)
+    third.window.toggle_gallery()
+    assert third.page.size_slider.value() == 222
+    assert not third.page.right_button.isChecked()
+    assert third.page.left_button.isChecked()
+    third.window.close()
+
+
+def test_lights_out_leaves_the_strip_hidden_until_the_panels_come_back(stand: Stand) -> None:
+    stand.open()
+    stand.window.set_panels_hidden(hidden=True)
+    stand.press(_Key.Key_G)
+    assert not stand.window.docks[-1].isVisible()
+    stand.window.set_panels_hidden(hidden=False)
+    assert stand.window.docks[-1].isVisible()
+
+
+def test_every_control_has_a_name(stand: Stand) -> None:
+    stand.open()
+    page = stand.page
+    for widget in (
+        *(page.gallery_grid, page.search_field, page.size_slider),
+        *(page.left_button, page.right_button, page.close_button),
+    ):
+        assert widget.objectName()
+        assert widget.accessibleName()
