@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _CALLS = 1_000
 _ABSENT_MODULES = {"QtConcurrent", "QtNetwork", "QtQml", "QtQuick", "QtSql"}
-_READERS = ("turbo_studio/ui/panels/file_copy.py", "turbo_studio/ui/thumbnails.py")
+_READERS = ("turbo_studio/ui/gallery/copying.py", "turbo_studio/ui/thumbnails.py")
 """Read files of the gallery for what is on the screen now; they carry nothing of the worker's."""
 _ABSENT_CLASSES = {"QThread", "QThreadPool", "QRunnable"}
 

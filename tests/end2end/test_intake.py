@@ -54,5 +54,6 @@ def test_a_folder_that_is_dropped_on_the_results_is_looked_through(
     said = "Found there: 1 result of this gallery, 1 other picture, 1 other file."
     driver.wait_until(lambda: driver.message == said, "all that was found is said")
     assert driver.source_count == 0
+    driver.wait_until(driver.action("copy_image").isEnabled, "the result is chosen")
     driver.click("message_remedy_button")
     driver.wait_until(lambda: driver.source_count == 1, "the other picture is opened")

@@ -11,8 +11,10 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from tests.helpers import fake_engine
+from tests.helpers.shelf import Shelf
 from turbo_studio.core.facts import IntakeEnded, IntakeProgressed, SourceRecognised
 from turbo_studio.core.intake import Intake
+from turbo_studio.core.query import Query
 from turbo_studio.core.sources import SourceId
 from turbo_studio.ui.incoming import take_drop
 from turbo_studio.ui.translations import load_translator
@@ -134,6 +136,18 @@ def test_a_single_known_result_can_be_reopened(shown: Shown) -> None:
     assert shown.button.text() == "Reopen with Its Sources"
     shown.end_look(Intake((result, replace(result, sequence=2))))
     assert shown.button is None
+
+
+def test_known_results_are_chosen_though_a_search_hid_them(shown: Shown, qtbot: QtBot) -> None:
+    results = [fake_engine.build_result(shown.folder, number) for number in (1, 2, 3, 4)]
+    shelf = Shelf(shown.window.bridge.post, shown.folder, 4, lambda number: results[number - 1])
+    shown.engine.shelf = shelf
+    desk = shown.window.session.results
+    desk.set_query(Query(words="nowhere"))
+    shown.end_look(Intake((results[2], results[0])))
+    assert desk.query == Query()
+    qtbot.waitUntil(lambda: shown.window.chosen.count == 2)
+    assert shown.window.chosen.current_result() == results[2]
 
 
 def test_nothing_at_all(shown: Shown) -> None:

@@ -136,6 +136,17 @@ def test_copying_puts_the_file_and_its_very_bytes_on_the_clipboard(stand: Stand)
     assert mime.data("image/png").data() == result.path.read_bytes()
 
 
+def test_several_are_copied_as_files_in_the_order_of_the_view(stand: Stand) -> None:
+    stand.choose(2, 0)
+    stand.trigger("copy_image")
+    mime = QGuiApplication.clipboard().mimeData()
+    paths = [stand.window.results.result_at(row) for row in (0, 2)]
+    assert [url.toLocalFile() for url in mime.urls()] == [
+        str(each.path) for each in paths if each is not None
+    ]
+    assert not mime.hasFormat("image/png")
+
+
 def test_with_nothing_chosen_nothing_is_offered(stand: Stand) -> None:
     for verb in ("open_result", "use_as_source", "copy_image", "reuse_settings", "stars_3", "pick"):
         assert not stand.window.actions_table[verb].isEnabled(), verb

@@ -7,15 +7,52 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QByteArray, QMimeData, QUrl
+from PySide6.QtCore import QByteArray, QMimeData, QRect, Qt, QUrl
+from PySide6.QtGui import QDrag, QPainter
+
+from turbo_studio.ui.panels.tiles import draw_badge
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from PySide6.QtGui import QPixmap
+    from PySide6.QtWidgets import QWidget
+
     from turbo_studio.core.result import Result
+    from turbo_studio.ui.gallery.chosen import Chosen
 
 _FILES_MAX = 1_000
 """Of what is dragged: window systems bound what they carry."""
+
+
+_BADGE_HEIGHT_PX = 20
+
+
+def carry(chosen: Chosen, source: QWidget, tile: QRect) -> None:
+    """Let what is chosen be dropped somewhere, which copies it; returns when that is over.
+
+    ``tile`` is what is seen of it in the ``source`` meanwhile.
+    """
+    mime = CarriedResults(chosen.take_read(_FILES_MAX))
+    if not mime.urls():
+        mime.deleteLater()
+        return
+    drag = QDrag(source)
+    drag.setMimeData(mime)
+    shown = tile.intersected(source.rect())
+    drag.setPixmap(_mark_count(source.grab(shown), len(mime.urls())))
+    drag.setHotSpot(shown.center() - shown.topLeft())
+    drag.exec(Qt.DropAction.CopyAction)
+
+
+def _mark_count(pixmap: QPixmap, count: int) -> QPixmap:
+    if count > 1:
+        text = str(count)
+        painter = QPainter(pixmap)
+        width = max(_BADGE_HEIGHT_PX, painter.fontMetrics().horizontalAdvance(text) + _BADGE_HEIGHT_PX // 2)
+        draw_badge(painter, QRect(4, 4, width, _BADGE_HEIGHT_PX), text)
+        painter.end()
+    return pixmap
 
 
 class CarriedResults(QMimeData):

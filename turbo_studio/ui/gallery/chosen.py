@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QObject, Signal, Slot
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QObject, QTimer, Signal, Slot
 
 from turbo_studio.ui.gallery.results_model import iterate_ranges
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from turbo_studio.core.result import Result
     from turbo_studio.ui.gallery.results_model import ResultsModel
@@ -26,7 +27,7 @@ class Chosen(QObject):
     def __init__(self, results: ResultsModel, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._results = results
-        self._sought: Result | None = None
+        self._sought: tuple[Result, ...] = ()
         """To be chosen as soon as the rows of the query have come."""
         self.selection = QItemSelectionModel(results, self)
         self.selection.currentChanged.connect(self._on_selection_changed)
@@ -53,12 +54,31 @@ class Chosen(QObject):
         kept = QItemSelection(self.selection.selection())
         self._results.when_read(kept, lambda: callback(self._collect(kept)))
 
-    def choose(self, result: Result) -> None:
-        """Choose a result and bring it into view, where the query lets it through that was set last."""
-        self._sought = result if self._results.is_turning else None
-        if self._sought is None:
-            place = self._results.cover(result)
-            self._results.when_read(place, lambda: self.choose_row(self._results.find_index(result).row()))
+    def take_read(self, rows_max: int) -> tuple[Result, ...]:
+        """Of the first rows that are chosen, and the current one, what has been read; without waiting."""
+        ranges = sorted(iterate_ranges(self.selection.selection()), key=lambda rows: rows.start)
+        rows = set(islice(chain.from_iterable(ranges), rows_max))
+        if self.current_result() is not None:
+            rows.add(self.row)
+        return self._take_rows(sorted(rows))
+
+    def choose(self, *results: Result) -> None:
+        """Choose these and bring the first into view, where the query lets them through that was set last."""
+        self._sought = results if self._results.is_turning else ()
+        if not self._sought:
+            places = QItemSelection()
+            for result in results:
+                places.merge(self._results.cover(result), _Flag.Select)
+            self._results.when_read(places, lambda: self._choose_read(results))
+
+    def _choose_read(self, results: tuple[Result, ...]) -> None:
+        found = [index for each in results if (index := self._results.find_index(each)).isValid()]
+        if found:
+            self.choose_row(found[0].row())
+            rest = QItemSelection()
+            for index in found[1:]:
+                rest.merge(QItemSelection(index, index), _Flag.Select)
+            self.selection.select(rest, _Flag.Select)
 
     def choose_row(self, row: int) -> None:
         """Choose one row alone; -1 changes nothing."""
@@ -66,7 +86,9 @@ class Chosen(QObject):
             self.selection.setCurrentIndex(self._results.index(row), _Flag.ClearAndSelect)
 
     def _collect(self, selection: QItemSelection) -> tuple[Result, ...]:
-        rows = sorted(row for rows in iterate_ranges(selection) for row in rows)
+        return self._take_rows(sorted(row for rows in iterate_ranges(selection) for row in rows))
+
+    def _take_rows(self, rows: Iterable[int]) -> tuple[Result, ...]:
         return tuple(result for result in map(self._results.result_at, rows) if result is not None)
 
     @Slot()
@@ -75,9 +97,14 @@ class Chosen(QObject):
 
     @Slot()
     def _on_results_model_reset(self) -> None:
+        """The views clear the selection once more at their own reset, which may come after this one."""
         self.changed.emit()
-        if self._sought is not None:
-            self.choose(self._sought)
+        if self._sought:
+            QTimer.singleShot(0, self, self._choose_sought)
+
+    @Slot()
+    def _choose_sought(self) -> None:
+        self.choose(*self._sought)
 
     @Slot(QModelIndex, QModelIndex)
     def _on_results_data_changed(self, first: QModelIndex, last: QModelIndex) -> None:

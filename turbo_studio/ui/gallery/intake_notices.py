@@ -7,12 +7,17 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, QObject, Slot
 
+from turbo_studio.core.query import Query
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from turbo_studio.core.intake import Intake
     from turbo_studio.core.result import Result
     from turbo_studio.ui.window import MainWindow
+
+
+_CHOSEN_MAX = 500
 
 
 class IntakeNotices(QObject):
@@ -43,6 +48,7 @@ class IntakeNotices(QObject):
 
     @Slot(object)
     def _on_bridge_intake_ended(self, found: Intake) -> None:
+        self._choose(found.known[:_CHOSEN_MAX])
         label = ""
         accept: Callable[[], None] | None = None
         pictures = found.unknown[: self._session.source_room]
@@ -52,6 +58,14 @@ class IntakeNotices(QObject):
         elif len(found.known) == 1:
             label, accept = self._offer_reopening(found.known[0])
         self._window.show_notice(self._describe(found), label, accept)
+
+    def _choose(self, known: tuple[Result, ...]) -> None:
+        """In the views, which then show all results where these would not be among them."""
+        results = self._session.results
+        if not all(map(results.meets, known)):
+            results.set_query(Query())
+        if known:
+            self._window.chosen.choose(*known)
 
     def _describe(self, found: Intake) -> str:
         """One sentence, and a second one where not all was looked at."""

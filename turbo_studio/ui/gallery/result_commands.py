@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
 
 from turbo_studio.core.problems import Problem, ProblemCode
-from turbo_studio.ui.panels.file_copy import FileCopier
+from turbo_studio.ui.gallery.copying import ResultCopier
 from turbo_studio.ui.panels.reveal import Revealer
 
 if TYPE_CHECKING:
@@ -24,11 +24,14 @@ class Commands(QObject):
         super().__init__(window)
         self._window = window
         self._revealer = Revealer(self)
-        self._copier = FileCopier(self)
+        self._copier = ResultCopier(self)
         self._copier.copy_failed.connect(self._on_copier_copy_failed)
         window.closed.connect(self._on_window_closed)
 
     def run(self, verb: str) -> None:
+        if verb == "copy_image" and self._window.chosen.count > 1:
+            self._window.chosen.with_selected(self._copier.copy)
+            return
         result = self._window.chosen.current_result()
         if result is None:
             return
@@ -44,7 +47,7 @@ class Commands(QObject):
             case "use_as_source":
                 self._window.session.use_result_as_source(result)
             case "copy_image":
-                self._copier.copy(result.path, result.media_type)
+                self._copier.copy([result])
             case "open_result":
                 QDesktopServices.openUrl(QUrl.fromLocalFile(str(result.path)))
             case "reveal_result":

@@ -1,7 +1,7 @@
 """The view of the results: tiles in one row or in a grid, of which only those that are seen are looked at.
 
 Qt's own list lays out every row again when one comes. Here places are arithmetic (``tile_layout``), so that
-a million results open as fast as a thousand; selection, keys and drags are those of ``QAbstractItemView``.
+a million results open as fast as a thousand; selection and keys are those of ``QAbstractItemView``.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtWidgets import QAbstractItemView
+from PySide6.QtWidgets import QAbstractItemView, QApplication
 
 from turbo_studio.ui.gallery.tile_layout import TileLayout
 from turbo_studio.ui.panels.tiles import build_empty_label
@@ -72,6 +72,7 @@ class TileView(QTableView):
         """``inset_px``: how far the words of an empty view stand from the left."""
         super().__init__()
         self._results = model
+        self._chosen = chosen
         self._is_strip = is_strip
         self._inset_px = inset_px
         self._tile = QSize()
@@ -79,6 +80,8 @@ class TileView(QTableView):
         self._painter: TilePainter | None = None
         self._band: RubberBand | None = None
         self._hovered_row = -1
+        self._pressed_at: QPoint | None = None
+        """Where a tile was pressed that is chosen, and may be dragged from there."""
         self._kept_row = 0
         """At the start of what is seen, which stays there when rows come or go above it."""
         self._near_delay = QTimer(self)
@@ -402,17 +405,32 @@ class TileView(QTableView):
 
             self.setFocus(Qt.FocusReason.MouseFocusReason)
             self._band = RubberBand(self, event.position().toPoint() + self.offset(), event.modifiers())
-        else:
-            super().mousePressEvent(event)
+            return
+        super().mousePressEvent(event)
+        pressed = self.indexAt(event.position().toPoint())
+        is_grip = event.button() == Qt.MouseButton.LeftButton and self.selectionModel().isSelected(pressed)
+        self._pressed_at = event.position().toPoint() if is_grip else None
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self._band is not None:
             self._band.move_to(event.position().toPoint())
             return
+        if self._pressed_at is not None:
+            self._drag_from(self._pressed_at, event.position().toPoint())
+            return
         super().mouseMoveEvent(event)
         self._hover(self.indexAt(event.position().toPoint()).row())
 
+    def _drag_from(self, start: QPoint, position: QPoint) -> None:
+        """Carry off what is chosen, as soon as the pointer has left the place of the press."""
+        if (position - start).manhattanLength() >= QApplication.startDragDistance():
+            from turbo_studio.ui.gallery.carrying import carry  # late, for the start-up
+
+            self._pressed_at = None
+            carry(self._chosen, self.viewport(), self._cell_of(self._chosen.row))
+
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._pressed_at = None
         if self._band is not None:
             self._band.end()
             self._band = None

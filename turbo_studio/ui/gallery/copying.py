@@ -1,4 +1,4 @@
-"""Puts a picture file on the clipboard: its address, and its bytes as they are, read off the GUI thread."""
+"""Puts results on the clipboard: their files, and of a single one its very bytes, read off the GUI thread."""
 
 from __future__ import annotations
 
@@ -7,11 +7,16 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QByteArray, QMimeData, QObject, QRunnable, Qt, QThreadPool, QUrl, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 
+from turbo_studio.ui.gallery.carrying import CarriedResults
+
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
+    from turbo_studio.core.result import Result
 
-class FileCopier(QObject):
+
+class ResultCopier(QObject):
     """The bytes stay undecoded: a result came from elsewhere, and nobody decodes it in this process."""
 
     copy_failed = Signal(str, str)  # path, the system's reason
@@ -23,8 +28,12 @@ class FileCopier(QObject):
         self._pool.setMaxThreadCount(1)
         self._file_read.connect(self._on_file_read, Qt.ConnectionType.QueuedConnection)
 
-    def copy(self, path: Path, media_type: str) -> None:
-        self._pool.start(_Reading(path, media_type, self))
+    def copy(self, results: Sequence[Result]) -> None:
+        """The files alone of several: no program takes more than one picture from the clipboard."""
+        if len(results) == 1:
+            self._pool.start(_Reading(results[0].path, results[0].media_type, self))
+        elif results:
+            QGuiApplication.clipboard().setMimeData(CarriedResults(results))
 
     def stop(self) -> None:
         self._pool.waitForDone()
@@ -42,7 +51,7 @@ class FileCopier(QObject):
 
 
 class _Reading(QRunnable):
-    def __init__(self, path: Path, media_type: str, copier: FileCopier) -> None:
+    def __init__(self, path: Path, media_type: str, copier: ResultCopier) -> None:
         super().__init__()
         self._path = path
         self._media_type = media_type
