@@ -41,7 +41,9 @@ def open_comparison(driver: Driver, *rows: int) -> Any:
     driver.wait_until(lambda: driver.window.page is not None, "a page is shown")
     page: Any = driver.find("compare_page")
     sides = page.arrangement.shown
-    driver.wait_until(lambda: all(page.scene.is_ready(side) for side in sides), "the pictures are decoded")
+    driver.wait_until(
+        lambda: all(page.scene.is_ready(side.picture) for side in sides), "the pictures are decoded"
+    )
     return page
 
 

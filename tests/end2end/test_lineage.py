@@ -170,7 +170,9 @@ def test_the_steps_of_a_lineage_are_compared_and_escape_leads_back_to_it(
     assert page.isVisible()
     sides = page.arrangement.shown
     assert [side.result.provenance.prompt for side in sides] == ["first", "second", "third"]
-    driver.wait_until(lambda: all(page.scene.is_ready(side) for side in sides), "the pictures are decoded")
+    driver.wait_until(
+        lambda: all(page.scene.is_ready(side.picture) for side in sides), "the pictures are decoded"
+    )
     driver.press(Qt.Key.Key_Escape)
     lineage = driver.find("lineage_page")
     assert lineage.isVisible()

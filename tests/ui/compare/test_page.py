@@ -385,11 +385,28 @@ def test_until_the_pixels_have_come_it_says_so_and_why_they_will_not(stage: Stag
     stage.page.compare([edit])
     stage.page.resize(900, 700)
     stage.page.show()
-    assert stage.page.panes[0]._placeholder == "Opening…"
+    assert stage.page.panes[0].placeholder == "Opening…"
     (wishes,) = stage.engine.calls_of("look_at")[-1]
     lost = next(wish for wish in wishes if wish.path == edit.path)
     stage.session.receive(PictureNotDecoded(lost.token, Problem(ProblemCode.FILE_NOT_REGULAR)))
-    assert "file" in stage.page.panes[1]._placeholder
+    assert "file" in stage.page.panes[1].placeholder
+
+
+def test_a_mask_that_cannot_be_read_is_said_to_be_where_it_is_wanted(stage: Stage, edit: Result) -> None:
+    stage.page.compare([edit])
+    (wishes,) = stage.engine.calls_of("look_at")[-1]
+    mask = edit.provenance.mask
+    assert mask is not None
+    lost = next(wish for wish in wishes if wish.path == mask.path)
+    stage.answered.add(lost.token)
+    stage.session.receive(PictureNotDecoded(lost.token, Problem(ProblemCode.FILE_NOT_REGULAR)))
+    stage.compare(edit)
+    stage.press(KEYS[Mode.HEAT_MAP])
+    assert stage.asked is not None
+    assert stage.page.panes[0].placeholder == ""
+    stage.page.arrangement.set_region(Region.OUTSIDE)
+    assert "file" in stage.page.panes[0].placeholder
+    assert stage.asked is None
 
 
 def test_hiding_the_page_lets_go_of_everything_and_showing_it_asks_again(stage: Stage, edit: Result) -> None:

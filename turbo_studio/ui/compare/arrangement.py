@@ -13,7 +13,7 @@ from turbo_studio.ui.compare.sides import pick_shown
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from turbo_studio.core.result import Upload
+    from turbo_studio.core.result import Result, Upload
     from turbo_studio.ui.compare.sides import Side
 
 BLINK_S_MIN = 0.35
@@ -83,6 +83,13 @@ class Arrangement(QObject):
         """The mask that says what was to change: of B where it has one, else of A."""
         masks = [side.mask for side in reversed(self.shown[:2]) if side.mask is not None]
         return masks[0] if masks else None
+
+    @property
+    def awaited(self) -> tuple[Result | Upload, ...]:
+        """All that must be there before the mode can show what it is set to."""
+        pictures = tuple(side.picture for side in self.paned)
+        is_masked = self.is_mask_shown or (self.mode in MEASURING and self.region is not Region.WHOLE)
+        return (*pictures, self.mask) if self.mask is not None and is_masked else pictures
 
     def set_choices(self, choices: Sequence[Side]) -> None:
         """Compare others from now on."""

@@ -179,12 +179,13 @@ class ComparePage(QWidget):
 
     def _say_waiting(self, place: int) -> str:
         """What keeps a pane from showing its pictures."""
+        awaited = self.arrangement.awaited
         is_apart = self.arrangement.mode in (Mode.TWO_UP, Mode.ALL_UP)
-        for side in self.arrangement.paned[place : place + 1] if is_apart else self.arrangement.paned:
-            problem = self._session.looking.find_problem(side.picture)
+        for picture in awaited[place : place + 1] if is_apart else awaited:
+            problem = self._session.looking.find_problem(picture)
             if problem is not None:
                 return say_problem(problem)
-            if not self.scene.is_ready(side):
+            if not self.scene.is_ready(picture):
                 return self.tr("Opening…")
         return ""
 

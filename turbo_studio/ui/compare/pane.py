@@ -42,7 +42,8 @@ class ComparePane(ZoomView):
         self._arrangement = arrangement
         self._dragged_from: QPointF | None = None
         self._is_divider_dragged = False
-        self._placeholder = ""
+        self.placeholder = ""
+        """What is awaited, or why it will not come."""
         self.setObjectName(f"compare_pane_{place}")
         self.setAccessibleName(self.tr("Compared pictures"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -67,7 +68,7 @@ class ComparePane(ZoomView):
 
     def show_words(self, badges: tuple[str, str], placeholder: str) -> None:
         """Name what lies in the corners, and say what is awaited, or why it will not come."""
-        self._placeholder = placeholder
+        self.placeholder = placeholder
         for badge, words in zip((self.first_badge, self.second_badge), badges, strict=True):
             badge.setText(words)
             badge.setVisible(bool(words))
@@ -99,7 +100,7 @@ class ComparePane(ZoomView):
     @property
     def _is_scrollable(self) -> bool:
         """The divider stands still, and what is painted of words as well."""
-        return self._arrangement.mode is not Mode.SWIPE and not self._placeholder and not self._is_focus_shown
+        return self._arrangement.mode is not Mode.SWIPE and not self.placeholder and not self._is_focus_shown
 
     # Painting
 
@@ -150,8 +151,8 @@ class ComparePane(ZoomView):
         if self._viewport is not None:
             self._scene.draw(painter, self._place, self._viewport, dirty)
         painter.restore()
-        if self._placeholder:
-            draw_opening(painter, QRectF(self.rect()), self._scene.surround, self._placeholder)
+        if self.placeholder:
+            draw_opening(painter, QRectF(self.rect()), self._scene.surround, self.placeholder)
         if self._arrangement.mode is Mode.SWIPE:
             self._paint_divider(painter)
         if self._is_focus_shown:

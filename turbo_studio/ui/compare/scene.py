@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from turbo_studio.core.geometry import Point, Size
+    from turbo_studio.core.result import Result, Upload
     from turbo_studio.core.sources import Raster
     from turbo_studio.session.session import Session
     from turbo_studio.ui.canvas.viewport import Viewport
@@ -137,8 +138,8 @@ class Scene:
         mapped = self._find(side.path)
         return mapped.raster.size if mapped is not None else side.picture.size
 
-    def is_ready(self, side: Side) -> bool:
-        return side.path in self._mapped
+    def is_ready(self, picture: Result | Upload) -> bool:
+        return picture.path in self._mapped
 
     def find_colour(self, side: Side, point: Point) -> QColor | None:
         """The colour of the side's own pixel under a point of the frame."""
