@@ -1,4 +1,4 @@
-"""Files for folders of the user's: whole or not there, whatever fails, and nothing lost that lay there."""
+"""ST28: files for folders of the user's are whole or not there, and nothing that lay there is lost."""
 
 from __future__ import annotations
 

@@ -18,14 +18,14 @@ from turbo_studio.core.geometry import Size
 from turbo_studio.core.problems import PictureError, ProblemCode
 from turbo_studio.imaging.export_tasks import export_picture
 from turbo_studio.imaging.scanning import load_scan
-from turbo_studio.imaging.xmp import Description, build_xmp
+from turbo_studio.imaging.xmp import Description, Origin, build_xmp
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.imaging.conftest import KeepBytes
 
-TOLD = Description("A cup of tea", "gpt-image-2", "2026-11-20T16:12:33+00:00", is_edit=False)
+TOLD = Description("A cup of tea", "gpt-image-2", "2026-11-20T16:12:33+00:00", Origin.GENERATED)
 NAMES = {
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
     "dc": "http://purl.org/dc/elements/1.1/",
@@ -120,9 +120,12 @@ def test_each_format_can_be_described(keep_bytes: KeepBytes, file_format: FileFo
         assert np.array_equal(pixels_of(content), pixels_of(path.read_bytes()))
 
 
-def test_edit_says_that_it_is_a_composite() -> None:
-    properties, _, _ = read_xmp(build_xmp(TOLD._replace(is_edit=True), Size(4, 3)))
-    assert properties["DigitalSourceType"].endswith("/compositeWithTrainedAlgorithmicMedia")
+@pytest.mark.parametrize("origin", Origin)
+def test_origin_is_one_of_the_published_codes(origin: Origin) -> None:
+    properties, _, _ = read_xmp(build_xmp(TOLD._replace(origin=origin), Size(4, 3)))
+    codes = "http://cv.iptc.org/newscodes/digitalsourcetype/"
+    published = {"trainedAlgorithmicMedia", "compositeWithTrainedAlgorithmicMedia", "algorithmicMedia"}
+    assert properties["DigitalSourceType"] in {codes + name for name in published}
 
 
 HOSTILE = st.text() | st.text("<>&\"'{}]\r\n\t\x00\x0b\ufffe\U0010ffff\ud800 a一🦦{prompt}", max_size=60)

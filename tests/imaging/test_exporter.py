@@ -6,6 +6,7 @@ import asyncio
 import hashlib
 import sys
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,15 +15,17 @@ from tests.helpers.results import RESULT
 from tests.imaging.making import decode, encode, make_photo
 from turbo_studio.core.contact_sheet import SheetOptions
 from turbo_studio.core.exporting import ExportOptions, FileFormat, LongerSide, PerCent, Preset
+from turbo_studio.core.geometry import Size
 from turbo_studio.core.problems import PictureError, ProblemCode
+from turbo_studio.core.result import Upload
 from turbo_studio.imaging.exporter import ChildExporter
+from turbo_studio.imaging.xmp import Origin
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from turbo_studio.core.ports import Sheet
     from turbo_studio.core.result import Result
 
+UPLOAD = Upload(Path("input"), "2" * 64, "image/png", Size(40, 30), 9)
 SHEET_COMMAND = (sys.executable, "-I", "-m", "turbo_studio.ui.sheets.child")
 
 
@@ -65,6 +68,25 @@ def test_copies_are_made_as_asked(result: Result, tmp_path: Path) -> None:
     assert b"A cup of tea" in described
     assert b"A cup of tea" not in jpeg
     assert list(scratch.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("gateway", "uploads", "origin", "model"),
+    [
+        ("https://gateway.example", (), Origin.GENERATED, "gpt-image-2"),
+        ("https://gateway.example", (UPLOAD,), Origin.EDITED, "gpt-image-2"),
+        ("sandbox", (UPLOAD,), Origin.SYNTHETIC, "Turbo Studio sandbox"),
+    ],
+)
+def test_description_says_what_made_it(
+    result: Result, tmp_path: Path, gateway: str, uploads: tuple[Upload, ...], origin: Origin, model: str
+) -> None:
+    made = replace(result.provenance, gateway=gateway, uploads=uploads)
+    (copy,) = write_copies(
+        replace(result, provenance=made), tmp_path / "scratch", ExportOptions(Preset.DESCRIBED)
+    )
+    assert f'digitalsourcetype/{origin}"'.encode() in copy
+    assert f'AISystemUsed="{model}"'.encode() in copy
 
 
 def test_problem_of_the_file_is_told(result: Result, tmp_path: Path) -> None:

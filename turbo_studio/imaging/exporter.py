@@ -9,7 +9,7 @@ from turbo_studio.core.exporting import LongerSide, PerCent, Preset
 from turbo_studio.imaging.processes import ChildPool
 from turbo_studio.imaging.scratch import Scratch, temporary
 from turbo_studio.imaging.sheets import SheetMaker
-from turbo_studio.imaging.xmp import Description
+from turbo_studio.imaging.xmp import Description, Origin
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Sequence
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from turbo_studio.core.sources import Note
 
 _TIME_LIMIT_S = 60.0
+_SANDBOX_MODEL = "Turbo Studio sandbox"
 
 
 class ChildExporter:
@@ -83,4 +84,7 @@ def _name_resize(options: ExportOptions) -> dict[str, Any]:
 def _describe(result: Result) -> dict[str, Any]:
     made = result.provenance
     created = result.created_at.isoformat(timespec="seconds")
-    return Description(made.prompt, made.model, created, is_edit=bool(made.uploads))._asdict()
+    if made.is_sandbox:
+        return Description(made.prompt, _SANDBOX_MODEL, created, Origin.SYNTHETIC)._asdict()
+    origin = Origin.EDITED if made.uploads else Origin.GENERATED
+    return Description(made.prompt, made.model, created, origin)._asdict()

@@ -1,4 +1,4 @@
-"""The XMP packet of an exported picture: its prompt as its description, and that a model made it.
+"""The XMP packet of an exported picture: its prompt as its description, and what made it.
 
 Sources: ISO 16684-1 (packet, RDF), IPTC Photo Metadata Standard 2025.1 (Digital Source Type, AI System Used)
 with its NewsCodes.
@@ -7,6 +7,7 @@ with its NewsCodes.
 from __future__ import annotations
 
 import re
+from enum import StrEnum
 from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -44,13 +45,23 @@ _PACKET = """\
 <?xpacket end="w"?>"""
 
 
+class Origin(StrEnum):
+    """How a picture came about, by the names of IPTC's digital source types."""
+
+    GENERATED = "trainedAlgorithmicMedia"
+    EDITED = "compositeWithTrainedAlgorithmicMedia"
+    """It holds what a camera, or a hand, has made before."""
+    SYNTHETIC = "algorithmicMedia"
+    """Drawn by the sandbox, which is no model."""
+
+
 class Description(NamedTuple):
     """What is told of a picture. ``created`` is an ISO 8601 time with its zone."""
 
     prompt: str
     model: str
     created: str
-    is_edit: bool
+    origin: Origin
 
 
 def build_xmp(told: Description, size: Size, limit_bytes: int | None = None) -> bytes:
@@ -65,15 +76,13 @@ def build_xmp(told: Description, size: Size, limit_bytes: int | None = None) -> 
 
 
 def _fill(told: Description, size: Size) -> bytes:
-    # An edit holds what a camera, or a hand, has made before.
-    kind = "compositeWithTrainedAlgorithmicMedia" if told.is_edit else "trainedAlgorithmicMedia"
     return _PACKET.format(
         tool=_TOOL,
         created=_say(told.created),
         width=size.width,
         height=size.height,
         model=_say(told.model),
-        source_type=_CODES + kind,
+        source_type=_CODES + told.origin,
         prompt=_say(told.prompt),
     ).encode()
 
