@@ -4,13 +4,6 @@
 <context>
     <name>Commands</name>
     <message numerus="yes">
-        <source>This picture comes from %n edit(s) in a row; each takes some of the quality.</source>
-        <translation>
-            <numerusform>This picture comes from %n edit; it took some of the quality.</numerusform>
-            <numerusform>This picture comes from %n edits in a row; each takes some of the quality.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>The index was built anew: %n result(s).</source>
         <translation>
             <numerusform>The index was built anew: %n result.</numerusform>
@@ -197,6 +190,16 @@
         <translation>
             <numerusform>%n answer could not be saved yet.</numerusform>
             <numerusform>%n answers could not be saved yet.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>LineageNotices</name>
+    <message numerus="yes">
+        <source>This picture comes from %n edit(s) in a row; each takes some of the quality.</source>
+        <translation>
+            <numerusform>This picture comes from %n edit; it took some of the quality.</numerusform>
+            <numerusform>This picture comes from %n edits in a row; each takes some of the quality.</numerusform>
         </translation>
     </message>
 </context>

@@ -765,16 +765,6 @@
         <source>Only the mask of image 1 is sent. Move this image to the front to send its mask.</source>
         <translation>只会发送图 1 的蒙版。要发送这张图片的蒙版，请将它移到最前面。</translation>
     </message>
-    <message numerus="yes">
-        <source>This picture comes from %n edit(s) in a row; each takes some of the quality.</source>
-        <translation>
-            <numerusform>这张图片经过了 %n 次连续编辑，每次都会损失一些画质。</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Edit the Original</source>
-        <translation>改为编辑原图</translation>
-    </message>
     <message>
         <source>Open images as sources</source>
         <translation>打开图片作为源图</translation>
@@ -844,18 +834,6 @@
     <message>
         <source>Opening what was sent…</source>
         <translation>正在打开当时发送的内容…</translation>
-    </message>
-    <message>
-        <source>Reopened with the sources, the mask and the settings that were sent.</source>
-        <translation>已按当时发送的源图、蒙版和设置重新打开。</translation>
-    </message>
-    <message>
-        <source>What was open was put aside.</source>
-        <translation>原先打开的工作已搁置。</translation>
-    </message>
-    <message>
-        <source>Bring It Back</source>
-        <translation>取回</translation>
     </message>
     <message numerus="yes">
         <source>Export %n Result(s)</source>
@@ -1950,6 +1928,31 @@
     <message>
         <source>What came is kept on the disk, and is put into the gallery at the next start. Wait, and it is tried once more now.</source>
         <translation>收到的内容已保存在磁盘上，下次启动时会放入图库。选择等待，程序现在会再试一次。</translation>
+    </message>
+</context>
+<context>
+    <name>LineageNotices</name>
+    <message>
+        <source>Reopened with the sources, the mask and the settings that were sent.</source>
+        <translation>已按当时发送的源图、蒙版和设置重新打开。</translation>
+    </message>
+    <message>
+        <source>What was open was put aside.</source>
+        <translation>原先打开的工作已搁置。</translation>
+    </message>
+    <message>
+        <source>Bring It Back</source>
+        <translation>取回</translation>
+    </message>
+    <message numerus="yes">
+        <source>This picture comes from %n edit(s) in a row; each takes some of the quality.</source>
+        <translation>
+            <numerusform>这张图片经过了 %n 次连续编辑，每次都会损失一些画质。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Edit the Original</source>
+        <translation>改为编辑原图</translation>
     </message>
 </context>
 <context>

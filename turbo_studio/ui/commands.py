@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QDialog
 
-    from turbo_studio.core.facts import OriginalFound
     from turbo_studio.core.sources import SourceId
     from turbo_studio.ui.mask_commands import MaskCommands
     from turbo_studio.ui.window import MainWindow
@@ -149,7 +147,6 @@ class Commands(QObject):
         bridge.history_changed.connect(self._refresh_history)
         bridge.history_changed.connect(self._on_bridge_history_changed)
         bridge.trash_changed.connect(self._on_bridge_trash_changed)
-        bridge.original_offered.connect(self._on_bridge_original_offered)
         for signal in (bridge.job_changed, bridge.jobs_replaced, bridge.queue_changed):
             signal.connect(self._refresh_jobs)
         self._window.chosen.changed.connect(self._refresh_results)
@@ -232,16 +229,6 @@ class Commands(QObject):
     def _on_bridge_trash_changed(self) -> None:
         self._can_undo_trash = self._session.trash.can_undo
         self._refresh_history()
-
-    @Slot(object)
-    def _on_bridge_original_offered(self, found: OriginalFound) -> None:
-        said = self.tr(
-            "This picture comes from %n edit(s) in a row; each takes some of the quality.",
-            "",
-            found.original.edit_count,
-        )
-        take = partial(self._session.lineage.take_original, found.digest)
-        self._window.show_notice(said, self.tr("Edit the Original"), take)
 
     @Slot()
     def _on_undo_triggered(self) -> None:

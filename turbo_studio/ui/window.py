@@ -426,6 +426,7 @@ class MainWindow(QMainWindow):
             return
         from turbo_studio.ui.autosave import Autosave  # all late, for the start-up
         from turbo_studio.ui.gallery.intake_notices import IntakeNotices
+        from turbo_studio.ui.gallery.lineage_notices import LineageNotices
         from turbo_studio.ui.garbage import GarbageCollector
         from turbo_studio.ui.menu_keys import MenuKeys
 
@@ -435,6 +436,7 @@ class MainWindow(QMainWindow):
         self.session.start(restore=not self._images)
         self._autosave = Autosave(self.session, self)
         IntakeNotices(self)
+        LineageNotices(self)
         if self._images:
             self.session.open_files(self._images)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject
 
 if TYPE_CHECKING:
     from turbo_studio.ui.gallery.lineage_page import LineagePage
@@ -12,14 +12,13 @@ if TYPE_CHECKING:
 
 
 class Commands(QObject):
-    """Made with the first of its verbs; says from then on what was reopened and put aside."""
+    """Made with the first of its verbs; ``lineage_notices`` says what comes of them."""
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
         self._lineage = window.session.lineage
         self._page: LineagePage | None = None
-        window.bridge.result_reopened.connect(self._on_bridge_result_reopened)
 
     def run(self, verb: str) -> None:
         result = self._window.chosen.current_result()
@@ -40,14 +39,3 @@ class Commands(QObject):
 
             self._page = LineagePage(self._window)
         return self._page
-
-    @Slot(bool)
-    def _on_bridge_result_reopened(self, has_put_aside: bool) -> None:
-        self._window.show_page(None)
-        said = self.tr("Reopened with the sources, the mask and the settings that were sent.")
-        if has_put_aside:
-            aside = self.tr("What was open was put aside.")
-            restore = self._window.session.reopen_work
-            self._window.show_notice(f"{said} {aside}", self.tr("Bring It Back"), restore)
-        else:
-            self._window.show_notice(said)
