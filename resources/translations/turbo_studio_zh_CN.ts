@@ -848,6 +848,10 @@
         </translation>
     </message>
     <message>
+        <source>The export before this one is still being stopped.</source>
+        <translation>上一次导出正在停止。</translation>
+    </message>
+    <message>
         <source>Show in Folder</source>
         <translation>在文件夹中显示</translation>
     </message>

@@ -274,6 +274,19 @@ def test_closing_stops_and_says_what_lies_there(shown: Shown, qtbot: QtBot) -> N
     assert shown.notice == f"Stopped: 1 file exported to {shown.folder}."
 
 
+def test_closed_dialog_asks_nothing_and_the_next_waits_for_the_end(shown: Shown, qtbot: QtBot) -> None:
+    dialog = shown.open(0)
+    shown.click("export_button")
+    with qtbot.waitSignal(dialog.destroyed):
+        dialog.reject()
+        shown.window.actions_table["export"].trigger()
+        assert shown.dialogs == []
+        assert shown.notice == "The export before this one is still being stopped."
+        shown.session.receive(ExportCollided(("a.png",)))
+        assert not dialog.findChildren(QMessageBox)
+    shown.open(0)
+
+
 def test_one_dialog_at_a_time(shown: Shown) -> None:
     first = shown.open(0)
     second = shown.open(0, 1)

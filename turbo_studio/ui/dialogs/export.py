@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from turbo_studio.core.exporting import Collision
-from turbo_studio.ui.words import say_problem
+from turbo_studio.ui.words import say_note, say_problem
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -118,6 +118,7 @@ class ExportDialog(QDialog):
             parts.append(self.tr("%n file(s) could not be exported.", "", len(report.failures)))
         if report.problem is not None:
             parts.append(say_problem(report.problem))
+        parts += map(say_note, report.notes)
         self._say(" ".join(parts), "error" if report.failures or report.problem else "")
         failures = report.failures[:_LINES_MAX]
         self._list.setPlainText("\n".join(f"{name}: {say_problem(problem)}" for name, problem in failures))
@@ -170,7 +171,9 @@ class ExportDialog(QDialog):
 
     @Slot(object)
     def _on_bridge_export_collided(self, names: tuple[str, ...]) -> None:
-        """One question for all of them."""
+        """One question for all of them, unless the dialog was closed meanwhile."""
+        if not self.is_running:
+            return
         self._end()
         box = QMessageBox(self)
         box.setObjectName("export_collision_box")
@@ -204,5 +207,6 @@ class ExportDialog(QDialog):
 
     def done(self, result: int) -> None:
         if self.is_running:
+            self.is_running = False
             self._session.exporter.cancel()
         super().done(result)

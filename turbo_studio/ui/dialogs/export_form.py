@@ -129,7 +129,7 @@ class ExportForm(SettingsPage):
             button.setProperty("preset", preset.value)
             group.addButton(button)
             buttons.append(button)
-        group.buttonToggled.connect(self._on_presets_button_toggled)
+        group.buttonToggled.connect(self._on_group_button_toggled)
         self.add_row("export_preset", self.tr("Content"), build_row(*buttons, spacing=0))
         self.preset_note = self.add_note("", "export_preset_note")
         self.preset_note.setWordWrap(True)
@@ -254,7 +254,7 @@ class ExportForm(SettingsPage):
     # Slots
 
     @Slot(object, bool)
-    def _on_presets_button_toggled(self, button: QAbstractButton, checked: bool) -> None:
+    def _on_group_button_toggled(self, button: QAbstractButton, checked: bool) -> None:
         if checked:
             self._preset = Preset(button.property("preset"))
             self._refresh()

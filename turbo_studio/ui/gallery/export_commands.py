@@ -50,9 +50,10 @@ class Commands(QObject):
             dialog.close()
             dialog = None
         if dialog is None:
-            if self._window.session.exporter.is_running:
-                return
             window = self._window
+            if window.session.exporter.is_running:
+                window.show_notice(self.tr("The export before this one is still being stopped."))
+                return
             dialog = ExportDialog(window.session, window.bridge, build_form(), title, window)
             dialog.show()
         dialog.raise_()
