@@ -33,6 +33,7 @@ class Mode(StrEnum):
     HEAT_MAP = "heat_map"
 
 
+APART = (Mode.TWO_UP, Mode.ALL_UP)
 MEASURING = (Mode.DIFFERENCE, Mode.HEAT_MAP)
 
 
@@ -77,6 +78,11 @@ class Arrangement(QObject):
     def paned(self) -> tuple[Side, ...]:
         """The sides that the mode shows."""
         return self.shown if self.mode is Mode.ALL_UP else self.shown[:2]
+
+    @property
+    def is_apart(self) -> bool:
+        """Whether each side has a place of its own."""
+        return self.mode in APART
 
     @property
     def mask(self) -> Upload | None:

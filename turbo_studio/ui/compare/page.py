@@ -139,14 +139,17 @@ class ComparePage(QWidget):
 
     def _show_panes(self) -> None:
         """As many as the mode has pictures beside each other."""
-        is_apart = self.arrangement.mode in (Mode.TWO_UP, Mode.ALL_UP)
-        count = len(self.arrangement.paned) if is_apart else 1
+        count = len(self.arrangement.paned) if self.arrangement.is_apart else 1
         for place, pane in enumerate(self.panes):
             self._grid.removeWidget(pane)
             pane.setVisible(place < count)
             if place < count:
                 self._grid.addWidget(pane, *_PLACES[count][place])
-                sides = self.arrangement.paned[place : place + 1] if is_apart else self.arrangement.paned
+                sides = (
+                    self.arrangement.paned[place : place + 1]
+                    if self.arrangement.is_apart
+                    else self.arrangement.paned
+                )
                 pane.setAccessibleDescription(", ".join(say_side(side) for side in sides))
         for row in range(2):
             self._grid.setRowStretch(row, 1 if any(place[0] == row for place in _PLACES[count]) else 0)
@@ -180,8 +183,7 @@ class ComparePage(QWidget):
     def _say_waiting(self, place: int) -> str:
         """What keeps a pane from showing its pictures."""
         awaited = self.arrangement.awaited
-        is_apart = self.arrangement.mode in (Mode.TWO_UP, Mode.ALL_UP)
-        for picture in awaited[place : place + 1] if is_apart else awaited:
+        for picture in awaited[place : place + 1] if self.arrangement.is_apart else awaited:
             problem = self._session.looking.find_problem(picture)
             if problem is not None:
                 return say_problem(problem)

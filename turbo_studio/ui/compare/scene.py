@@ -52,26 +52,25 @@ class Scene:
 
     # What is mapped
 
+    @property
+    def _wanted(self) -> tuple[Result | Upload, ...]:
+        """All sides, also those that the mode does not show, and the mask."""
+        pictures = tuple(side.picture for side in self._arrangement.shown)
+        mask = self._arrangement.mask
+        return pictures if mask is None else (*pictures, mask)
+
     def wish(self) -> None:
-        """Ask for the pixels of all sides, and of the mask."""
-        arrangement = self._arrangement
-        pictures = [side.picture for side in arrangement.shown]
-        mask = arrangement.mask
-        wanted = [*pictures, mask] if mask is not None else pictures
-        self._keep_only({picture.path for picture in wanted})
-        self._looking.look_at(_VIEWER, wanted)
+        """Ask for the pixels of all that is wanted, and let go of all else."""
+        self._keep_only({picture.path for picture in self._wanted})
+        self._looking.look_at(_VIEWER, self._wanted)
         self.take_pixels()
 
     def take_pixels(self) -> None:
         """Map what has come, and have measured what the mode wants measured."""
-        for side in self._arrangement.shown:
-            raster = self._looking.find_raster(side.picture)
-            if raster is not None and side.path not in self._mapped:
-                self._mapped[side.path] = _Mapped(raster)
-        mask = self._arrangement.mask
-        raster = None if mask is None else self._looking.find_raster(mask)
-        if mask is not None and raster is not None and mask.path not in self._mapped:
-            self._mapped[mask.path] = _Mapped(raster)
+        for picture in self._wanted:
+            raster = self._looking.find_raster(picture)
+            if raster is not None and picture.path not in self._mapped:
+                self._mapped[picture.path] = _Mapped(raster)
         self.measure()
 
     def measure(self) -> None:
@@ -83,16 +82,15 @@ class Scene:
             self._comparison.drop()
 
     def _build_asked(self) -> Comparing | None:
+        """None while something that it takes has not come."""
         arrangement = self._arrangement
-        rasters = [self._find(side.path) for side in arrangement.shown[:2]]
-        mask = None if arrangement.mask is None else self._find(arrangement.mask.path)
-        look = arrangement.look
-        is_masked = arrangement.region is not Region.WHOLE
-        if look is None or len(rasters) < 2 or None in rasters or (is_masked and mask is None):
+        if arrangement.look is None or not all(self.is_ready(picture) for picture in arrangement.awaited):
             return None
-        first, second = (mapped.raster for mapped in rasters if mapped is not None)
-        area = mask.raster if is_masked and mask is not None else None
-        return Comparing(first, second, look, arrangement.region, area)
+        first, second = (self._mapped[side.path].raster for side in arrangement.shown[:2])
+        if arrangement.region is Region.WHOLE or arrangement.mask is None:
+            return Comparing(first, second, arrangement.look)
+        mask = self._mapped[arrangement.mask.path].raster
+        return Comparing(first, second, arrangement.look, arrangement.region, mask)
 
     def take_measured(self) -> None:
         """Map the raster of the comparison, or let go of a former one."""
@@ -118,9 +116,6 @@ class Scene:
         for path in gone:
             self._mapped.pop(path).view.release()
 
-    def _find(self, path: Path) -> _Mapped | None:
-        return self._mapped.get(path)
-
     @property
     def surround(self) -> QColor:
         return pick_surround(self._session.preferences.surround)
@@ -135,7 +130,7 @@ class Scene:
 
     def find_size(self, side: Side) -> Size | None:
         """Of its pixels, or before they have come what was noted of it."""
-        mapped = self._find(side.path)
+        mapped = self._mapped.get(side.path)
         return mapped.raster.size if mapped is not None else side.picture.size
 
     def is_ready(self, picture: Result | Upload) -> bool:
@@ -143,7 +138,7 @@ class Scene:
 
     def find_colour(self, side: Side, point: Point) -> QColor | None:
         """The colour of the side's own pixel under a point of the frame."""
-        mapped, frame = self._find(side.path), self.frame
+        mapped, frame = self._mapped.get(side.path), self.frame
         if mapped is None or frame is None:
             return None
         size = mapped.raster.size
@@ -185,7 +180,7 @@ class Scene:
     def _draw_side(
         self, painter: QPainter, side: Side, viewport: Viewport, dirty: QRect, opacity: float = 1.0
     ) -> None:
-        mapped = self._find(side.path)
+        mapped = self._mapped.get(side.path)
         if mapped is None:
             return
         fitted = _fit(mapped.raster, viewport)
@@ -215,7 +210,7 @@ class Scene:
     def _draw_mask(self, painter: QPainter, viewport: Viewport, dirty: QRect) -> None:
         """A tint where the mask lets through: what it covers is cut out of a layer of the colour."""
         mask = self._arrangement.mask
-        mapped = None if mask is None else self._find(mask.path)
+        mapped = None if mask is None else self._mapped.get(mask.path)
         if mapped is None:
             return
         fitted = _fit(mapped.raster, viewport)
