@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.helpers.process_state import list_children
 from tests.helpers.results import RESULT
 from tests.imaging.making import decode, encode, make_photo
 from turbo_studio.core.contact_sheet import SheetOptions
@@ -120,3 +121,28 @@ def test_contact_sheet_shows_what_it_can_and_tells_the_rest(result: Result, tmp_
     pages, _ = asyncio.run(run(SheetOptions(is_pdf=False, columns=1, is_landscape=True)))
     assert [decode(page).size for page in pages] == [(2339, 1654)] * 3
     assert list((tmp_path / "scratch").iterdir()) == []
+
+
+def test_cancelled_sheet_leaves_nothing_behind(result: Result, tmp_path: Path) -> None:
+    async def run() -> None:
+        exporter = ChildExporter(tmp_path / "scratch", SHEET_COMMAND)
+        begun = asyncio.Event()
+
+        async def make() -> None:
+            async with exporter.write_sheet([result] * 50, SheetOptions(), lambda done: begun.set()):
+                raise AssertionError("it was to be cancelled before")
+
+        making = asyncio.create_task(make())
+        await begun.wait()
+        making.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await making
+        assert list_files(tmp_path / "scratch") == []
+        await exporter.close()
+        assert list_children() == []
+
+    asyncio.run(run())
+
+
+def list_files(folder: Path) -> list[Path]:
+    return [path for path in folder.rglob("*") if path.is_file()]
