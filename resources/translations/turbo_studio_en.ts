@@ -18,6 +18,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n result(s) taken out of the gallery.</source>
+        <translation>
+            <numerusform>%n result taken out of the gallery.</numerusform>
+            <numerusform>%n results taken out of the gallery.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n file(s) left in place: links, or files of other results too.</source>
         <translation>
             <numerusform>%n file left in place: a link, or a file of another result too.</numerusform>

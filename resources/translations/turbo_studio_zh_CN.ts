@@ -793,6 +793,12 @@
             <numerusform>已将 %n 个结果移到回收站。</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n result(s) taken out of the gallery.</source>
+        <translation>
+            <numerusform>已将 %n 个结果移出图库。</numerusform>
+        </translation>
+    </message>
     <message>
         <source>This disk has no trash: the pictures are kept in {0} until you delete them there.</source>
         <translation>此磁盘没有回收站：图片保存在 {0} 中，直到您在那里将其删除。</translation>

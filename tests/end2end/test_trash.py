@@ -53,6 +53,7 @@ def test_delete_and_undo_by_key_and_by_button(studio: OpenStudio, desktop_trash:
     assert thrown.read_bytes() == content
     driver.click("message_remedy_button")
     driver.wait_until(lambda: driver.gallery == paths, "it is back in its place")
+    driver.wait_until(lambda: driver.window.chosen.row == 1, "and chosen")
     assert paths[1].read_bytes() == content
     assert list(desktop_trash.iterdir()) == []
     press_delete(driver, 2)

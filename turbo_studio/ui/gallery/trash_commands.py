@@ -23,6 +23,7 @@ class Commands(QObject):
         self._trash = window.session.trash
         self._missing: Result | None = None
         window.bridge.results_trashed.connect(self._on_bridge_results_trashed)
+        window.bridge.results_restored.connect(self._on_bridge_results_restored)
         window.bridge.trash_changed.connect(self._on_bridge_trash_changed)
 
     def run(self, verb: str) -> None:
@@ -55,8 +56,10 @@ class Commands(QObject):
 
     @Slot(object)
     def _on_bridge_results_trashed(self, trashed: Trashed) -> None:
-        said = [self.tr("%n result(s) moved to the trash.", "", len(trashed.ids))]
-        if trashed.kept_in is not None:
+        if trashed.kept_in is None:
+            said = [self.tr("%n result(s) moved to the trash.", "", len(trashed.ids))]
+        else:
+            said = [self.tr("%n result(s) taken out of the gallery.", "", len(trashed.ids))]
             kept = self.tr(
                 "This disk has no trash: the pictures are kept in {0} until you delete them there."
             )
@@ -67,6 +70,11 @@ class Commands(QObject):
             )
             said.append(left)
         self._window.show_notice(" ".join(said), self.tr("Undo"), self._trash.undo)
+
+    @Slot(object)
+    def _on_bridge_results_restored(self, results: tuple[Result, ...]) -> None:
+        """Chosen again, as they were when they went."""
+        self._window.chosen.choose(*results)
 
     @Slot()
     def _on_bridge_trash_changed(self) -> None:
