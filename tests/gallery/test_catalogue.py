@@ -103,7 +103,7 @@ def lead_rows_out(path: Path) -> None:
 
 def add_rows(path: Path) -> None:
     with closing(sqlite3.connect(path)) as connection:
-        connection.execute("INSERT INTO results VALUES (99, '../../x', ''), (98, x'ff', '')")
+        connection.execute("INSERT INTO results VALUES (99, '../../x', '', ''), (98, x'ff', '', '')")
         connection.commit()
 
 

@@ -142,7 +142,7 @@ def test_reading_waits_for_no_transaction_that_is_not_at_its_end(index: Index) -
     [
         "DELETE FROM texts",
         "UPDATE texts SET searchable = 'one'",
-        "UPDATE texts SET tags = ''",
+        "UPDATE results SET tags = ''",
         "UPDATE texts SET dollars = 1",
         "UPDATE results SET record = ''",
         "INSERT INTO terms (terms, rowid, term) VALUES ('delete', 7, 'ne')",
@@ -158,7 +158,7 @@ def test_row_that_is_not_as_its_record_is_seen_and_replaced(damage: str, tmp_pat
         with closing(sqlite3.connect(path, isolation_level=None)) as connection:
             connection.execute(damage)
         assert not index.holds(record, "text")
-        index.put(record, "text")
+        index.put_anew(record, "text")
         assert index.holds(record, "text")
         assert find(index, "ne") == find(index, "nine") == ["text"]
 

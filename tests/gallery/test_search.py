@@ -140,6 +140,7 @@ def test_what_was_noted_once_is_not_found_when_it_is_gone(
             ]
             assert [row.place for row in search.fetch_page(Query(stars_min=stars), None, 100)] == expected
         assert not any(search.count(Query(collection=each)) for each in COLLECTIONS)
+        assert all(index.holds(record, record.id) for record in now)
         index.remove([record.id for record in kept])
         terms = index._connection.execute(
             'SELECT count(*) FROM terms WHERE terms MATCH \'"kindedit" OR "kindgeneration"\''

@@ -91,7 +91,7 @@ class Catalogue:
         except sqlite3.DatabaseError as error:
             self._rebuild(error)
             return True
-        self._put_rows([(record, text)])
+        self._index.put_anew(record, text)
         return True
 
     def take_sequence(self) -> int:

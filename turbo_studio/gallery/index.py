@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from turbo_studio.gallery.records import Record
 
 
-class _Text(NamedTuple):
-    """A row of ``texts`` without its place: what a result is found by."""
+class _Entry(NamedTuple):
+    """What a result is found by."""
 
     searchable: str
     tags: str
@@ -39,8 +39,8 @@ class _Text(NamedTuple):
     dollars: float | None
 
     @property
-    def terms(self) -> list[str]:
-        return [*sorted(build_grams(self.searchable)), *self.tags.split()]
+    def terms(self) -> set[str]:
+        return build_grams(self.searchable).union(self.tags.split())
 
 
 class Index:
@@ -86,20 +86,37 @@ class Index:
     def put(self, record: Record, text: str) -> int:
         """Add the record's row, or replace it; its place."""
         with self.transaction():
-            place = self._take_out(record.id)
-            if place is None or place < record.sequence:
-                place = self._find_free_place(record.sequence)
-            self._execute("INSERT INTO results (place, id, record) VALUES (?, ?, ?)", place, record.id, text)
-            self._put_text(place, self._build_text(record))
+            entry = self._build_entry(record)
+            place, old = self._load(record.id)
+            if old is not None and place < record.sequence:
+                self.remove([record.id])
+                old = None
+            if old is not None:
+                self._execute("UPDATE results SET record = ? WHERE place = ?", text, place)
+                self._replace(place, old, entry)
+                return place
+            place = self._find_free_place(record.sequence)
+            row = (place, record.id, entry.tags, text)
+            self._execute("INSERT INTO results (place, id, tags, record) VALUES (?, ?, ?, ?)", *row)
+            seen = (place, entry.searchable, entry.came_at, entry.dollars)
+            self._execute(
+                "INSERT INTO texts (place, searchable, came_at, dollars) VALUES (?, ?, ?, ?)", *seen
+            )
+            self._note_terms(place, entry.terms)
         return place
+
+    def put_anew(self, record: Record, text: str) -> int:
+        """``put`` for a row that is not to be trusted, nor what was noted of it."""
+        with self.transaction():
+            self.remove([record.id])
+            return self.put(record, text)
 
     def holds(self, record: Record, text: str) -> bool:
         """Whether the record's row is what ``put`` would write."""
-        row = self._find("SELECT place, record FROM results WHERE id = ?", record.id)
-        if row is None or row[1] != text or row[0] < record.sequence:
-            return False
-        (place, _), expected = row, self._build_text(record)
-        if self._load_text(place) != expected:
+        place, entry = self._load(record.id)
+        expected = self._build_entry(record)
+        stored = self._find("SELECT record FROM results WHERE place = ?", place)
+        if place < record.sequence or entry != expected or stored != (text,):
             return False
         match = match_all([term] for term in expected.terms)
         return self._find("SELECT 1 FROM terms WHERE terms MATCH ? AND rowid = ?", match, place) is not None
@@ -108,7 +125,10 @@ class Index:
         """Those that have no row are passed over."""
         with self.transaction():
             for result_id in ids:
-                self._take_out(result_id)
+                place, entry = self._load(result_id)
+                if entry is not None:
+                    self._take_out(place, entry)
+                self._execute("DELETE FROM results WHERE id = ?", result_id)  # where half of a row was left
 
     def fetch_members(self) -> set[tuple[str, str]]:
         """The pairs of collection and result that the index knows."""
@@ -125,7 +145,8 @@ class Index:
             self._connection.executemany(
                 "DELETE FROM members WHERE collection = ? AND result_id = ?", removed
             )
-            for result_id in sorted({result_id for _, result_id in (*added, *removed)}):
+            changed = {result_id for _, result_id in (*added, *removed)}
+            for _, result_id in sorted((self.find_place(each), each) for each in changed):
                 self._tag_anew(result_id)
 
     def fetch_ids(self) -> set[str]:
@@ -156,26 +177,15 @@ class Index:
         is_taken = self._find("SELECT 1 FROM results WHERE place = ?", sequence) is not None
         return self.fetch_last_place() + 1 if is_taken else sequence
 
-    def _take_out(self, result_id: str) -> int | None:
-        """The place that it had."""
-        row = self._find("SELECT place FROM results WHERE id = ?", result_id)
-        if row is None:
-            return None
-        self._take_out_text(row[0])
-        self._execute("DELETE FROM results WHERE place = ?", row[0])
-        return int(row[0])
-
     def _tag_anew(self, result_id: str) -> None:
-        row = self._find("SELECT place FROM results WHERE id = ?", result_id)
-        text = None if row is None else self._load_text(row[0])
-        if row is not None and text is not None:
-            own = (tag for tag in text.tags.split() if not is_member_tag(tag))
-            self._take_out_text(row[0])
-            self._put_text(row[0], text._replace(tags=" ".join([*own, *self._tag_members(result_id)])))
+        place, old = self._load(result_id)
+        if old is not None:
+            own = (tag for tag in old.tags.split() if not is_member_tag(tag))
+            self._replace(place, old, old._replace(tags=" ".join([*own, *self._tag_members(result_id)])))
 
-    def _build_text(self, record: Record) -> _Text:
+    def _build_entry(self, record: Record) -> _Entry:
         made_by = record.provenance
-        return _Text(
+        return _Entry(
             build_searchable(made_by),
             " ".join([*build_tags(record), *self._tag_members(record.id)]),
             count_microseconds(made_by.finished_at),
@@ -186,21 +196,40 @@ class Index:
         found = self._execute("SELECT collection FROM members WHERE result_id = ? ORDER BY 1", result_id)
         return [tag_member(collection) for (collection,) in found.fetchall()]
 
-    def _load_text(self, place: int) -> _Text | None:
-        row = self._find("SELECT searchable, tags, came_at, dollars FROM texts WHERE place = ?", place)
-        return None if row is None else _Text(*row)
+    def _load(self, result_id: str) -> tuple[int, _Entry | None]:
+        """Its place and what it is found by; 0 and None where it has no row."""
+        row = self._find(
+            """
+            SELECT place, searchable, tags, came_at, dollars FROM results JOIN texts USING (place)
+            WHERE id = ?
+            """,
+            result_id,
+        )
+        return (0, None) if row is None else (row[0], _Entry(*row[1:]))
 
-    def _put_text(self, place: int, text: _Text) -> None:
-        self._execute("INSERT INTO texts VALUES (?, ?, ?, ?, ?)", place, *text)
-        self._execute("INSERT INTO terms (rowid, term) VALUES (?, ?)", place, " ".join(text.terms))
+    def _replace(self, place: int, old: _Entry, new: _Entry) -> None:
+        """Marks and collections change often, and words never: only terms that differ are touched."""
+        if new == old:
+            return
+        self._execute("UPDATE results SET tags = ? WHERE place = ?", new.tags, place)
+        statement = "UPDATE texts SET searchable = ?, came_at = ?, dollars = ? WHERE place = ?"
+        self._execute(statement, new.searchable, new.came_at, new.dollars, place)
+        self._take_out_terms(place, old.terms - new.terms)
+        self._note_terms(place, new.terms - old.terms)
 
-    def _take_out_text(self, place: int) -> None:
-        """The index of terms keeps no text: what it knows of a row is taken out by the same terms."""
-        text = self._load_text(place)
-        if text is not None:
-            statement = "INSERT INTO terms (terms, rowid, term) VALUES ('delete', ?, ?)"
-            self._execute(statement, place, " ".join(text.terms))
-            self._execute("DELETE FROM texts WHERE place = ?", place)
+    def _take_out(self, place: int, entry: _Entry) -> None:
+        self._take_out_terms(place, entry.terms)
+        self._execute("DELETE FROM texts WHERE place = ?", place)
+
+    def _take_out_terms(self, place: int, terms: set[str]) -> None:
+        """By naming them once more, for the index of terms keeps no text. It counts calls as it counts those
+        of ``_note_terms``: as many of the one as of the other, also without a term."""
+        self._execute(
+            "INSERT INTO terms (terms, rowid, term) VALUES ('delete', ?, ?)", place, " ".join(sorted(terms))
+        )
+
+    def _note_terms(self, place: int, terms: set[str]) -> None:
+        self._execute("INSERT INTO terms (rowid, term) VALUES (?, ?)", place, " ".join(sorted(terms)))
 
     def _find(self, statement: str, *values: object) -> tuple[Any, ...] | None:
         found: tuple[Any, ...] | None = self._execute(statement, *values).fetchone()

@@ -38,19 +38,26 @@ _MIGRATIONS: tuple[tuple[str, ...], ...] = (
         # Emptied, for the records' files are read anyhow: the first look at them makes the rows again.
         "DROP TABLE results",
         # The place is the record's sequence, or the next free one where another has that.
-        "CREATE TABLE results (place INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, record TEXT NOT NULL)",
+        """
+        CREATE TABLE results (
+            place INTEGER PRIMARY KEY,
+            id TEXT NOT NULL UNIQUE,
+            tags TEXT NOT NULL,
+            record TEXT NOT NULL
+        )
+        """,
         # Narrow: what counts all rows, or walks over them, need not read the records.
         "CREATE INDEX results_by_place ON results (place)",
+        # What is read of many rows to let a few through.
         """
         CREATE TABLE texts (
             place INTEGER PRIMARY KEY,
             searchable TEXT NOT NULL,
-            tags TEXT NOT NULL,
             came_at INTEGER NOT NULL,
             dollars REAL
         )
         """,
-        # Without contents, for these are in ``texts``; a row is taken out by naming its terms once more.
+        # Without contents: a row is taken out by naming its terms once more.
         f"""
         CREATE VIRTUAL TABLE terms USING fts5(
             term, content='', columnsize=0, detail=none, tokenize="ascii tokenchars '{_PUNCTUATION}'"
