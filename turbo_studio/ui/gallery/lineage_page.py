@@ -85,14 +85,12 @@ class LineagePage(QWidget):
             "lineage_select_button", self.tr("Show in Gallery"), self._on_select_button_clicked
         )
         self._back_button = self._build_button("lineage_back_button", self.tr("Back"), self._go_back)
-        for button in (
-            self._reopen_button,
-            self._original_button,
-            self._compare_button,
-            self._select_button,
-            self._back_button,
-        ):
-            heading.addWidget(button)
+        heading.addWidget(self._back_button)
+        verbs = QHBoxLayout()
+        verbs.setSpacing(8)
+        for button in (self._reopen_button, self._original_button, self._compare_button, self._select_button):
+            verbs.addWidget(button)
+        verbs.addStretch(1)
         hint = QLabel(
             self.tr(
                 "Arrows left and right: back in time and on. Up and down: other versions. Enter: gallery."
@@ -104,6 +102,7 @@ class LineagePage(QWidget):
         layout.setContentsMargins(14, 10, 14, 10)
         layout.setSpacing(8)
         layout.addLayout(heading)
+        layout.addLayout(verbs)
         layout.addWidget(self.columns, 1)
         layout.addWidget(hint)
         for key, slot in (
