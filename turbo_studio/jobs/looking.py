@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
     Stamp = tuple[int, int, int] | None
 
-SPARE_BYTES_MAX = 400_000_000
-"""Four pictures of 4096 × 4096 with their zoom levels, besides all that is wanted now."""
+SPARE_BYTES_MAX = 250_000_000
+"""Thirty results of 1536 × 1024 with their zoom levels, besides all that is wanted now: it may be memory."""
 _PICTURES_AT_ONCE = 2
 
 
