@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from tests.helpers.process_state import list_children
 from tests.imaging.making import (
     CANARY,
     ROCKET,
@@ -148,6 +149,21 @@ def test_a_preview_is_the_picture_made_smaller(
 def _load_level(path: Path, level: Level) -> NDArray[np.uint8]:
     width, height = level.size
     return np.fromfile(path, np.uint8, 4 * width * height, offset=level.offset).reshape(height, width, 4)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+def test_children_give_way_once_a_picture_is_there(tmp_path: Path) -> None:
+    """Before, nobody can be painting, and somebody may be waiting."""
+
+    async def work(reader: ChildPictureReader) -> None:
+        own = os.nice(0)
+        source = (await reader.open_source(ROCKET, "rocket.jpg")).source
+        await reader.build_raster(source)
+        assert [os.getpriority(os.PRIO_PROCESS, child) for child in list_children()] == [own]
+        await reader.open_source(ROCKET, "rocket.jpg")
+        assert [os.getpriority(os.PRIO_PROCESS, child) for child in list_children()] == [max(own, 10)]
+
+    use(tmp_path / "scratch", work)
 
 
 def test_same_picture_is_prepared_once(tmp_path: Path) -> None:

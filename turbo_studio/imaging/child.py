@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from turbo_studio.core.problems import ProblemCode, StudioError, is_disk_full
-from turbo_studio.imaging.confinement import confine, limit_processor_time
+from turbo_studio.imaging.confinement import confine, give_way, limit_processor_time
 from turbo_studio.imaging.tasks import run_task
 
 if TYPE_CHECKING:
@@ -25,7 +25,10 @@ def main() -> None:
     answers = _take_standard_output()
     for line in sys.stdin:
         limit_processor_time(_PROCESSOR_LIMIT_S)
-        print(json.dumps(_answer(json.loads(line))), file=answers, flush=True)
+        request = json.loads(line)
+        if not request.pop("is_urgent", False):
+            give_way()
+        print(json.dumps(_answer(request)), file=answers, flush=True)
 
 
 def _take_standard_output() -> TextIO:

@@ -1,4 +1,4 @@
-"""Takes away from a child process what a decoder never needs: network, memory without end, precedence.
+"""Takes away from a child process what a decoder never needs: network, memory without end; later, precedence.
 
 Whatever a system does not offer is left out: the walls stand one behind the other.
 """
@@ -33,8 +33,13 @@ def confine() -> None:
         library.unshare(_CLONE_NEWUSER | _CLONE_NEWNET)
         library.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
     if sys.platform != "win32":
-        os.nice(_NICENESS)
         _limit_resources()
+
+
+def give_way() -> None:
+    """From now on, for there is no way back, what the window does goes first. Harmless to repeat."""
+    if sys.platform != "win32":
+        os.nice(max(0, _NICENESS - os.nice(0)))
 
 
 def limit_processor_time(more_s: int) -> None:

@@ -74,6 +74,8 @@ class ChildPool:
     """Runs tasks in at most ``count`` children, two or fewer by default; further ones wait their turn."""
 
     def __init__(self, command: Sequence[str] = COMMAND, count: int | None = None) -> None:
+        self.is_urgent = False
+        """Whether the tasks that begin from now on go beside the window's own work, and not behind it."""
         self._command = command
         self._turns = asyncio.Semaphore(count or min(2, os.cpu_count() or 1))
         self._idle: list[_Child] = []
@@ -99,7 +101,8 @@ class ChildPool:
             child = self._take_idle() or await self._start()
             is_sound = False
             try:
-                answer = await _ask_in_time(child, {"task": task, **arguments}, time_limit_s)
+                request = {"task": task, **arguments} | ({"is_urgent": True} if self.is_urgent else {})
+                answer = await _ask_in_time(child, request, time_limit_s)
                 is_sound = True
             finally:
                 self._put_back(child, is_sound=is_sound)

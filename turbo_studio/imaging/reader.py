@@ -54,6 +54,8 @@ class ChildPictureReader:
         """``scratch`` is made, and cleared of what crashes left, for the first picture: StorageError then."""
         self._profile = profile
         self._pool = pool or ChildPool()
+        # Nobody paints before there is a picture, for which somebody may be waiting.
+        self._pool.is_urgent = True
         self._scratch = Scratch(scratch)
         self._prepared: dict[tuple[str, int], PreparedSource] = {}
         self._preparing: dict[tuple[str, int], asyncio.Lock] = {}
@@ -85,7 +87,10 @@ class ChildPictureReader:
 
     async def build_raster(self, source: Source) -> Raster:
         """Decode a source for the canvas. The caller owns, and deletes, the raster's file."""
-        raster = await self._decode(source.path, source.size)
+        try:
+            raster = await self._decode(source.path, source.size)
+        finally:
+            self._pool.is_urgent = False
         if raster.size != source.size:
             raster.path.unlink(missing_ok=True)
             raise PictureError(ProblemCode.DECODER_DIED, "the raster has another size")
