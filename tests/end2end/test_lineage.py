@@ -214,3 +214,26 @@ def test_a_picture_made_by_words_brings_its_words_back(language: str, studio: Op
     driver.trigger("reopen_result")
     driver.wait_until(lambda: driver.prompt == "a cat 猫", "it is reopened")
     assert driver.source_count == 0
+
+
+def test_the_details_lead_from_an_edit_to_its_source_and_back(
+    studio: OpenStudio, make_picture: MakePicture
+) -> None:
+    driver = studio(make_picture("cup.png", SIZE))
+    make_chain(driver, "first", "second")
+    driver.trigger("show_gallery")
+    driver.select_row("gallery_grid", 0)
+    prompt = driver.find("detail_prompt")
+    driver.wait_until(lambda: prompt.toPlainText() == "second", "the details are shown")
+    driver.wait_until(lambda: driver.find("detail_source_1").isEnabled(), "its source is known")
+    driver.click("detail_source_1")
+    driver.wait_until(lambda: prompt.toPlainText() == "first", "its source is chosen")
+    driver.wait_until(lambda: driver.find("detail_child_1").isVisible(), "what came of it is known")
+    driver.click("detail_child_1")
+    driver.wait_until(lambda: prompt.toPlainText() == "second", "the edit is chosen again")
+    driver.click("detail_star_4")
+    driver.wait_until(lambda: driver.find("detail_star_4").text() == "★", "it has its stars")
+    driver.click("detail_reopen_button")
+    driver.wait_until(lambda: "Reopened" in driver.message, "it is reopened")
+    assert driver.find("canvas").isVisible()
+    assert driver.prompt == "second"

@@ -192,6 +192,16 @@ def test_sources_lead_to_the_results_that_they_were_and_so_do_children(shown: Sh
     assert shown.window.chosen.current_result() == oldest
 
 
+def test_a_result_that_arrives_may_be_a_child(shown: Shown, tmp_path: Path) -> None:
+    shown.choose(0)
+    count = len(shown.engine.calls_of("fetch_kin"))
+    shown.window.bridge.results_arrived.emit((fake_engine.build_result(tmp_path, 9),))
+    assert len(shown.engine.calls_of("fetch_kin")) == count + 1
+    shown.panel.hide()
+    shown.window.bridge.results_arrived.emit((fake_engine.build_result(tmp_path, 10),))
+    assert len(shown.engine.calls_of("fetch_kin")) == count + 1
+
+
 def test_kin_that_comes_late_is_not_shown_of_another_result(shown: Shown) -> None:
     newest, middle, _ = shown.results
     shown.choose(1)

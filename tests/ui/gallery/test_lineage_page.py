@@ -157,6 +157,18 @@ def test_enter_chooses_it_in_the_gallery_and_escape_leads_back(shown: Shown) -> 
     assert shown.window.page is None
 
 
+def test_enter_leads_back_to_the_gallery_with_the_result_chosen(shown: Shown) -> None:
+    shown.press(_KEYS.Key_Escape)
+    shown.window.toggle_gallery()
+    shown.window.actions_table["show_lineage"].trigger()
+    shown.tell_kin(3)
+    shown.press(_KEYS.Key_Left)
+    shown.press(_KEYS.Key_Return)
+    assert shown.window.page is shown.window.gallery_page
+    assert shown.window.chosen.current_result() == shown.results[2]
+    assert shown.window.gallery_page.gallery_grid.hasFocus()
+
+
 def test_what_the_search_hides_is_offered(shown: Shown) -> None:
     results = shown.window.session.results
     results.set_query(Query(words="third"))

@@ -52,6 +52,12 @@ class KinSection(QWidget):
             layout.addWidget(button, alignment=Qt.AlignmentFlag.AlignLeft)
         self._sources.result_pressed.connect(self._on_picture_result_pressed)
         self._children.result_pressed.connect(self._on_picture_result_pressed)
+        for signal in (
+            window.bridge.results_arrived,
+            window.bridge.results_removed,
+            window.bridge.results_restored,
+        ):
+            signal.connect(self._on_bridge_results_moved)
         window.bridge.kin_fetched.connect(self._on_bridge_kin_fetched)
         window.bridge.input_thumbnail_made.connect(self._on_bridge_input_thumbnail_made)
 
@@ -144,6 +150,12 @@ class KinSection(QWidget):
         if self._result is not None and kin.result.id == self._result.id:
             self._kin = kin
             self._refresh()
+
+    @Slot()
+    def _on_bridge_results_moved(self) -> None:
+        """One of them may be a relative."""
+        if self._result is not None and self.isVisible():
+            self._window.session.lineage.fetch_kin(self._result)
 
     @Slot(str, object)
     def _on_bridge_input_thumbnail_made(self, digest: str, path: Path) -> None:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from PySide6.QtGui import QHideEvent, QShowEvent
+
     from turbo_studio.core.lineage import Kin
     from turbo_studio.core.result import Result
     from turbo_studio.ui.window import MainWindow
@@ -34,6 +36,7 @@ class LineagePage(QWidget):
         self._kin: Kin | None = None
         self._wanted: Result | None = None
         self._came_from: QWidget | None = None
+        self._focused: QWidget | None = None
         self._delay = QTimer(self)
         self._delay.setSingleShot(True)
         self._delay.setInterval(_DELAY_MS)
@@ -41,13 +44,19 @@ class LineagePage(QWidget):
         self._build()
         window.bridge.kin_fetched.connect(self._on_bridge_kin_fetched)
         window.bridge.input_thumbnail_made.connect(self._on_bridge_input_thumbnail_made)
+        for signal in (
+            window.bridge.results_arrived,
+            window.bridge.results_removed,
+            window.bridge.results_restored,
+        ):
+            signal.connect(self._on_bridge_results_moved)
         self.columns.result_focused.connect(self._on_columns_result_focused)
         self.columns.result_activated.connect(self._on_columns_result_activated)
 
     def show_result(self, result: Result) -> None:
         """Show its kin, in the place of what the window shows now."""
         if self._window.page is not self:
-            self._came_from = self._window.page
+            self._came_from, self._focused = self._window.page, self._window.focusWidget()
         self._window.show_page(self)
         self._wanted = result
         self._lineage.fetch_kin(result)
@@ -161,6 +170,12 @@ class LineagePage(QWidget):
         if kin.origin is not None:
             self._lineage.fetch_thumbnails([kin.origin.sent])
 
+    @Slot()
+    def _on_bridge_results_moved(self) -> None:
+        """One of them may be a relative."""
+        if self.isVisible():
+            self._delay.start()
+
     @Slot(str, object)
     def _on_bridge_input_thumbnail_made(self, digest: str, path: Path) -> None:
         self.columns.set_input_thumbnail(digest, str(path))
@@ -214,4 +229,19 @@ class LineagePage(QWidget):
 
     @Slot()
     def _go_back(self) -> None:
+        """With the focus where it was."""
         self._window.show_page(self._came_from)
+        if self._focused is not None:
+            self._focused.setFocus()
+
+    # Qt virtuals
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self.is_waiting:
+            self._delay.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nothing is asked for behind another page, or after the end."""
+        self._delay.stop()
+        super().hideEvent(event)
