@@ -22,6 +22,7 @@ from tests.gallery.builders import (
 )
 from tests.helpers.folder_trash import FolderTrash
 from turbo_studio.core.geometry import Size
+from turbo_studio.core.marks import Flag, Label
 from turbo_studio.core.problems import ProblemCode
 from turbo_studio.core.query import Query
 from turbo_studio.core.result import ResultId
@@ -91,6 +92,27 @@ def test_a_result_goes_to_the_trash_and_comes_back_as_it_was(
     assert read_all(gallery) == before
     assert read_files(gallery) == files
     assert [*trash.files.iterdir(), *trash.notes.iterdir()] == []
+
+
+@pytest.mark.parametrize("is_reopened", [False, True])
+def test_marks_and_collections_come_back_with_it(
+    is_reopened: bool, gallery: DiskGallery, trash: FolderTrash, job_folder: Path
+) -> None:
+    ids = add(gallery, job_folder, "first", "second")
+    gallery.change_marks(ids[:1], stars=4, label=Label.GREEN, flag=Flag.PICK)
+    collection = gallery.collections.create("Best of", ids)
+    before = read_all(gallery)
+    gallery.move_to_trash(ids)
+    assert gallery.fetch_page(Query(collection=collection), None, 10) == ()
+    if is_reopened:
+        for result in before:
+            next(trash.files.glob(f"*{result.path.name}")).rename(result.path)
+        gallery = reopen(gallery, trash)
+    else:
+        gallery.restore(ids)
+    with closing(gallery):
+        assert gallery.fetch_page(Query(collection=collection), None, 10) == before
+        assert gallery.fetch_page(Query(stars_min=4, flag=Flag.PICK), None, 10) == before[1:]
 
 
 def test_many_at_once(gallery: DiskGallery, trash: FolderTrash, job_folder: Path) -> None:

@@ -16,6 +16,8 @@ from turbo_studio.core.facts import (
     PageFetched,
     ResultsChanged,
     ResultsCounted,
+    ResultsRemoved,
+    ResultsRestored,
 )
 from turbo_studio.core.marks import Flag, Label, Marks
 from turbo_studio.core.query import CollectionId, Query
@@ -105,3 +107,13 @@ def test_the_collection_that_is_shown_is_left_before_it_goes(stage: Stage) -> No
     results.delete_collection(CUPS)
     assert results.query == Query("tea")
     assert stage.engine.calls_of("delete_collection") == [(CUPS,)]
+
+
+def test_collections_are_counted_again_when_results_come_or_go(stage: Stage) -> None:
+    result = build_result(stage.folder)
+    stage.session.receive(ResultsRemoved((result.id,)))
+    assert stage.engine.calls_of("fetch_collections") == []
+    stage.session.receive(CollectionsChanged((Collection(CUPS, "Cups", 1),), ()))
+    stage.session.receive(ResultsRemoved((result.id,)))
+    stage.session.receive(ResultsRestored((result,)))
+    assert len(stage.engine.calls_of("fetch_collections")) == 2

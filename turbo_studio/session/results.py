@@ -115,6 +115,11 @@ class Results:
     def delete_search(self, search_id: SearchId) -> None:
         self._use_engine().library.delete_search(search_id)
 
+    def _count_collections(self) -> None:
+        """What has come or gone may be in any of them."""
+        if self.collections:
+            self.fetch_collections()
+
     # Facts
 
     def receive(self, fact: facts.LibraryFact) -> None:
@@ -130,8 +135,10 @@ class Results:
                 views.results_changed.emit(results)
             case facts.ResultsRemoved(ids):
                 views.results_removed.emit(ids)
+                self._count_collections()
             case facts.ResultsRestored(results):
                 views.results_restored.emit(results)
+                self._count_collections()
             case facts.CollectionDeleted(name, members):
                 views.collection_deleted.emit(name, members)
             case facts.CollectionsChanged():
