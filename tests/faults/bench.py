@@ -18,7 +18,7 @@ from turbo_studio.core.facts import (
     JobFailed,
     JobProgressed,
     JobSucceeded,
-    ResultsFetched,
+    PageFetched,
     SourceOpened,
     TroubleMet,
 )
@@ -28,6 +28,7 @@ from turbo_studio.core.mask import Mask
 from turbo_studio.core.network import Network
 from turbo_studio.core.problems import StudioError, build_storage_error
 from turbo_studio.core.profile import GPT_IMAGE_2, Quality
+from turbo_studio.core.query import Query
 from turbo_studio.core.request import EditRequest, GenerationRequest
 from turbo_studio.gallery.gallery import DiskGallery
 from turbo_studio.gateway.client import HttpGateway
@@ -200,9 +201,9 @@ class Bench:
 
     def fetch_results(self) -> tuple[Result, ...]:
         """All of the gallery, newest first."""
-        count = len(self.facts_of(ResultsFetched))
-        self.engine.fetch_results("", None, 1000)
-        return self.wait_for(ResultsFetched, count + 1).results
+        count = len(self.facts_of(PageFetched))
+        self.engine.library.fetch_page(Query(), None, 1000)
+        return self.wait_for(PageFetched, count + 1).results
 
 
 def build_generation(prompt: str = "a cup of tea") -> GenerationRequest:

@@ -240,9 +240,6 @@ class FakeEngine:
     def remake_thumbnail(self, result: Result) -> None:
         self.calls.append(("remake_thumbnail", (result,)))
 
-    def fetch_results(self, search: str, before: Result | None, limit: int) -> None:
-        self.calls.append(("fetch_results", (search, before, limit)))
-
     def reopen_gallery(self, *, anew: bool) -> None:
         self.calls.append(("reopen_gallery", (anew,)))
 

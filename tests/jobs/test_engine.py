@@ -27,8 +27,8 @@ from turbo_studio.core.facts import (
     JobProgressed,
     JobsRecovered,
     JobSucceeded,
+    PageFetched,
     QueueChanged,
-    ResultsFetched,
     SourceDecoded,
     SourceNotDecoded,
     SourceOpened,
@@ -42,6 +42,7 @@ from turbo_studio.core.network import Network, Verdict
 from turbo_studio.core.ports import Connection, Route
 from turbo_studio.core.problems import Charged, GatewayError, PictureError, ProblemCode, StorageError
 from turbo_studio.core.profile import GPT_IMAGE_2, Quality
+from turbo_studio.core.query import Query
 from turbo_studio.core.request import GenerationRequest
 from turbo_studio.core.sources import Level, Raster
 from turbo_studio.jobs import opening
@@ -314,7 +315,7 @@ def test_a_gallery_that_could_not_be_opened_is_tried_again(bench: Bench) -> None
     bench.keys.gate.set()
     bench.gallery_error = StorageError(ProblemCode.GALLERY_IN_USE)
     engine = bench.start()
-    engine.fetch_results("", None, 10)
+    engine.library.fetch_page(Query(), None, 10)
     assert bench.wait_for(TroubleMet)[0].problem.code is ProblemCode.GALLERY_IN_USE
     bench.gallery_error = None
     engine.submit(build_job("a"))
@@ -352,8 +353,8 @@ def test_stopping_saves_what_has_come(bench: Bench) -> None:
     bench.keys.gate.set()
     engine = bench.start()
     adding, go_on = threading.Event(), threading.Event()
-    engine.fetch_results("", None, 10)
-    bench.wait_for(ResultsFetched)
+    engine.library.fetch_page(Query(), None, 10)
+    bench.wait_for(PageFetched)
     assert bench.gallery is not None
     add = bench.gallery.add
 

@@ -82,7 +82,6 @@ class RecordingViews:
         self.queue_changed = Recorder("queue_changed", told)
         self.spending_changed = Recorder("spending_changed", told)
         self.results_arrived = Recorder("results_arrived", told)
-        self.results_fetched = Recorder("results_fetched", told)
         self.comparison_changed = Recorder("comparison_changed", told)
         self.picture_decoded = Recorder("picture_decoded", told)
         self.query_changed = Recorder("query_changed", told)
@@ -609,7 +608,7 @@ def test_what_is_told_after_the_end_is_ignored(stage: Stage) -> None:
     stage.session.receive(SourceRefused("b.png", Problem(ProblemCode.PICTURE_DAMAGED)))
     assert stage.told == []
     with pytest.raises(RuntimeError, match="ended"):
-        stage.session.fetch_results("")
+        stage.session.results.fetch_page()
 
 
 def test_closing_unused_starts_nothing(stage: Stage) -> None:

@@ -209,16 +209,6 @@ class ConnectionTested:
 
 
 @dataclass(frozen=True, slots=True)
-class ResultsFetched:
-    """One page of the gallery, newest first; ``total`` counts all results that the search finds."""
-
-    search: str
-    results: tuple[Result, ...]
-    total: int
-    is_first_page: bool
-
-
-@dataclass(frozen=True, slots=True)
 class PageFetched:
     """Results that a query lets through, newest first: those below the place ``before``, or the newest."""
 
@@ -506,7 +496,6 @@ Fact = (
     | MaskSaved
     | ConnectionChanged
     | ConnectionTested
-    | ResultsFetched
     | LibraryFact
     | TrashingEnded
     | RestoringEnded

@@ -10,11 +10,7 @@ import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from turbo_studio.core.facts import (
-    ResultsFetched,
-    TroubleMet,
-)
-from turbo_studio.core.query import Query
+from turbo_studio.core.facts import TroubleMet
 from turbo_studio.jobs.accounts import Accounts
 from turbo_studio.jobs.comparing import Comparisons
 from turbo_studio.jobs.connecting import Connector
@@ -291,16 +287,6 @@ class Engine:
     @property
     def lineage(self) -> Lineage:
         return self._lineage
-
-    def fetch_results(self, search: str, before: Result | None, limit: int) -> None:
-        self._run(self._fetch_results(search, before, limit))
-
-    async def _fetch_results(self, search: str, before: Result | None, limit: int) -> None:
-        gallery = await self._use_gallery()
-        query, place = Query(words=search), None if before is None else before.sequence
-        results = await self._worker.run_reading(gallery.fetch_page, query, place, limit)
-        total = await self._worker.run_reading(gallery.count, query)
-        self._publish(ResultsFetched(search, results, total, is_first_page=before is None))
 
     def remake_thumbnail(self, result: Result) -> None:
         """Make a thumbnail that is missing or damaged once more, told as ``ResultsChanged``."""

@@ -46,8 +46,6 @@ if TYPE_CHECKING:
     from turbo_studio.session.work import OpenWork
     from turbo_studio.settings.preferences import Preferences
 
-PAGE_RESULTS = 200
-
 
 class Session:
     """The document, the draft, the jobs and the connection behind one window."""
@@ -515,10 +513,6 @@ class Session:
 
     # The gallery
 
-    def fetch_results(self, search: str, before: Result | None = None) -> None:
-        """Ask for a page of results; it comes as ``ResultsFetched``."""
-        self._use_engine().fetch_results(search, before, PAGE_RESULTS)
-
     def reopen_gallery(self, *, anew: bool) -> None:
         """After it was missing: look for it once more, or begin a new one in its place."""
         self._use_engine().reopen_gallery(anew=anew)
@@ -581,8 +575,6 @@ class Session:
                     self._views.message_shown.emit(fact.problem, "")
             case facts.ConnectionTested():
                 self._views.connection_tested.emit(fact)
-            case facts.ResultsFetched():
-                self._views.results_fetched.emit(fact)
             case (
                 facts.PageFetched()
                 | facts.ResultsCounted()

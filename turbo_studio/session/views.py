@@ -89,11 +89,6 @@ class Views(Protocol):
         ...
 
     @property
-    def results_fetched(self) -> Emitter:
-        """ResultsFetched."""
-        ...
-
-    @property
     def picture_decoded(self) -> Emitter:
         """Path: the pixels of a picture that someone looks at, or why there are none: ``Session.looking``."""
         ...

@@ -31,7 +31,6 @@ class Bridge(QObject):
     queue_changed = Signal()
     spending_changed = Signal()
     results_arrived = Signal(object)  # tuple[Result, ...], newest last
-    results_fetched = Signal(object)  # ResultsFetched
     picture_decoded = Signal(object)  # Path
     query_changed = Signal()
     page_fetched = Signal(object)  # PageFetched
