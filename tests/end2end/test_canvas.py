@@ -236,10 +236,10 @@ def has_sources(driver: Driver, count: int) -> bool:
     return driver.source_count == count
 
 
-def test_files_dropped_on_any_part_of_the_window_are_sources(driver: Driver, tmp_path: Path) -> None:
+def test_files_dropped_beside_the_results_are_sources(driver: Driver, tmp_path: Path) -> None:
     from PySide6.QtCore import QMimeData, QUrl
 
-    for number, name in enumerate(("canvas", "prompt_edit", "gallery_list", "sources_list"), 2):
+    for number, name in enumerate(("canvas", "prompt_edit", "submit_button", "sources_list"), 2):
         path = tmp_path / f"{name}.png"
         path.write_bytes(build_png((32, 32)))
         mime = QMimeData()

@@ -115,6 +115,26 @@ def test_marks_and_collections_come_back_with_it(
         assert gallery.fetch_page(Query(stars_min=4, flag=Flag.PICK), None, 10) == before[1:]
 
 
+def test_a_key_that_is_pressed_twice_is_no_trouble(
+    gallery: DiskGallery, trash: FolderTrash, job_folder: Path
+) -> None:
+    ids = add(gallery, job_folder, "first", "second")
+    assert gallery.move_to_trash(ids[:1]).ids == (ids[0],)
+    assert gallery.move_to_trash(ids) == ((ids[1],), None, 0, None)
+    assert len(gallery.restore(ids).results) == 2
+
+
+def test_a_damaged_record_keeps_no_other_from_going(
+    gallery: DiskGallery, trash: FolderTrash, job_folder: Path
+) -> None:
+    ids = add(gallery, job_folder, "first", "second")
+    (gallery.folder / ".studio" / "records" / f"{ids[0]}.json").write_bytes(b"torn")
+    trashed = gallery.move_to_trash(ids)
+    assert trashed.ids == (ids[1],)
+    assert trashed.problem is not None
+    assert trashed.problem.code is ProblemCode.STORAGE_FAILED
+
+
 def test_many_at_once(gallery: DiskGallery, trash: FolderTrash, job_folder: Path) -> None:
     ids = add(gallery, job_folder, *(f"job-{number}" for number in range(20)))
     before = read_all(gallery)

@@ -143,21 +143,26 @@ class Trash:
         )
 
     def _move_records(self, ids: Iterable[ResultId]) -> tuple[list[Record], Problem | None]:
-        """From now on they are in the trash, whatever comes; up to the first problem."""
+        """From now on they are in the trash, whatever comes; and why others are not."""
         records: list[Record] = []
         problem = None
         for result_id in ids:
+            if self._is_away(result_id):
+                continue  # asked for twice, by a key that was pressed again
             try:
                 with as_storage_errors(self._layout.root):
                     record, _ = load_record(result_id, self._layout)
                     self._layout.record(result_id).rename(self._layout.trashed_record(result_id))
+                    records.append(record)
             except StorageError as error:
                 problem = error.problem
-                break
-            records.append(record)
         if records:
             self._sync_records()
         return records, problem
+
+    def _is_away(self, result_id: str) -> bool:
+        is_there = os.path.lexists(self._layout.record(result_id))
+        return not is_there and os.path.lexists(self._layout.trashed_record(result_id))
 
     def _put_or_give_back(self, record: Record, catalogue: Catalogue) -> Note:
         try:
