@@ -1,7 +1,7 @@
 """Indexes of galleries that nobody made: any number of results, with prompts and marks as people have them.
 
 They take minutes to build, so that each is kept in the system's folder for temporary things, and used again
-as long as neither this file nor the form of the index has changed. There are no records and no pictures to
+as long as neither they nor the form of the index have changed. There are no records and no pictures to
 them.
 """
 
@@ -21,18 +21,20 @@ from turbo_studio.core.geometry import Size
 from turbo_studio.core.marks import NO_MARKS, Flag, Label, Marks
 from turbo_studio.core.profile import Quality
 from turbo_studio.core.result import SANDBOX, Provenance, Upload, Usage
+from turbo_studio.core.searching import build_searchable
 from turbo_studio.gallery import schema
 from turbo_studio.gallery.index import Index
 from turbo_studio.gallery.layout import Layout
 from turbo_studio.gallery.reading import Reader
 from turbo_studio.gallery.records import Picture, Record, encode_record
+from turbo_studio.gallery.terms import build_grams, build_tags
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 FREQUENT, RARE, CHINESE, NOWHERE, SCATTERED = "light", "zeppelin", "海獭", "gramophone", "lightstone"
-"""Words for searches: in one prompt of five; in one of 50,000; of two characters; in none, once because a
-triple is nowhere, and once although each of its triples is in many."""
+"""Words for searches: in nearly every second prompt; in one of 50,000; of two characters; in none, once
+because a triple is nowhere, and once although each of its triples is in many."""
 _ENGLISH = """
 light soft morning portrait product photo white background wooden table glass bottle shadow studio
 warm cinematic poster minimal logo green forest river mountain stone texture paper fabric linen
@@ -57,8 +59,7 @@ _SIZES = (Size(1024, 1024), Size(1536, 1024), Size(1024, 1536), Size(2048, 2048)
 
 def find_index(results: int) -> Path:
     """The file of an index of so many results, built where there is none yet."""
-    source = f"{results} {schema._MIGRATIONS} {Path(__file__).read_text('utf-8')}"
-    name = f"gallery-{results}-{hashlib.sha256(source.encode()).hexdigest()[:12]}.sqlite"
+    name = f"gallery-{results}-{_hash_recipe()}.sqlite"
     folder = Path(tempfile.gettempdir()) / f"turbo-studio-benchmarks-{os.getuid()}"
     folder.mkdir(mode=0o700, exist_ok=True)
     path = folder / name
@@ -70,6 +71,15 @@ def find_index(results: int) -> Path:
                 index.put(record, encode_record(record))
         part.rename(path)
     return path
+
+
+def _hash_recipe() -> str:
+    """Another one where the first results, what they are found by, or the form of the index differ."""
+    digest = hashlib.sha256(str(schema._MIGRATIONS).encode())
+    for record in build_records(100):
+        terms = sorted(build_grams(build_searchable(record.provenance)))
+        digest.update(f"{encode_record(record)} {build_tags(record)} {terms}".encode())
+    return digest.hexdigest()[:12]
 
 
 def open_reader(index: Index) -> Reader:

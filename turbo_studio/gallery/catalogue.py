@@ -88,10 +88,9 @@ class Catalogue:
         try:
             if self._index.holds(record, text):
                 return False
+            self._index.put_anew(record, text)
         except sqlite3.DatabaseError as error:
             self._rebuild(error)
-            return True
-        self._index.put_anew(record, text)
         return True
 
     def take_sequence(self) -> int:
