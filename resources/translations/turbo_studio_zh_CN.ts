@@ -2714,26 +2714,6 @@ They can then read all that you send, the key included.</source>
 <context>
     <name>ResultWords</name>
     <message>
-        <source>Red</source>
-        <translation>红色</translation>
-    </message>
-    <message>
-        <source>Yellow</source>
-        <translation>黄色</translation>
-    </message>
-    <message>
-        <source>Green</source>
-        <translation>绿色</translation>
-    </message>
-    <message>
-        <source>Blue</source>
-        <translation>蓝色</translation>
-    </message>
-    <message>
-        <source>Purple</source>
-        <translation>紫色</translation>
-    </message>
-    <message>
         <source>picked</source>
         <translation>已选取</translation>
     </message>

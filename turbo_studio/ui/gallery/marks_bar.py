@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, QSize, Qt, Slot
-from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtCore import QSize, Slot
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from turbo_studio.core.marks import STARS_MAX, Flag, Label
 from turbo_studio.ui.gallery.query_words import say_flag, say_label
-from turbo_studio.ui.gallery.signs import LABEL_COLORS, paint_label
+from turbo_studio.ui.gallery.signs import LABEL_COLORS, build_label_icon
 
 if TYPE_CHECKING:
     from turbo_studio.core.marks import Marks
@@ -44,7 +43,7 @@ class MarksBar(QWidget):
         for button in self._stars.values():
             button.setFont(font)
         for label, button in self._labels.items():
-            button.setIcon(_build_icon(label, self.devicePixelRatioF()))
+            button.setIcon(build_label_icon(label, _ICON_PX, self.devicePixelRatioF()))
             button.setIconSize(QSize(_ICON_PX, _ICON_PX))
         for flag, button in self._flags.items():
             button.setText(say_flag(flag))
@@ -100,18 +99,6 @@ class MarksBar(QWidget):
             self._window.session.results.change_marks(ids, stars=stars, label=label, flag=flag)
 
         self._window.chosen.with_selected(change)
-
-
-def _build_icon(label: Label, scale: float) -> QIcon:
-    """As on the tiles: a colour with its first letter."""
-    pixmap = QPixmap(QSize(_ICON_PX, _ICON_PX) * scale)
-    pixmap.setDevicePixelRatio(scale)
-    pixmap.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixmap)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    paint_label(painter, QRectF(0, 0, _ICON_PX, _ICON_PX), label)
-    painter.end()
-    return QIcon(pixmap)
 
 
 def _join(buttons: list[QPushButton]) -> None:

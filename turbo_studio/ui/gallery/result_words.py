@@ -8,6 +8,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale
 
 from turbo_studio.core.marks import Flag, Label
 from turbo_studio.ui.figures import say_quality
+from turbo_studio.ui.gallery.query_words import say_label
 from turbo_studio.ui.panels.tiles import as_tooltip
 from turbo_studio.ui.words import say_other_size
 
@@ -20,13 +21,6 @@ SANDBOX = "sandbox"
 """``Provenance.gateway`` of pictures that nobody paid for."""
 _PROMPT_CHARACTERS = 400
 
-_LABELS: dict[Label, object] = {
-    Label.RED: QT_TRANSLATE_NOOP("ResultWords", "Red"),
-    Label.YELLOW: QT_TRANSLATE_NOOP("ResultWords", "Yellow"),
-    Label.GREEN: QT_TRANSLATE_NOOP("ResultWords", "Green"),
-    Label.BLUE: QT_TRANSLATE_NOOP("ResultWords", "Blue"),
-    Label.PURPLE: QT_TRANSLATE_NOOP("ResultWords", "Purple"),
-}
 _FLAGS: dict[Flag, object] = {
     Flag.PICK: QT_TRANSLATE_NOOP("ResultWords", "picked"),
     Flag.REJECT: QT_TRANSLATE_NOOP("ResultWords", "rejected"),
@@ -40,10 +34,6 @@ def say_as_tooltip(result: Result) -> str:
 def say_aloud(result: Result) -> str:
     """For screen readers: what the tile shows by signs, and the rest after it."""
     return "; ".join((_say_prompt(result), *_say_marks(result), *_describe(result)[1:]))
-
-
-def say_label(label: Label) -> str:
-    return translate("ResultWords", str(_LABELS[label]))
 
 
 def _describe(result: Result) -> list[str]:

@@ -10,10 +10,10 @@ from math import cos, pi, sin
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPixmap, QPolygonF
+from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap, QPolygonF
 
 from turbo_studio.core.marks import Flag, Label
-from turbo_studio.ui.gallery.result_words import say_label
+from turbo_studio.ui.gallery.query_words import say_label
 from turbo_studio.ui.panels.tiles import draw_badge
 
 if TYPE_CHECKING:
@@ -116,6 +116,18 @@ def _paint_reject(painter: QPainter, place: QRectF) -> None:
     inner = place.adjusted(2, 2, -2, -2)
     painter.drawLine(inner.topLeft(), inner.bottomRight())
     painter.drawLine(inner.topRight(), inner.bottomLeft())
+
+
+def build_label_icon(label: Label, side_px: int, scale: float) -> QIcon:
+    """For buttons: a label as on the tiles."""
+    pixmap = QPixmap(QSize(side_px, side_px) * scale)
+    pixmap.setDevicePixelRatio(scale)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    paint_label(painter, QRectF(0, 0, side_px, side_px), label)
+    painter.end()
+    return QIcon(pixmap)
 
 
 def paint_label(painter: QPainter, place: QRectF, label: Label) -> None:

@@ -4,26 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from turbo_studio.core.marks import Label
 from turbo_studio.core.profile import Quality
 from turbo_studio.ui.figures import say_quality
 from turbo_studio.ui.gallery.query_words import say_label
+from turbo_studio.ui.gallery.signs import LABEL_COLORS, build_label_icon
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-LABEL_COLORS = {
-    Label.RED: QColor("#e5484d"),
-    Label.YELLOW: QColor("#e2b203"),
-    Label.GREEN: QColor("#30a46c"),
-    Label.BLUE: QColor("#3e8ed0"),
-    Label.PURPLE: QColor("#9b6bd1"),
-}
-_DOT_PX = 12
+_ICON_PX = 14
 _WIDTH_MIN_PX = 28
 
 
@@ -62,15 +55,15 @@ class Toggles(QWidget):
 
 
 class LabelToggles(Toggles):
-    """The colours of labels, each with its name for those who cannot tell them apart."""
+    """The labels as on the tiles, each with its letter for those who cannot tell them apart."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         for label in LABEL_COLORS:
             is_last = label is Label.PURPLE
             button = self._add(label, f"filter_label_{label}_button", say_label(label), is_last=is_last)
-            button.setIcon(build_dot(LABEL_COLORS[label], self.devicePixelRatioF()))
-            button.setIconSize(QSize(_DOT_PX, _DOT_PX))
+            button.setIcon(build_label_icon(label, _ICON_PX, self.devicePixelRatioF()))
+            button.setIconSize(QSize(_ICON_PX, _ICON_PX))
 
     @property
     def chosen(self) -> frozenset[Label]:
@@ -87,17 +80,3 @@ class QualityToggles(Toggles):
     @property
     def chosen(self) -> frozenset[Quality]:
         return frozenset(map(Quality, self._read()))
-
-
-def build_dot(color: QColor, scale: float) -> QIcon:
-    """A disc of a colour."""
-    pixmap = QPixmap(QSize(_DOT_PX, _DOT_PX) * scale)
-    pixmap.setDevicePixelRatio(scale)
-    pixmap.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixmap)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(color)
-    painter.drawEllipse(0, 0, _DOT_PX, _DOT_PX)
-    painter.end()
-    return QIcon(pixmap)
