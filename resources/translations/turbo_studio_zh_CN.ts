@@ -1437,8 +1437,8 @@
         <translation>星级</translation>
     </message>
     <message>
-        <source>Chosen</source>
-        <translation>选择</translation>
+        <source>Flag</source>
+        <translation>旗标</translation>
     </message>
     <message>
         <source>Made by</source>
@@ -1497,11 +1497,15 @@
         <translation>费用</translation>
     </message>
     <message>
-        <source>the picture on the canvas</source>
+        <source>Made from</source>
+        <translation>来源图片</translation>
+    </message>
+    <message>
+        <source>Picture on the canvas</source>
         <translation>画布上的图片</translation>
     </message>
     <message>
-        <source>one picture</source>
+        <source>One picture</source>
         <translation>某张图片</translation>
     </message>
     <message>

@@ -155,7 +155,8 @@ def test_what_was_made_from_the_picture_on_the_canvas(shown: Shown) -> None:
     check = shown.filters.source_check
     assert not check.isEnabled()
     source = open_source(shown.session, shown.folder, "cup & saucer.png")
-    assert check.text() == "Made from cup && saucer.png"
+    assert check.text() == "cup && saucer.png"
+    assert check.accessibleName() == "Made from cup & saucer.png"
     check.click()
     assert shown.query.source_digest == source.digest
     check.click()

@@ -133,9 +133,23 @@ def test_columns_are_shown_hidden_and_dropped_where_there_is_no_room(stand: Stan
     stand.page.left_button.click()
     stand.window.resize(1_100, 800)
     stand.qtbot.waitUntil(lambda: not right.isVisible())
-    assert stand.page.right_button.isChecked()
+    assert left.isVisible()
+    assert not stand.page.right_button.isChecked()
     stand.window.resize(1_600, 900)
     stand.qtbot.waitUntil(right.isVisible)
+
+
+def test_in_a_narrow_page_the_column_that_is_asked_for_is_shown_alone(stand: Stand) -> None:
+    stand.open()
+    stand.window.resize(stand.window.minimumSize())
+    stand.qtbot.waitUntil(lambda: not stand.page.left_button.isChecked())
+    assert not stand.page.right_button.isChecked()
+    stand.page.right_button.click()
+    assert (stand.page.left_button.isChecked(), stand.page.right_button.isChecked()) == (False, True)
+    stand.page.left_button.click()
+    assert (stand.page.left_button.isChecked(), stand.page.right_button.isChecked()) == (True, False)
+    stand.page.left_button.click()
+    assert not stand.page.right_button.isChecked()
 
 
 def test_the_search_is_the_same_in_both(stand: Stand) -> None:

@@ -79,7 +79,7 @@ class FilterPanel(QWidget):
         self.stars_box = self._build_choice("filter_stars_box", self.tr("Stars"))
         for stars in range(STARS_MAX + 1):
             self.stars_box.addItem(say_stars(stars), stars)
-        self.flag_box = self._build_choice("filter_flag_box", self.tr("Chosen"))
+        self.flag_box = self._build_choice("filter_flag_box", self.tr("Flag"))
         for flag in (None, *Flag):
             self.flag_box.addItem(say_flag(flag), flag)
         self.kind_box = self._build_choice("filter_kind_box", self.tr("Made by"))
@@ -142,13 +142,14 @@ class FilterPanel(QWidget):
         for label, field in (
             (self.tr("Stars"), self.stars_box),
             (self.tr("Label"), self.labels),
-            (self.tr("Chosen"), self.flag_box),
+            (self.tr("Flag"), self.flag_box),
             (self.tr("Date"), self.dates),
             (self.tr("Made by"), self.kind_box),
             (self.tr("Quality"), self.qualities),
             (self.tr("Size"), self.size_box),
             (self.tr("Cost"), self._lay_out_dollars()),
             (self.tr("Made at"), self.place_box),
+            (self.tr("Made from"), self.source_check),
         ):
             field.setMinimumWidth(_FIELD_WIDTH)
             form.addRow(_build_label(label), field)
@@ -157,7 +158,6 @@ class FilterPanel(QWidget):
         layout.setSpacing(8)
         layout.addLayout(top)
         layout.addLayout(form)
-        layout.addWidget(self.source_check)
 
     def _lay_out_dollars(self) -> QWidget:
         row = QWidget(self)
@@ -190,13 +190,14 @@ class FilterPanel(QWidget):
         shown = self._session.painter.shown_source
         self.source_check.setChecked(bool(self._query.source_digest))
         self.source_check.setEnabled(bool(self._query.source_digest) or shown is not None)
-        name = self.tr("the picture on the canvas")
+        name = self.tr("Picture on the canvas")
         if shown is not None and self._query.source_digest in ("", shown.digest):
             name = _shorten(shown.name)
         elif self._query.source_digest:
-            name = self.tr("one picture")
-        self.source_check.setText(self.tr("Made from {0}").format(name).replace("&", "&&"))
-        self.source_check.setToolTip(as_tooltip(shown.name) if shown is not None else "")
+            name = self.tr("One picture")
+        self.source_check.setText(name.replace("&", "&&"))
+        self.source_check.setAccessibleName(self.tr("Made from {0}").format(name))
+        self.source_check.setToolTip(as_tooltip(name if shown is None else shown.name))
 
     # The query
 
@@ -265,4 +266,4 @@ def _build_label(text: str) -> QLabel:
 
 
 def _shorten(name: str) -> str:
-    return name if len(name) <= 20 else f"{name[:9]}…{name[-9:]}"
+    return name if len(name) <= 17 else f"{name[:8]}…{name[-8:]}"

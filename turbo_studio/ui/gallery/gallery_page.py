@@ -22,13 +22,16 @@ _TILE_MIN, _TILE_MAX, _TILE_START, _TILE_STEP = 88, 320, 128, 24
 _SEARCH_WIDTH_PX = 240
 _SLIDER_WIDTH_PX = 120
 _COLUMN_PX = 280
-_LEFT_ROOM_PX = 760
-_RIGHT_ROOM_PX = 980
-"""In a narrower page the columns would leave the tiles no room: they are hidden until there is more."""
+_ROOMS_PX = (760, 980)
+"""From these widths on there is room for one column, and for both, beside the tiles."""
+_GRID_WIDTH_MIN_PX = 220
 
 
 class GalleryPage(QWidget):
-    """``set_left`` and ``set_right`` take the columns; each has a button that shows and hides it."""
+    """``set_left`` and ``set_right`` take the columns; each has a button that shows and hides it.
+
+    In a narrow page they are hidden until there is room; one that is asked for there is shown alone.
+    """
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__()
@@ -36,6 +39,8 @@ class GalleryPage(QWidget):
         self._window = window
         self._results = window.results
         self._columns: dict[QToolButton, QWidget] = {}
+        self._wished: list[QToolButton] = []
+        self._is_asked = False
         self._build_grid()
         self._build_heading()
         self._lay_out()
@@ -57,7 +62,7 @@ class GalleryPage(QWidget):
 
     def save_state(self) -> dict[str, bytes]:
         """How the page looks, for ``restore_state`` of the next time."""
-        shown = " ".join(str(int(button.isChecked())) for button in (self.left_button, self.right_button))
+        shown = " ".join(str(int(each in self._wished)) for each in (self.left_button, self.right_button))
         return {
             "gallery_columns": bytes(self._splitter.saveState().data()),
             "gallery_look": f"{self.size_slider.value()} {shown}".encode(),
@@ -69,8 +74,9 @@ class GalleryPage(QWidget):
         look = kept.get("gallery_look", b"").split()
         if len(look) == 3 and all(each.isdigit() for each in look):
             self.size_slider.setValue(int(look[0]))
-            self.left_button.setChecked(look[1] == b"1")
-            self.right_button.setChecked(look[2] == b"1")
+            buttons = zip((self.right_button, self.left_button), look[:0:-1], strict=True)
+            self._wished = [button for button, is_wished in buttons if is_wished == b"1"]
+            self._show_columns()
 
     # Building
 
@@ -79,7 +85,7 @@ class GalleryPage(QWidget):
         self.gallery_grid.setObjectName("gallery_grid")
         self.gallery_grid.setAccessibleName(self.tr("Gallery"))
         self.gallery_grid.setAccessibleDescription(self.tr("All results, newest first"))
-        self.gallery_grid.setMinimumWidth(_TILE_MAX)
+        self.gallery_grid.setMinimumWidth(_GRID_WIDTH_MIN_PX)
 
     def _build_heading(self) -> None:
         self._title = QLabel(self.tr("Gallery"), self)
@@ -154,8 +160,8 @@ class GalleryPage(QWidget):
         """Tiles take what room there is; a column keeps its width."""
         self._columns[button] = column
         button.setCheckable(True)
-        button.setChecked(True)
-        button.toggled.connect(self._show_columns)
+        self._wished.insert(0, button)  # the filters, which come first, are the last to go
+        button.clicked.connect(self._on_column_button_clicked)
         index = self._splitter.indexOf(self.gallery_grid)
         for each in range(self._splitter.count()):
             self._splitter.setStretchFactor(each, int(each == index))
@@ -164,13 +170,22 @@ class GalleryPage(QWidget):
         self._splitter.setSizes(widths)
         self._show_columns()
 
+    def _show_columns(self) -> None:
+        """Where there is no room for both, the one that was asked for last."""
+        fitting = max(sum(self.width() >= room for room in _ROOMS_PX), int(self._is_asked))
+        shown = self._wished[-fitting:] if fitting else []
+        for button, column in self._columns.items():
+            button.setChecked(button in shown)
+            column.setVisible(button in shown)
+
     # Slots
 
-    @Slot()
-    def _show_columns(self) -> None:
-        for button, column in self._columns.items():
-            room = _LEFT_ROOM_PX if button is self.left_button else _RIGHT_ROOM_PX
-            column.setVisible(button.isChecked() and self.width() >= room)
+    @Slot(bool)
+    def _on_column_button_clicked(self, is_down: bool) -> None:
+        self._wished = [each for each in self._wished if each is not self.sender()]
+        self._wished += [each for each in self._columns if is_down and each is self.sender()]
+        self._is_asked = is_down
+        self._show_columns()
 
     @Slot()
     def _on_results_total_changed(self) -> None:
