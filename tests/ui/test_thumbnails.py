@@ -90,7 +90,7 @@ def test_another_box_is_read_for_and_the_old_picture_is_shown_until_then(
     path = str(write_png(tmp_path / "a.png", Size(200, 100)))
     with qtbot.waitSignal(loader.loaded):
         loader.want([path])
-    loader.set_box(QSize(128, 128))
+    loader.set_box(QSize(64, 64), 2.0)
     with qtbot.waitSignal(loader.loaded):
         loader.want([path])
         pixmap = loader.look_up(path)
@@ -99,6 +99,7 @@ def test_another_box_is_read_for_and_the_old_picture_is_shown_until_then(
     pixmap = loader.look_up(path)
     assert pixmap is not None
     assert pixmap.width() == 128
+    assert pixmap.devicePixelRatio() == 2.0
     loader.stop()
 
 

@@ -47,6 +47,7 @@ class ThumbnailLoader(QObject):
         """Pictures are made to fit ``box``, in device pixels, or to cover it; none is made larger."""
         super().__init__(parent)
         self._box = box
+        self._scale = 1.0
         self._mode = (
             Qt.AspectRatioMode.KeepAspectRatioByExpanding if covers else Qt.AspectRatioMode.KeepAspectRatio
         )
@@ -58,9 +59,10 @@ class ThumbnailLoader(QObject):
         self._pool.setMaxThreadCount(_THREADS)
         self._image_read.connect(self._on_image_read, Qt.ConnectionType.QueuedConnection)
 
-    def set_box(self, box: QSize) -> None:
-        """From now on; what was read for another box is shown until it has been read again."""
-        self._box = box
+    def set_box(self, box: QSize, scale: float) -> None:
+        """From now on, at that scale factor; until it is read again, what was read for another is shown."""
+        self._box = box * scale
+        self._scale = scale
 
     def look_up(self, path: str) -> QPixmap | None:
         """The thumbnail, if it has been read; it may have been made for another box."""
@@ -129,6 +131,7 @@ class ThumbnailLoader(QObject):
         if path not in self._reading:
             return  # from before a stop
         self._reading.discard(path)
+        image.setDevicePixelRatio(self._scale)
         self._keep(path, _Kept(None if image.isNull() else QPixmap.fromImage(image), box))
         self._read_next()
         self.loaded.emit(path)
@@ -147,6 +150,7 @@ class _Reading(QRunnable):
         super().__init__()
         self._path = path
         self._box = box
+        self._scale = 1.0
         self._mode = mode
         self._loader = loader
 

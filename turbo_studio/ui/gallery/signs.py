@@ -15,6 +15,7 @@ from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap, QPolygonF
 from turbo_studio.core.marks import Flag, Label
 from turbo_studio.ui.gallery.query_words import say_label
 from turbo_studio.ui.panels.tiles import draw_badge
+from turbo_studio.ui.theme import tokens
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,6 +42,7 @@ _GAP = 4
 _PADDING = 5
 _BADGE_HEIGHT = 18
 _STAR_POINTS = 10
+_GROUND_RADIUS = 4.0
 
 
 class Signs:
@@ -51,33 +53,61 @@ class Signs:
         self._kept: dict[tuple[object, float], QPixmap] = {}
 
     def draw_words(self, words: str) -> QPixmap:
-        metrics = self._view.fontMetrics()
-        size = QSize(metrics.horizontalAdvance(words) + 12, metrics.height() + 2)
-        return self._keep(words, size, partial(_paint_words, words))
+        return self._find(words) or self._draw(
+            words, self._measure_words(words), partial(_paint_words, words)
+        )
 
     def draw_marks(self, marks: Marks) -> QPixmap:
         """Flag, label and stars, as far as there are any, in one badge."""
-        width = _PADDING
-        width += _SIDE + _GAP if marks.flag is not Flag.NONE else 0
-        width += _SIDE + _GAP if marks.label is not Label.NONE else 0
-        width += marks.stars * _SIDE - (0 if marks.stars else _GAP)
-        return self._keep(marks, QSize(width + _PADDING, _BADGE_HEIGHT), partial(_paint_marks, marks))
+        return self._find(marks) or self._draw(marks, _measure_marks(marks), partial(_paint_marks, marks))
 
-    def _keep(self, key: object, size: QSize, paint: Callable[[QPainter, QRectF], None]) -> QPixmap:
+    def draw_ground(self, size: QSize, color: QColor) -> QPixmap:
+        """What a tile stands on; opaque, for there are many and blending takes three times as long."""
+        around = tokens().window
+        key = (size.width(), size.height(), color.rgb(), around.rgb())
+        return self._find(key) or self._draw(key, size, partial(_paint_ground, color), around)
+
+    def _find(self, key: object) -> QPixmap | None:
+        return self._kept.get((key, self._view.devicePixelRatioF()))
+
+    def _measure_words(self, words: str) -> QSize:
+        metrics = self._view.fontMetrics()
+        return QSize(metrics.horizontalAdvance(words) + 12, metrics.height() + 2)
+
+    def _draw(
+        self,
+        key: object,
+        size: QSize,
+        paint: Callable[[QPainter, QRectF], None],
+        around: QColor | Qt.GlobalColor = Qt.GlobalColor.transparent,
+    ) -> QPixmap:
         scale = self._view.devicePixelRatioF()
-        if (key, scale) not in self._kept:
-            if len(self._kept) >= _KEPT_MAX:
-                self._kept.clear()
-            pixmap = QPixmap(size * scale)
-            pixmap.setDevicePixelRatio(scale)
-            pixmap.fill(Qt.GlobalColor.transparent)
-            painter = QPainter(pixmap)
-            painter.setRenderHint(painter.RenderHint.Antialiasing)
-            painter.setFont(self._view.font())
-            paint(painter, QRectF(0, 0, size.width(), size.height()))
-            painter.end()
-            self._kept[key, scale] = pixmap
-        return self._kept[key, scale]
+        if len(self._kept) >= _KEPT_MAX:
+            self._kept.clear()
+        pixmap = QPixmap(size * scale)
+        pixmap.setDevicePixelRatio(scale)
+        pixmap.fill(around)
+        painter = QPainter(pixmap)
+        painter.setRenderHint(painter.RenderHint.Antialiasing)
+        painter.setFont(self._view.font())
+        paint(painter, QRectF(0, 0, size.width(), size.height()))
+        painter.end()
+        self._kept[key, scale] = pixmap
+        return pixmap
+
+
+def _measure_marks(marks: Marks) -> QSize:
+    width = _PADDING
+    width += _SIDE + _GAP if marks.flag is not Flag.NONE else 0
+    width += _SIDE + _GAP if marks.label is not Label.NONE else 0
+    width += marks.stars * _SIDE - (0 if marks.stars else _GAP)
+    return QSize(width + _PADDING, _BADGE_HEIGHT)
+
+
+def _paint_ground(color: QColor, painter: QPainter, room: QRectF) -> None:
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(color)
+    painter.drawRoundedRect(room, _GROUND_RADIUS, _GROUND_RADIUS)
 
 
 def _paint_words(words: str, painter: QPainter, room: QRectF) -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QObject, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QObject, QPoint, QPointF, QRect, QRectF, QSize, Signal, Slot
 
-from turbo_studio.core.marks import Flag, Label
+from turbo_studio.core.marks import NO_MARKS, Flag
 from turbo_studio.ui.figures import format_size
 from turbo_studio.ui.gallery.result_words import SANDBOX
 from turbo_studio.ui.gallery.signs import Signs
@@ -29,8 +29,7 @@ _PADDING = 5
 """Between a picture in the grid and the edge of its tile."""
 _FOOTER_PX = 20
 _SIGN_INSET = 4
-_REJECTED_OPACITY = 0.35
-_RADIUS = 4.0
+_FAINT_OPACITY = 0.35
 
 
 class TilePainter(QObject):
@@ -50,6 +49,8 @@ class TilePainter(QObject):
         self._near: dict[str, tuple[int, Result]] = {}
         """Rows, as they were a moment ago, by the paths of their thumbnails."""
         self._signs = Signs(view)
+        self._missing_words = self.tr("file missing")
+        self._sandbox_words = self.tr("sandbox")
         self._thumbnails = ThumbnailLoader(self, covers=self._covers)
         self._thumbnails.loaded.connect(self._on_thumbnails_loaded)
         self._thumbnails.unreadable.connect(self._on_thumbnails_unreadable)
@@ -71,7 +72,7 @@ class TilePainter(QObject):
 
     def come_near(self, rows: range) -> None:
         """Have the pictures of these rows read, those in the middle first, and then what is around them."""
-        self._thumbnails.set_box(self._picture_size() * self._view.devicePixelRatioF())
+        self._thumbnails.set_box(self._picture_size(), self._view.devicePixelRatioF())
         self._near = {}
         for row in _from_the_middle(rows, self._results.rowCount()):
             result = self._results.result_at(row)
@@ -100,23 +101,25 @@ class TilePainter(QObject):
         is_current: bool,
         is_hovered: bool,
     ) -> None:
-        painter.setRenderHints(painter.RenderHint.Antialiasing | painter.RenderHint.SmoothPixmapTransform)
-        tile, colors = self.tile_of(cell), tokens()
+        tile = self.tile_of(cell)
         frame = tile.adjusted(0, 0, 0, -self._footer_px)
         self._paint_ground(painter, frame, is_selected=is_selected)
         if result is not None:
-            rejected = result.marks.flag is Flag.REJECT
-            painter.setOpacity(_REJECTED_OPACITY if rejected or result.is_missing else 1.0)
+            is_faint = result.is_missing or result.marks.flag is Flag.REJECT
+            if is_faint:
+                painter.setOpacity(_FAINT_OPACITY)
             self._paint_picture(painter, frame, self._find_pixmap(result))
-            painter.setOpacity(1.0)
+            if is_faint:
+                painter.setOpacity(1.0)
             self._paint_oddities(painter, frame, result)
-            self._paint_marks(painter, tile, result)
+            if result.marks != NO_MARKS:
+                self._paint_marks(painter, tile, self._signs.draw_marks(result.marks))
         if is_current:
-            draw_frame(painter, frame, colors.accent, 3.0)
+            draw_frame(painter, frame, tokens().accent, 3.0)
         elif is_selected:
-            draw_frame(painter, frame, colors.accent)
+            draw_frame(painter, frame, tokens().accent)
         elif is_hovered:
-            draw_frame(painter, frame, colors.border)
+            draw_frame(painter, frame, tokens().border)
 
     def _find_pixmap(self, result: Result) -> QPixmap | None:
         return None if result.thumbnail is None else self._thumbnails.look_up(str(result.thumbnail))
@@ -125,14 +128,14 @@ class TilePainter(QObject):
         """Below whether nobody paid for it, above a size that was not asked for, across that it is gone."""
         corner = tile.topLeft() + QPoint(_SIGN_INSET, _SIGN_INSET)
         if result.is_missing:
-            words = self._signs.draw_words(QCoreApplication.translate("TilePainter", "file missing"))
+            words = self._signs.draw_words(self._missing_words)
             place = QRect(QPoint(), _logical(words))
             place.moveCenter(tile.center())
             painter.drawPixmap(place.topLeft(), words)
         elif result.size is not None and not result.is_as_asked:
             painter.drawPixmap(corner, self._signs.draw_words(f"≠ {format_size(result.size)}"))
         if result.provenance.gateway == SANDBOX:
-            words = self._signs.draw_words(QCoreApplication.translate("TilePainter", "sandbox"))
+            words = self._signs.draw_words(self._sandbox_words)
             lower = tile.bottom() + 1 - _SIGN_INSET - _logical(words).height()
             painter.drawPixmap(QPoint(corner.x(), lower), words)
 
@@ -157,7 +160,7 @@ class TilePainter(QObject):
     def _paint_picture(self, painter: QPainter, tile: QRect, pixmap: QPixmap | None) -> None:
         raise NotImplementedError
 
-    def _paint_marks(self, painter: QPainter, tile: QRect, result: Result) -> None:
+    def _paint_marks(self, painter: QPainter, tile: QRect, sign: QPixmap) -> None:
         raise NotImplementedError
 
 
@@ -173,13 +176,10 @@ class StripPainter(TilePainter):
     def _paint_picture(self, painter: QPainter, tile: QRect, pixmap: QPixmap | None) -> None:
         draw_tile(painter, tile, pixmap)
 
-    def _paint_marks(self, painter: QPainter, tile: QRect, result: Result) -> None:
-        marks = result.marks
-        right = tile.right() + 1 - _SIGN_INSET
-        if marks.stars or marks.label is not Label.NONE or marks.flag is not Flag.NONE:
-            sign = self._signs.draw_marks(marks)
-            size = _logical(sign)
-            painter.drawPixmap(right - size.width(), tile.bottom() + 1 - _SIGN_INSET - size.height(), sign)
+    def _paint_marks(self, painter: QPainter, tile: QRect, sign: QPixmap) -> None:
+        size = _logical(sign)
+        right, lower = tile.right() + 1 - _SIGN_INSET, tile.bottom() + 1 - _SIGN_INSET
+        painter.drawPixmap(right - size.width(), lower - size.height(), sign)
 
 
 class GridPainter(TilePainter):
@@ -192,33 +192,31 @@ class GridPainter(TilePainter):
         return self._tile - QSize(2 * _PADDING, 2 * _PADDING)
 
     def _paint_ground(self, painter: QPainter, tile: QRect, *, is_selected: bool) -> None:
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(tokens().selection if is_selected else tokens().raised)
-        painter.drawRoundedRect(tile, _RADIUS, _RADIUS)
+        color = tokens().selection if is_selected else tokens().raised
+        painter.drawPixmap(tile.topLeft(), self._signs.draw_ground(tile.size(), color))
 
     def _paint_picture(self, painter: QPainter, tile: QRect, pixmap: QPixmap | None) -> None:
         """Pixel for pixel where the thumbnail was read for this size."""
         if pixmap is None:
             return
-        room = QRectF(tile).adjusted(_PADDING, _PADDING, -_PADDING, -_PADDING)
         scale = self._view.devicePixelRatioF()
-        size = pixmap.size().toSizeF().scaled(room.size(), Qt.AspectRatioMode.KeepAspectRatio)
-        exact = pixmap.size().toSizeF() / scale
-        if abs(exact.width() - size.width()) < 1 and abs(exact.height() - size.height()) < 1:
-            size = exact
-        corner = room.center() - QPointF(size.width() / 2, size.height() / 2)
-        corner = QPointF(round(corner.x() * scale) / scale, round(corner.y() * scale) / scale)
-        painter.drawPixmap(QRectF(corner, size), pixmap, QRectF(pixmap.rect()))
+        room_width, room_height = tile.width() - 2 * _PADDING, tile.height() - 2 * _PADDING
+        width, height = pixmap.width() / scale, pixmap.height() / scale
+        zoom = min(room_width / width, room_height / height)
+        if abs(width * zoom - width) >= 1 or abs(height * zoom - height) >= 1:
+            width, height = width * zoom, height * zoom
+            left, upper = tile.x() + (tile.width() - width) / 2, tile.y() + (tile.height() - height) / 2
+            painter.drawPixmap(QRectF(left, upper, width, height), pixmap, QRectF(pixmap.rect()))
+        else:
+            left, upper = (tile.width() - width) / 2, (tile.height() - height) / 2
+            place = QPointF(tile.x() + round(left * scale) / scale, tile.y() + round(upper * scale) / scale)
+            painter.drawPixmap(place, pixmap)
 
-    def _paint_marks(self, painter: QPainter, tile: QRect, result: Result) -> None:
-        if result.marks.stars or result.marks.label is not Label.NONE or result.marks.flag is not Flag.NONE:
-            sign = self._signs.draw_marks(result.marks)
-            size = _logical(sign)
-            place = QRect(QPoint(), size)
-            place.moveCenter(
-                QRect(tile.left(), tile.bottom() + 1 - _FOOTER_PX, tile.width(), _FOOTER_PX).center()
-            )
-            painter.drawPixmap(place.topLeft(), sign)
+    def _paint_marks(self, painter: QPainter, tile: QRect, sign: QPixmap) -> None:
+        size = _logical(sign)
+        left = tile.x() + (tile.width() - size.width()) // 2
+        upper = tile.bottom() + 1 - _FOOTER_PX + (_FOOTER_PX - size.height()) // 2
+        painter.drawPixmap(left, upper, sign)
 
 
 def _logical(pixmap: QPixmap) -> QSize:

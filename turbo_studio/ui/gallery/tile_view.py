@@ -191,7 +191,8 @@ class TileView(QTableView):
         self.viewport().setBackgroundRole(self.palette().ColorRole.Window)
 
     def _cell_of(self, row: int) -> QRect:
-        return QRect(*self._tiles.place(row)).translated(-self.offset())
+        left, upper, width, height = self._tiles.place(row)
+        return QRect(left - self.horizontalOffset(), upper - self.verticalOffset(), width, height)
 
     # Slots
 
@@ -345,6 +346,7 @@ class TileView(QTableView):
         from PySide6.QtGui import QPainter  # late, for the start-up
 
         painter, offset, selection = QPainter(self.viewport()), self.offset(), self.selectionModel()
+        painter.setRenderHints(painter.RenderHint.Antialiasing | painter.RenderHint.SmoothPixmapTransform)
         current = self.currentIndex().row() if self.hasFocus() else -1
         area = event.rect().translated(offset)
         box = area.left(), area.top(), area.right() + 1, area.bottom() + 1

@@ -1,0 +1,186 @@
+"""P9, the window's half: the first paint, scrolling and an arrival among 1,000 and 1,000,000 results.
+
+The grid is that of a large screen, with pictures on all of its tiles; the gallery is in memory, so that what
+is measured is the view and the rows behind it. The peer is Qt's list as it is fastest: in list mode, with
+uniform sizes, over strings in C++.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from contextlib import closing
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, QSize, QStringListModel
+from PySide6.QtWidgets import QApplication, QListView, QWidget
+
+from tests.benchmarks.children import run_child
+from tests.benchmarks.rows import build_limit_row, build_row, find_p95
+from tests.benchmarks.timing import time_ms
+from tests.helpers.fake_engine import build_session, describe_result, write_png
+from tests.helpers.shelf import Shelf
+from turbo_studio.core.geometry import Size
+from turbo_studio.ui.gallery.chosen import Chosen
+from turbo_studio.ui.gallery.results_model import ResultsModel
+from turbo_studio.ui.gallery.tile_view import TileView
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QAbstractItemView
+
+    from tests.benchmarks.rows import Row
+    from turbo_studio.core.result import Result
+
+LARGE, SMALL, PEER = 1_000_000, 1_000, 100_000
+VIEW = QSize(1900, 1000)
+TILE = QSize(128, 128)
+RUNS = 15
+SCROLLS = 300
+SCROLL_PX = 120
+THUMBNAILS = 60
+
+FIRST_RATIO_MAX, PEER_RATIO_MAX = 1.5, 0.2
+SCROLL_MS_MAX, ARRIVAL_MS_MAX = 4.0, 5.0
+
+Figures = dict[str, list[float]]
+
+
+def measure() -> list[Row]:
+    figures: Figures = run_child(measure_views)
+    large = figures["large"]
+    return [
+        build_row(
+            "P9", f"first paint of {LARGE:,}, by {SMALL:,}", large, figures["small"], "ms", FIRST_RATIO_MAX
+        ),
+        build_row("P9", f"first paint, by a list of {PEER:,}", large, figures["list"], "ms", PEER_RATIO_MAX),
+        build_limit_row("P9", "scroll, p95", figures["scroll"], "ms", SCROLL_MS_MAX),
+        build_limit_row("P9", "one arrival, shown", figures["arrival"], "ms", ARRIVAL_MS_MAX),
+    ]
+
+
+def measure_views() -> Figures:
+    QApplication.instance() or QApplication(["benchmark", "-style", "fusion"])
+    with tempfile.TemporaryDirectory() as folder:
+        host = _Host()
+        figures: Figures = {"small": [], "large": [], "list": [], "scroll": [], "arrival": []}
+        galleries = {
+            "small": ShownGallery(host, Path(folder), SMALL),
+            "large": ShownGallery(host, Path(folder), LARGE),
+        }
+        words = QStringListModel([f"a cup of tea, number {number}" for number in range(PEER)])
+        for _ in range(RUNS):
+            for name, gallery in galleries.items():
+                figures[name].append(gallery.time_first_paint_ms())
+            figures["list"].append(host.time_list_ms(words))
+        with closing(galleries["large"]) as gallery:
+            gallery.open()
+            figures["scroll"] = [find_p95(gallery.scroll()) for _ in range(5)]
+            figures["arrival"] = [gallery.time_arrival_ms() for _ in range(RUNS)]
+    return figures
+
+
+class ShownGallery:
+    """A grid over a gallery in memory, whose results share some thumbnails."""
+
+    def __init__(self, host: _Host, folder: Path, total: int) -> None:
+        self._host = host
+        self._folder = folder
+        self._thumbnails = [
+            write_png(folder / f"{number}.png", Size(256, 256 - number)) for number in range(THUMBNAILS)
+        ]
+        session, self._bridge, engine = build_session()
+        self._model = ResultsModel(session, self._bridge, self._bridge)
+        self._chosen = Chosen(self._model, self._bridge)
+        self._view: TileView | None = None
+        self._total = total
+        engine.shelf = Shelf(self._bridge.post, folder, total, self._build)
+        session.results.refresh()
+        while self._model.rowCount() < total:
+            QApplication.processEvents()
+
+    def _build(self, number: int) -> Result:
+        result = describe_result(self._folder, number)
+        return replace(result, thumbnail=self._thumbnails[number % THUMBNAILS])
+
+    def open(self) -> None:
+        self._view = TileView(self._model, self._chosen, is_strip=False)
+        self._view.set_tile_size(TILE)
+        self._host.paint_first(self._view)
+
+    def close(self) -> None:
+        if self._view is not None:
+            self._view.deleteLater()
+            self._view = None
+            QApplication.processEvents()
+
+    def time_first_paint_ms(self) -> float:
+        with closing(self):
+            return time_ms(self.open)
+
+    def scroll(self) -> list[float]:
+        """Milliseconds for each turn of the wheel by a notch, until it is painted."""
+        assert self._view is not None
+        bar = self._view.verticalScrollBar()
+        bar.setValue(bar.maximum() // 2)
+        return [time_ms(partial(self._scroll_to, bar.value() + SCROLL_PX * step)) for step in range(SCROLLS)]
+
+    def _scroll_to(self, place: int) -> None:
+        assert self._view is not None
+        self._view.verticalScrollBar().setValue(place)
+        QApplication.processEvents()
+
+    def time_arrival_ms(self) -> float:
+        assert self._view is not None
+        self._view.verticalScrollBar().setValue(0)
+        QApplication.processEvents()
+        self._total += 1
+        arrived = (self._build(self._total),)
+        return time_ms(partial(self._let_arrive, arrived))
+
+    def _let_arrive(self, results: tuple[Result, ...]) -> None:
+        self._bridge.results_arrived.emit(results)
+        QApplication.processEvents()
+
+
+class _PaintWatch(QObject):
+    is_painted = False
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  a virtual of Qt
+        self.is_painted |= event.type() == QEvent.Type.Paint
+        return False
+
+
+class _Host:
+    """A window that is on the screen already: views come into it, and only what they do is measured."""
+
+    def __init__(self) -> None:
+        self._window = QWidget()
+        self._window.resize(VIEW)
+        self._window.show()
+        QApplication.processEvents()
+
+    def paint_first(self, view: QAbstractItemView) -> None:
+        """Show a view for the first time, and wait for its first tiles or lines."""
+        watch = _PaintWatch()
+        view.setParent(self._window)
+        view.viewport().installEventFilter(watch)
+        view.resize(VIEW)
+        view.show()
+        while not watch.is_painted:
+            QApplication.processEvents()
+
+    def time_list_ms(self, words: QStringListModel) -> float:
+        views: list[QListView] = []
+        taken_ms = time_ms(lambda: views.append(self._show_list(words)))
+        views[0].deleteLater()
+        QApplication.processEvents()
+        return taken_ms
+
+    def _show_list(self, words: QStringListModel) -> QListView:
+        view = QListView()
+        view.setUniformItemSizes(True)
+        view.setModel(words)
+        self.paint_first(view)
+        return view
