@@ -367,6 +367,14 @@
         <translation>联系表(&amp;H)…</translation>
     </message>
     <message>
+        <source>&amp;Quick Look</source>
+        <translation>快速查看(&amp;Q)</translation>
+    </message>
+    <message>
+        <source>On the &amp;Whole Screen</source>
+        <translation>全屏查看(&amp;W)</translation>
+    </message>
+    <message>
         <source>&amp;Pick</source>
         <translation>选取(&amp;P)</translation>
     </message>
@@ -2101,6 +2109,13 @@
     <message>
         <source>Violet</source>
         <translation>紫色</translation>
+    </message>
+</context>
+<context>
+    <name>Loupe</name>
+    <message>
+        <source>Loupe</source>
+        <translation>放大查看</translation>
     </message>
 </context>
 <context>

@@ -17,6 +17,7 @@ from turbo_studio.core.facts import (
     ResultsCounted,
     ResultsRemoved,
 )
+from turbo_studio.core.query import Query
 from turbo_studio.core.searching import meets
 
 if TYPE_CHECKING:
@@ -25,8 +26,9 @@ if TYPE_CHECKING:
 
     from turbo_studio.core.facts import Fact
     from turbo_studio.core.marks import Flag, Label
-    from turbo_studio.core.query import Query
     from turbo_studio.core.result import Result, ResultId
+
+_ALL = Query()
 
 
 class Shelf:
@@ -64,12 +66,11 @@ class Shelf:
         self._tell(PageFetched(query, before, tuple(page)))
 
     def tell_count(self, query: Query) -> None:
-        is_plain = query == type(query)()
-        total = self.total - len(self._gone) if is_plain else sum(1 for _ in self._iterate(query, None))
+        total = self.total - len(self._gone) if query == _ALL else sum(1 for _ in self._iterate(query, None))
         self._tell(ResultsCounted(query, total))
 
     def tell_anchors(self, query: Query, step: int) -> None:
-        if query == type(query)():
+        if query == _ALL:
             sequences = [number for number in range(self.total, 0, -1) if number not in self._gone][::step]
         else:
             sequences = [result.sequence for result in self._iterate(query, None)][::step]
@@ -89,7 +90,7 @@ class Shelf:
         for sequence in range(self.total if before is None else min(before - 1, self.total), 0, -1):
             if sequence not in self._gone:
                 result = self.find(sequence)
-                if meets(result, query):
+                if query == _ALL or meets(result, query):
                     yield result
 
     def _describe(self, sequence: int) -> Result:

@@ -29,6 +29,7 @@ GALLERY_VERBS: dict[str, tuple[str, ...]] = {
     "compare_commands": ("compare",),
     "export_commands": ("export", "contact_sheet"),
     "lineage_commands": ("reopen_result", "edit_from_original", "show_lineage"),
+    "loupe_commands": ("loupe", "view_full_screen"),
     "mark_commands": MARK_VERBS,
     "result_commands": ("use_as_source", "reuse_settings", "copy_image", "open_result", "reveal_result"),
     "trash_commands": ("move_to_trash", "find_missing_file", "remove_missing"),
@@ -36,6 +37,7 @@ GALLERY_VERBS: dict[str, tuple[str, ...]] = {
 """Modules of ``ui.gallery`` and the verbs that their ``Commands`` run; each is loaded with its first verb."""
 RESULT_VERBS = (
     *MARK_VERBS,
+    *("loupe", "view_full_screen"),
     *("use_as_source", "reuse_settings", "copy_image", "open_result", "reveal_result"),
     *("compare", "export", "contact_sheet", "move_to_trash", "add_to_collection", "remove_from_collection"),
     *("reopen_result", "edit_from_original", "show_lineage"),

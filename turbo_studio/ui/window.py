@@ -180,9 +180,9 @@ class MainWindow(QMainWindow):
         self.bridge.job_changed.connect(self._on_bridge_job_changed)
         self.bridge.queue_changed.connect(self._on_bridge_queue_changed)
         self.jobs_panel.result_chosen.connect(self.chosen.choose)
-        self.results_strip.gallery_list.customContextMenuRequested.connect(
-            self._on_gallery_list_menu_requested
-        )
+        gallery_list = self.results_strip.gallery_list
+        gallery_list.customContextMenuRequested.connect(self._on_gallery_list_menu_requested)
+        gallery_list.doubleClicked.connect(self.actions_table["loupe"].trigger)
         self.jobs_panel.answer_chosen.connect(self._on_jobs_panel_answer_chosen)
 
     @Slot(QPoint)

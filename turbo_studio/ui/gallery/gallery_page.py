@@ -149,6 +149,7 @@ class GalleryPage(QWidget):
         self.addAction(window.actions_table["lights_out"])  # tiles want the room
         grid.typed.connect(self.search_field.begin)
         grid.zoom_requested.connect(self._on_grid_zoom_requested)
+        grid.doubleClicked.connect(window.actions_table["loupe"].trigger)
         grid.customContextMenuRequested.connect(self._on_grid_menu_requested)
         self.search_field.left.connect(self.take_focus)
         self.size_slider.valueChanged.connect(self._on_size_slider_moved)
