@@ -13,7 +13,6 @@ from turbo_studio.gallery import disk
 from turbo_studio.gallery.collecting import load_members
 from turbo_studio.gallery.failures import is_damage
 from turbo_studio.gallery.index import Index
-from turbo_studio.gallery.names import is_result_id
 from turbo_studio.gallery.reading import build_results
 from turbo_studio.gallery.records import (
     SEQUENCE_MAX,
@@ -217,7 +216,7 @@ class Catalogue:
     def _reconcile(self, index: Index) -> None:
         """Bring the rows in line with the records: a crash may have left a record without its row."""
         rows = index.fetch_ids()
-        records = {path.stem for path in self._layout.records.glob("*.json") if is_result_id(path.stem)}
+        records = self._layout.find_record_ids()
         index.remove(rows - records)
         # In the order of time: that is how places are given, and how the index takes terms quickly.
         for _, result_id in sorted(self._find_sequences(records - rows)):

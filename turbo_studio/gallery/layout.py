@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass
 from functools import cached_property
@@ -90,6 +91,12 @@ class Layout:
     def picture(self, path: str | PurePosixPath) -> Path:
         text = str(path)
         return self.root / _checked(text, is_picture_path(text))
+
+    def find_record_ids(self) -> set[str]:
+        """Of all that lie there, by their names alone: there may be a million, looked at with each start."""
+        with os.scandir(self.records) as entries:
+            stems = (name[:-5] for entry in entries if (name := entry.name).endswith(".json"))
+            return {stem for stem in stems if is_result_id(stem)}
 
     def record(self, result_id: str) -> Path:
         return self.records / f"{_checked(result_id, is_result_id(result_id))}.json"

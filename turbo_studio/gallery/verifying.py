@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from turbo_studio.core.verification import Finding, Flaw, Verification
 from turbo_studio.gallery import collecting, disk, saved_searches
 from turbo_studio.gallery.documents import DocumentError, DocumentFolder
-from turbo_studio.gallery.names import is_picture_path, is_result_id
+from turbo_studio.gallery.names import is_picture_path
 from turbo_studio.gallery.records import RecordError, load_record
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class Verifier:
     def run(self, publish: Callable[[int, int], None], is_cancelled: Callable[[], bool]) -> Verification:
         """``publish`` hears of files done and of all. OSError where the folders cannot be read."""
         present = self._list_files()  # first: a file that comes later has its record later too
-        ids = sorted(path.stem for path in self._layout.records.glob("*.json") if is_result_id(path.stem))
+        ids = sorted(self._layout.find_record_ids())
         checks: list[Callable[[], bool | None]] = [
             *(partial(self._check_result, result_id) for result_id in ids),
             *(
@@ -127,8 +127,8 @@ class Verifier:
 
     def _find_unknown(self, present: list[Path], seen_ids: set[str]) -> None:
         """What neither a record names, also one that came meanwhile, nor a job that may still need it."""
-        for path in self._layout.records.glob("*.json"):
-            if path.stem not in seen_ids and is_result_id(path.stem) and (record := self._load(path.stem)):
+        for result_id in self._layout.find_record_ids() - seen_ids:
+            if record := self._load(result_id):
                 self._named.add(self._layout.picture(record.picture.path))
         needed = {*self._find_needed_inputs(), *self._find_trashed_inputs()}
         for path in present:
