@@ -50,6 +50,11 @@ class Stand(NamedTuple):
         QTest.mouseRelease(viewport, _LEFT, modifiers, end)
 
     @property
+    def step(self) -> int:
+        """From one line of tiles to the next."""
+        return self.view.visualRect(self.desk.at(0)).height()
+
+    @property
     def row(self) -> int:
         return self.desk.chosen.row
 
@@ -112,6 +117,15 @@ def test_keys_walk_the_strip(show: Callable[..., Stand]) -> None:
         stand.press(key)
         assert stand.row == row
         assert stand.view.viewport().rect().contains(stand.center(row))
+
+
+def test_home_and_end_choose_the_row_also_where_one_is_there_already(show: Callable[..., Stand]) -> None:
+    stand = show(100, is_strip=True)
+    for key, row in ((_Key.Key_Home, 0), (_Key.Key_End, 99)):
+        stand.press(key)
+        stand.view.clearSelection()
+        stand.press(key)
+        assert stand.selected == [row]
 
 
 def test_shift_chooses_from_one_to_the_other_in_the_order_of_reading(show: Callable[..., Stand]) -> None:
@@ -218,7 +232,7 @@ def test_what_is_looked_at_stays_in_view_when_others_arrive(show: Callable[..., 
     stand.desk.bridge.results_arrived.emit(
         tuple(describe_result(stand.desk.folder, number) for number in range(1_001, 1_006))
     )
-    assert stand.view.verticalScrollBar().value() == 5_000 + 134
+    assert stand.view.verticalScrollBar().value() == 5_000 + stand.step
     stand.view.verticalScrollBar().setValue(0)
     stand.desk.bridge.results_arrived.emit((describe_result(stand.desk.folder, 2_000),))
     assert stand.view.verticalScrollBar().value() == 0
@@ -226,7 +240,7 @@ def test_what_is_looked_at_stays_in_view_when_others_arrive(show: Callable[..., 
 
 def test_other_tile_sizes_keep_the_first_row_in_view(show: Callable[..., Stand]) -> None:
     stand = show(10_000)
-    stand.view.verticalScrollBar().setValue(134 * 500)
+    stand.view.verticalScrollBar().setValue(stand.step * 500)
     first = stand.view.visible_rows().start
     stand.view.set_tile_size(QSize(200, 200))
     assert first in stand.view.visible_rows()

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import (
         QFocusEvent,
         QHideEvent,
+        QKeyEvent,
         QMouseEvent,
         QPaintEvent,
         QRegion,
@@ -49,6 +50,7 @@ _Hint = QAbstractItemView.ScrollHint
 _Move = QAbstractItemView.CursorAction
 _SCROLL_STEP_PX = 40
 _SEARCH_KEY = "/"
+_END_KEYS = (Qt.Key.Key_Home, Qt.Key.Key_End)
 _ZOOM_KEYS = {"+": 1, "=": 1, "-": -1}
 
 
@@ -320,6 +322,14 @@ class TileView(QTableView):
             for row in range(max(part.top(), seen.start), min(part.bottom() + 1, seen.stop)):
                 region += self._cell_of(row)
         return region
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """A key that leads to where one is already chooses that row as well; Qt leaves it as it is."""
+        before = self.currentIndex()
+        super().keyPressEvent(event)
+        is_plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
+        if is_plain and event.key() in _END_KEYS and self.currentIndex() == before:
+            self.setCurrentIndex(before)
 
     def keyboardSearch(self, search: str) -> None:
         """Qt would look through all rows for one whose text starts so."""
