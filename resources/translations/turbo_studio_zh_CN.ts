@@ -1192,8 +1192,8 @@
         <translation>提示词</translation>
     </message>
     <message>
-        <source>Together: {0}</source>
-        <translation>合计：{0}</translation>
+        <source>Cost: {0}</source>
+        <translation>费用：{0}</translation>
     </message>
     <message numerus="yes">
         <source>%n result(s) chosen</source>

@@ -133,7 +133,7 @@ class DetailPanel(QScrollArea):
         """Unless others have been chosen while these were read."""
         if len(results) != self._window.chosen.count:
             return
-        said = self.tr("Together: {0}").format(say_cost_of_all(results))
+        said = self.tr("Cost: {0}").format(say_cost_of_all(results))
         self._summary.setText(f"{self._say_count(len(results))}\n{said}")
 
     def _say_count(self, count: int) -> str:
