@@ -198,10 +198,12 @@ def test_a_saved_search_is_shown_by_a_click_and_left_by_another(shown: Shown) ->
     QTest.mouseClick(searches.viewport(), Qt.MouseButton.LeftButton, pos=row)
     assert shown.query == BEST.query
     assert searches.item(0).font().bold()
+    assert searches.selectedItems() == [searches.item(0)]
     assert shown.filters.stars_box.currentText() == "★★★★ and more"
     QTest.mouseClick(searches.viewport(), Qt.MouseButton.LeftButton, pos=row)
     assert shown.query == Query()
     assert not searches.item(0).font().bold()
+    assert not searches.selectedItems()
 
 
 def test_collections_are_chosen_renamed_and_deleted_by_keys(shown: Shown) -> None:

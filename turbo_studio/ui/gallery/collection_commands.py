@@ -5,10 +5,9 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QInputDialog
+from PySide6.QtCore import QObject
 
-from turbo_studio.core.collection import clean_name
+from turbo_studio.ui.gallery.name_dialog import ask_for_name
 
 if TYPE_CHECKING:
     from turbo_studio.core.result import Result
@@ -30,27 +29,19 @@ class Commands(QObject):
 
     def _ask_for_collection(self, results: tuple[Result, ...]) -> None:
         """One of those there are, or a new name."""
-        dialog = QInputDialog(self._window)
-        dialog.setObjectName("collection_dialog")
-        dialog.setWindowTitle(self.tr("Add to collection"))
-        dialog.setLabelText(self.tr("Name of the collection:"))
-        dialog.setComboBoxEditable(True)
-        dialog.setComboBoxItems([collection.name for collection in self._results.collections])
-        dialog.textValueSelected.connect(partial(self._add, results))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.open()
+        title, label = self.tr("Add to collection"), self.tr("Name of the collection:")
+        names = [collection.name for collection in self._results.collections]
+        ask_for_name(self._window, title, label, partial(self._add, results), offered=names)
 
     def _add(self, results: tuple[Result, ...], name: str) -> None:
-        ids, cleaned = [result.id for result in results], clean_name(name)
-        found = next((each for each in self._results.collections if each.name == cleaned), None)
+        ids = [result.id for result in results]
+        found = next((each for each in self._results.collections if each.name == name), None)
         if found is not None:
             self._results.add_to_collection(found.id, ids)
-        elif cleaned:
-            self._results.create_collection(cleaned, ids)
         else:
-            return
+            self._results.create_collection(name, ids)
         said = self.tr("%n result(s) added to {0}.", "", len(ids))
-        self._window.show_notice(said.format(cleaned))
+        self._window.show_notice(said.format(name))
 
     def _remove(self, results: tuple[Result, ...]) -> None:
         collection = self._results.query.collection

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QLocale, QPoint, QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QInputDialog,
     QLabel,
     QListWidget,
     QListWidgetItem,
@@ -19,8 +18,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from turbo_studio.core.collection import SavedSearch, clean_name
+from turbo_studio.core.collection import SavedSearch
 from turbo_studio.core.query import Query
+from turbo_studio.ui.gallery.name_dialog import ask_for_name
 from turbo_studio.ui.icons import build_icon
 from turbo_studio.ui.menu_keys import MenuKeys
 from turbo_studio.ui.panels.tiles import as_tooltip
@@ -28,7 +28,7 @@ from turbo_studio.ui.panels.tiles import as_tooltip
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QKeyEvent
+    from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QKeyEvent
 
     from turbo_studio.core.collection import Collection
     from turbo_studio.core.query import CollectionId
@@ -128,30 +128,17 @@ class ShelfPanel(QWidget):
 
     def ask_for_collection(self) -> None:
         """Put the chosen results into a new collection; an empty one where none are chosen."""
-        self._ask(self.tr("New collection"), self.tr("Name of the collection:"), "", self._create)
+        label = self.tr("Name of the collection:")
+        ask_for_name(self._window, self.tr("New collection"), label, self._create)
 
     def ask_for_search(self) -> None:
-        self._ask(self.tr("Save search"), self.tr("Name of the search:"), "", self._results.save_search)
+        label = self.tr("Name of the search:")
+        ask_for_name(self._window, self.tr("Save search"), label, self._results.save_search)
 
     def _create(self, name: str) -> None:
         self._window.chosen.with_selected(
             lambda results: self._results.create_collection(name, _list_ids(results))
         )
-
-    def _ask(self, title: str, label: str, text: str, go_on: Callable[[str], None]) -> None:
-        dialog = QInputDialog(self._window)
-        dialog.setObjectName("name_dialog")
-        dialog.setWindowTitle(title)
-        dialog.setLabelText(label)
-        dialog.setTextValue(text)
-
-        def accept(name: str) -> None:
-            if cleaned := clean_name(name):
-                go_on(cleaned)
-
-        dialog.textValueSelected.connect(accept)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.open()
 
     # Slots
 
@@ -173,11 +160,12 @@ class ShelfPanel(QWidget):
     def _on_rename_requested(self, value: Collection | SavedSearch) -> None:
         results = self._results
         if not isinstance(value, SavedSearch):
+            title, label = self.tr("Rename collection"), self.tr("Name of the collection:")
             rename = partial(results.rename_collection, value.id)
-            self._ask(self.tr("Rename collection"), self.tr("Name of the collection:"), value.name, rename)
         else:
+            title, label = self.tr("Rename search"), self.tr("Name of the search:")
             rename = partial(results.rename_search, value)
-            self._ask(self.tr("Rename search"), self.tr("Name of the search:"), value.name, rename)
+        ask_for_name(self._window, title, label, rename, text=value.name)
 
     @Slot(object)
     def _on_delete_requested(self, value: Collection | SavedSearch) -> None:
@@ -242,6 +230,7 @@ class NamedList(QListWidget):
         self.empty_label = QLabel(parent)
         self.empty_label.setProperty("role", "secondary")
         self._takes_results = takes_results
+        self._is_shown: Callable[[Any], bool] = _is_none
         self.setAcceptDrops(takes_results)
         self.setFrameShape(QListWidget.Shape.NoFrame)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
@@ -271,11 +260,14 @@ class NamedList(QListWidget):
         self.updateGeometry()
 
     def mark(self, is_shown: Callable[[Any], bool]) -> None:
+        """What is shown is bold and selected; where the keyboard is, and a drag was, is not."""
+        self._is_shown = is_shown
         for row in range(self.count()):
             item = self.item(row)
             font = item.font()
             font.setBold(is_shown(item.data(_VALUE)))
             item.setFont(font)
+            item.setSelected(font.bold())
 
     def sizeHint(self) -> QSize:
         rows = sum(self.sizeHintForRow(row) for row in range(self.count()))
@@ -324,7 +316,11 @@ class NamedList(QListWidget):
         event.setDropAction(Qt.DropAction.CopyAction)
         event.accept()
 
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self.mark(self._is_shown)
+
     def dropEvent(self, event: QDropEvent) -> None:
+        self.mark(self._is_shown)
         item = self.itemAt(event.position().toPoint())
         if item is not None and event.source() is not None:
             event.setDropAction(Qt.DropAction.CopyAction)
@@ -335,6 +331,11 @@ class NamedList(QListWidget):
 def build_query(value: Collection | SavedSearch) -> Query:
     """What a row of either list shows."""
     return value.query if isinstance(value, SavedSearch) else Query(collection=value.id)
+
+
+def _is_none(value: object) -> bool:
+    """Before anything has been told of what is shown."""
+    return False
 
 
 def _list_ids(results: Sequence[Result]) -> list[ResultId]:
