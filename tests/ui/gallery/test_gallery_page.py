@@ -191,6 +191,16 @@ def test_an_empty_gallery_is_left_by_its_keys_and_its_button(qtbot: QtBot, tmp_p
     stand.window.close()
 
 
+def test_the_first_tiles_get_the_focus_that_the_empty_page_had(qtbot: QtBot, tmp_path: Path) -> None:
+    stand = open_window(qtbot, tmp_path, 0)
+    stand.window.toggle_gallery()
+    assert stand.page.hasFocus()
+    stand.window.bridge.results_arrived.emit((fake_engine.describe_result(tmp_path, 1),))
+    stand.qtbot.waitUntil(stand.page.gallery_grid.hasFocus)
+    assert stand.window.chosen.row == 0
+    stand.window.close()
+
+
 def test_its_look_is_kept_and_the_strip_is_back_in_the_next_run(qtbot: QtBot, tmp_path: Path) -> None:
     stand = open_window(qtbot, tmp_path)
     stand.window.toggle_gallery()

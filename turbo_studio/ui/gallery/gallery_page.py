@@ -193,6 +193,8 @@ class GalleryPage(QWidget):
         total = self._results.rowCount()
         words = self.tr("{count} · newest first").format(count=QLocale().toString(total))
         self.count_label.setText(words if total else "")
+        if total and self.hasFocus():  # which is there only for want of tiles
+            self.gallery_grid.take_focus()
         self.gallery_grid.empty_label.setText(
             self.tr("No result is like that")
             if self._results.is_narrowed

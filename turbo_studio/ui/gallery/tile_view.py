@@ -97,6 +97,9 @@ class TileView(QTableView):
     def _set_up(self) -> None:
         self.setFrameShape(self.Shape.NoFrame)
         self.setMouseTracking(True)
+        palette = self.palette()
+        palette.setColor(palette.ColorRole.Base, Qt.GlobalColor.transparent)
+        self.setPalette(palette)
         self.setSelectionMode(self.SelectionMode.ExtendedSelection)
         self.setEditTriggers(self.EditTrigger.NoEditTriggers)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
