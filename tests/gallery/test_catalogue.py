@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import logging
 import shutil
 import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING
+from unittest.mock import patch
 
 import pytest
 
@@ -16,6 +18,7 @@ from turbo_studio.core.geometry import Size
 from turbo_studio.core.problems import ProblemCode, StorageError
 from turbo_studio.core.query import Query
 from turbo_studio.gallery.gallery import DiskGallery
+from turbo_studio.gallery.index import Index
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -222,6 +225,27 @@ def test_removed_record_takes_its_row_along(filled: Path) -> None:
     before = fetch_all(filled)
     (filled / ".studio" / "records" / f"{before[3].id}.json").unlink()
     assert fetch_all(filled) == before[:3] + before[4:]
+
+
+@pytest.mark.parametrize("note", ["", "[", "7", '[7, "../x", "{}"]', "[" * 100_000])
+@pytest.mark.expects_log("the note of what was being changed cannot be read")
+def test_any_note_of_what_was_being_changed_is_survived(note: str, filled: Path) -> None:
+    before = fetch_all(filled)
+    path = filled / ".studio" / "unsettled.json"
+    path.write_text(note.replace("{}", before[0].id))
+    assert fetch_all(filled) == before
+    assert not path.exists()
+
+
+def test_change_that_failed_is_made_good_with_the_next_one(filled: Path) -> None:
+    """A record was written, and its row was not: the next change, of another result, brings it along."""
+    first, second = (result.id for result in fetch_all(filled)[:2])
+    with closing(DiskGallery(filled)) as gallery:
+        with patch.object(Index, "put", side_effect=OSError(errno.EIO, "x")), pytest.raises(StorageError):
+            gallery.change_marks([first], stars=5)
+        gallery.change_marks([second], stars=3)
+        marks = {result.id: result.marks.stars for result in gallery.fetch_page(Query(stars_min=1), None, 10)}
+    assert marks == {first: 5, second: 3}
 
 
 def test_forged_sequence_does_not_stop_the_gallery(filled: Path, job_folder: Path) -> None:

@@ -23,6 +23,7 @@ from turbo_studio.gallery.records import (
     encode_record,
     load_record,
 )
+from turbo_studio.gallery.unsettled import drop_unsettled, load_unsettled, save_unsettled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
@@ -157,8 +158,33 @@ class Catalogue:
 
     def _keep_texts(self, rows: Sequence[tuple[Record, str]]) -> list[Record]:
         contents = {self._layout.record(record.id): text.encode("ascii") for record, text in rows}
+        behind = self._note_changes({record.id for record, _ in rows})
         disk.replace_files(contents, self._layout.staging)
-        return self._put_rows(rows)
+        kept = self._put_rows([*rows, *self._load_rows(behind)])[: len(rows)]
+        self._settle()
+        return kept
+
+    def _note_changes(self, ids: set[str]) -> set[str]:
+        """Note whose rows may be behind until they are written; which others are, by a change that failed.
+
+        Nothing is noted for new records: rows that are missing are seen at a start.
+        """
+        changing = {result_id for result_id in ids if self._layout.record(result_id).exists()}
+        behind = load_unsettled(self._layout) - ids
+        if changing:
+            save_unsettled(changing | behind, self._layout)
+        return behind
+
+    def _load_rows(self, ids: Collection[str]) -> Iterator[tuple[Record, str]]:
+        """Of those that are there and can be read."""
+        for result_id in ids:
+            with suppress(OSError, RecordError):
+                yield load_record(result_id, self._layout)
+
+    def _settle(self) -> None:
+        if self._index_path is not None:
+            with suppress(OSError):
+                drop_unsettled(self._layout)
 
     def _put_rows(self, rows: Sequence[tuple[Record, str]]) -> list[Record]:
         """All in one transaction; the records, each with the place that it has."""
@@ -189,7 +215,8 @@ class Catalogue:
         try:
             with index.transaction():
                 self._reconcile_members(index)
-                self._reconcile(index)
+                self._reconcile(index, load_unsettled(self._layout))
+            self._settle()
             for reader in self._readers:
                 reader.open(index)
         except BaseException:
@@ -213,13 +240,16 @@ class Catalogue:
         # A journal may stay: SQLite plays none back into a file that is new and empty.
         self._tell(Problem(ProblemCode.INDEX_REBUILT))
 
-    def _reconcile(self, index: Index) -> None:
-        """Bring the rows in line with the records: a crash may have left a record without its row."""
+    def _reconcile(self, index: Index, behind: Collection[str]) -> None:
+        """Bring the rows in line with the records: a crash may have left a record without its row.
+
+        Of the rows that are there, only those of ``behind`` may be other than their records.
+        """
         rows = index.fetch_ids()
         records = self._layout.find_record_ids()
         index.remove(rows - records)
         # In the order of time: that is how places are given, and how the index takes terms quickly.
-        for _, result_id in sorted(self._find_sequences(records - rows)):
+        for _, result_id in sorted(self._find_sequences(records - rows | records.intersection(behind))):
             index.put(*load_record(result_id, self._layout))
 
     def _find_sequences(self, ids: Collection[str]) -> Iterator[tuple[int, str]]:

@@ -80,6 +80,10 @@ class Layout:
         return self.private / "searches"
 
     @cached_property
+    def unsettled(self) -> Path:
+        return self.private / "unsettled.json"
+
+    @cached_property
     def staging(self) -> Path:
         """Temporary things on the gallery's own file system; emptied at each start."""
         return self.private / "staging"
