@@ -47,7 +47,11 @@ class DiskCollections:
         with self._use_for_writing() as catalogue:
             members = dict.fromkeys(ids)
             collection_id = self._files.create({"name": clean_name(name), "results": list(members)})
-            catalogue.note_members({(collection_id, each) for each in members}, ())
+            try:
+                catalogue.note_members({(collection_id, each) for each in members}, ())
+            except BaseException:
+                self._files.take_back(collection_id)
+                raise
             return CollectionId(collection_id)
 
     def rename(self, collection_id: CollectionId, name: str) -> None:
@@ -67,10 +71,10 @@ class DiskCollections:
     def add(self, collection_id: CollectionId, ids: Values[ResultId]) -> None:
         with self._use_for_writing() as catalogue:
             document = self._load(collection_id)
-            members = read_members(document)
-            new = [each for each in dict.fromkeys(ids) if each not in set(members)]
-            self._files.save(collection_id, document | {"results": [*members, *new]})
-            catalogue.note_members({(collection_id, each) for each in new}, ())
+            members = dict.fromkeys([*read_members(document), *ids])
+            self._files.save(collection_id, document | {"results": list(members)})
+            # Of all that were asked for: where this failed once, the file has some that the index lacks.
+            catalogue.note_members({(collection_id, each) for each in ids}, ())
 
     def remove(self, collection_id: CollectionId, ids: Values[ResultId]) -> None:
         with self._use_for_writing() as catalogue:

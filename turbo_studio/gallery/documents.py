@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import logging
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -56,15 +57,27 @@ class DocumentFolder:
         """The new document's id."""
         document_id = uuid4().hex
         disk.make_private_folder(self.folder)
-        self.save(document_id, {"format": self._format, "version": VERSION, "id": document_id} | document)
+        try:
+            self.save(document_id, {"format": self._format, "version": VERSION, "id": document_id} | document)
+        except BaseException:
+            self.take_back(document_id)
+            raise
         return document_id
+
+    def take_back(self, document_id: str) -> None:
+        """Where making it has failed: nobody was told of it, and the next try makes another."""
+        with suppress(OSError):
+            self.delete(document_id)
 
     def save(self, document_id: str, document: dict[str, Any]) -> None:
         content = json.dumps(document, indent=1).encode("ascii")
         disk.replace_file(self.find_path(document_id), content, self._staging)
 
     def delete(self, document_id: str) -> None:
+        """Durable: what was deleted does not come back beside what was made in its place."""
         self.find_path(document_id).unlink(missing_ok=True)
+        with suppress(FileNotFoundError):
+            disk.sync_folder(self.folder)
 
     def find_path(self, document_id: str) -> Path:
         if not is_result_id(document_id):
