@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from types import TracebackType
 
     from tests.faults.shim import Fault
@@ -71,7 +72,10 @@ class Prefork:
         self._process.communicate()
 
     def run(self, script: str, folder: Path, fault: Fault | None = None, **arguments: Any) -> Ending:
-        """Run a function of ``scripts`` in a new fork; ``folder`` belongs to the case, for all its runs."""
+        """Run a function of the two modules of scripts in a new fork.
+
+        ``folder`` belongs to the case, for all its runs.
+        """
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         for name in _LEFT_NAMES:
@@ -103,7 +107,9 @@ def _read_ending(status: int, folder: Path) -> Ending:
 
 
 def serve() -> None:
-    from tests.faults import scripts  # all that a case needs, before the first fork
+    from tests.faults import gallery_scripts, scripts  # all that a case needs, before the first fork
+
+    known = vars(scripts) | vars(gallery_scripts)
 
     os.umask(0o077)  # as the program does
 
@@ -111,11 +117,11 @@ def serve() -> None:
         case = json.loads(line)
         pid = os.fork()
         if pid == 0:
-            _run_case(scripts, case)
+            _run_case(known, case)
         print(_wait(pid), flush=True)
 
 
-def _run_case(scripts: Any, case: dict[str, Any]) -> None:
+def _run_case(scripts: Mapping[str, Any], case: dict[str, Any]) -> None:
     """Never returns: what follows in the caller belongs to the parent."""
     folder = Path(case.pop("folder"))
     code = 1
@@ -124,8 +130,8 @@ def _run_case(scripts: Any, case: dict[str, Any]) -> None:
         nothing = os.open(os.devnull, os.O_RDONLY)
         for source, target in ((nothing, 0), (output, 1), (output, 2)):
             os.dup2(source, target)
-        script, fault = getattr(scripts, case.pop("script")), case.pop("fault")
-        outcome = script(scripts.Stage(folder, fault), **case)
+        script, fault = scripts[case.pop("script")], case.pop("fault")
+        outcome = script(scripts["Stage"](folder, fault), **case)
         (folder / OUTCOME).write_text(json.dumps(outcome))
         code = 0
     except BaseException:  # noqa: BLE001 - told by the output and the exit code
