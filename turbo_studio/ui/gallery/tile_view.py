@@ -26,6 +26,8 @@ from turbo_studio.ui.gallery.tile_layout import TileLayout
 from turbo_studio.ui.panels.tiles import build_empty_label
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from PySide6.QtCore import QEvent, QItemSelectionModel
     from PySide6.QtGui import (
         QFocusEvent,
@@ -342,6 +344,15 @@ class TileView(QTableView):
             self.typed.emit("" if search == _SEARCH_KEY else search)
 
     # Qt virtuals: looks
+
+    def dataChanged(self, first: Index, last: Index, roles: Sequence[int] = ()) -> None:
+        """Qt would paint all tiles anew with each page that is read, though it may be out of sight."""
+        if first.row() == last.row():
+            super().dataChanged(first, last, roles)
+            return
+        seen = self.visible_rows()
+        for row in range(max(first.row(), seen.start), min(last.row() + 1, seen.stop)):
+            self.viewport().update(self._cell_of(row))
 
     def updateGeometries(self) -> None:
         if self._painter is None:
