@@ -137,6 +137,8 @@ class TilePainter(QObject):
         if result.provenance.gateway == SANDBOX:
             words = self._signs.draw_words(self._sandbox_words)
             lower = tile.bottom() + 1 - _SIGN_INSET - _logical(words).height()
+            if not self._footer_px and result.marks != NO_MARKS:
+                lower -= _logical(words).height() + 2  # the marks stand below it
             painter.drawPixmap(QPoint(corner.x(), lower), words)
 
     @Slot(str)
