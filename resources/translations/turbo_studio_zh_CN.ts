@@ -1571,7 +1571,7 @@
     </message>
     <message>
         <source>{count} · newest first</source>
-        <translation>{count} · 最新在前</translation>
+        <translation>{count} 张 · 最新在前</translation>
     </message>
     <message>
         <source>No result is like that</source>

@@ -24,6 +24,7 @@ _SLIDER_WIDTH_PX = 120
 _COLUMN_PX = 280
 _ROOMS_PX = (760, 980)
 """From these widths on there is room for one column, and for both, beside the tiles."""
+_WORDS_ROOM_PX = 560
 _GRID_WIDTH_MIN_PX = 220
 
 
@@ -94,6 +95,7 @@ class GalleryPage(QWidget):
         self.count_label.setProperty("role", "secondary")
         self.search_field = SearchField(self._window.session, self._window.bridge, self)
         self.search_field.setObjectName("gallery_page_search")
+        self.search_field.setMinimumWidth(_SEARCH_WIDTH_PX // 2)
         self.search_field.setMaximumWidth(_SEARCH_WIDTH_PX)
         self.size_slider = QSlider(Qt.Orientation.Horizontal, self)
         self.size_slider.setObjectName("tile_size_slider")
@@ -102,7 +104,8 @@ class GalleryPage(QWidget):
         self.size_slider.setRange(_TILE_MIN, _TILE_MAX)
         self.size_slider.setSingleStep(_TILE_STEP)
         self.size_slider.setPageStep(2 * _TILE_STEP)
-        self.size_slider.setFixedWidth(_SLIDER_WIDTH_PX)
+        self.size_slider.setMinimumWidth(_SLIDER_WIDTH_PX // 2)
+        self.size_slider.setMaximumWidth(_SLIDER_WIDTH_PX)
         self.left_button = self._build_button(
             "panel-left", "gallery_left_button", self.tr("Show the filters")
         )
@@ -171,6 +174,12 @@ class GalleryPage(QWidget):
         self._splitter.setSizes(widths)
         self._show_columns()
 
+    def _say_count(self) -> None:
+        """The number alone where there is hardly room for the search."""
+        total, words = self._results.rowCount(), self.tr("{count} · newest first")
+        words = words if self.width() >= _WORDS_ROOM_PX else "{count}"
+        self.count_label.setText(words.format(count=QLocale().toString(total)) if total else "")
+
     def _show_columns(self) -> None:
         """Where there is no room for both, the one that was asked for last."""
         fitting = max(sum(self.width() >= room for room in _ROOMS_PX), int(self._is_asked))
@@ -191,8 +200,7 @@ class GalleryPage(QWidget):
     @Slot()
     def _on_results_total_changed(self) -> None:
         total = self._results.rowCount()
-        words = self.tr("{count} · newest first").format(count=QLocale().toString(total))
-        self.count_label.setText(words if total else "")
+        self._say_count()
         if total and self.hasFocus():  # which is there only for want of tiles
             self.gallery_grid.take_focus()
         self.gallery_grid.empty_label.setText(
@@ -218,6 +226,7 @@ class GalleryPage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._show_columns()
+        self._say_count()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """What no part of the page has taken."""
