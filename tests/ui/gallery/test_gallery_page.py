@@ -195,6 +195,8 @@ def test_the_first_tiles_get_the_focus_that_the_empty_page_had(qtbot: QtBot, tmp
     stand = open_window(qtbot, tmp_path, 0)
     stand.window.toggle_gallery()
     assert stand.page.hasFocus()
+    with qtbot.waitSignal(stand.window.results.modelReset):  # what comes before the first page is part of it
+        stand.window.session.results.refresh()
     stand.window.bridge.results_arrived.emit((fake_engine.describe_result(tmp_path, 1),))
     stand.qtbot.waitUntil(stand.page.gallery_grid.hasFocus)
     assert stand.window.chosen.row == 0
