@@ -86,6 +86,7 @@ def test_the_canvas_has_a_menu_of_its_own(window: MainWindow) -> None:
     assert menu is not None
     assert window.actions_table["look_hatch"] in menu.findChildren(QMenu, "menu_mask_look")[0].actions()
     assert window.actions_table["surround_dark"] in menu.findChildren(QMenu, "menu_surround")[0].actions()
+    assert not menu.findChildren(QMenu, "menu_marks")  # those are for results
     menu.close()
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QPoint, Qt, Slot
 from PySide6.QtWidgets import QMenu
 
-from turbo_studio.ui.actions import SUBMENUS, say_text
+from turbo_studio.ui.actions import SUBMENUS, SUBMENUS_AFTER, say_text
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QAction
@@ -81,7 +81,7 @@ class ViewCommands(QObject):
         menu.addActions([self._actions[verb] for verb in ("zoom_fit", "zoom_actual")])
         menu.addSeparator()
         menu.addAction(self._actions["toggle_overlay"])
-        for name in SUBMENUS:
+        for name in SUBMENUS_AFTER["toggle_overlay"]:
             fill_submenu(menu, name, self._actions.in_menu(name))
         menu.addAction(self._actions["pixel_grid"])
         MenuKeys(menu)
