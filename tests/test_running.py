@@ -56,6 +56,7 @@ def first(tmp_path: Path, guests: Guests) -> Iterator[Claim]:
 
 @pytest.mark.usefixtures("first")
 def test_the_second_hands_over_and_ends(guests: Guests, tmp_path: Path) -> None:
+    """ST17."""
     odd = os.fsdecode(b"/of no\nencoding \xff.png")
     assert claim_home(tmp_path / "config", [Path("here.png"), Path(odd)]) is None
     assert claim_home(tmp_path / "config", ()) is None

@@ -35,6 +35,8 @@ FAULTS = [
 @pytest.mark.parametrize("kind", ["generate", "edit"])
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: str(fault).removesuffix(" at 0"))
 def test_a_disk_that_fails_costs_no_result(fault: Fault, kind: str, sweep: Sweep) -> None:
+    """ST03, ST04, ST05, ST06, ST07, ST30."""
+
     def find(trial: Trial) -> list[str]:
         ending = trial.run("press", trial.fault, kind=kind)
         if not ending.is_sound:

@@ -32,6 +32,8 @@ WAITING = {"state": JobState.QUEUED, "charged": Charged.NO}
 @pytest.mark.parametrize("kind", ["generate", "edit"])
 @pytest.mark.parametrize("mode", MODES, ids=lambda mode: mode.name.lower())
 def test_nothing_is_lost_at_any_kill_point(mode: Mode, kind: str, sweep: Sweep) -> None:
+    """ST01."""
+
     def find(trial: Trial) -> list[str]:
         ending = trial.run("press", trial.fault, kind=kind)
         if not (ending.was_killed or ending.is_sound):

@@ -53,6 +53,7 @@ NEW = (2, {"results", "results_by_place", "texts", "terms", "members", "members_
 def test_it_is_the_old_one_or_the_new_one(
     mode: Mode, process: Prefork, old: Path, memory_folder: Path
 ) -> None:
+    """ST23."""
     position, seen = 0, set()
     while True:
         position += 1

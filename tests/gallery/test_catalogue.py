@@ -7,7 +7,8 @@ import json
 import logging
 import shutil
 import sqlite3
-from contextlib import closing
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, suppress
 from typing import TYPE_CHECKING
 from unittest.mock import patch
 
@@ -126,6 +127,7 @@ def add_rows(path: Path) -> None:
     ],
 )
 def test_index_is_made_good_from_the_records(damage: Callable[[Path], None], filled: Path) -> None:
+    """ST14, ST18."""
     before = fetch_all(filled)
     assert len(before) == COUNT
     damage(find_index(filled))
@@ -134,6 +136,7 @@ def test_index_is_made_good_from_the_records(damage: Callable[[Path], None], fil
 
 
 def test_any_zeroed_page_is_made_good(filled: Path, tmp_path: Path) -> None:
+    """ST18."""
     before, pristine = fetch_all(filled), find_index(filled).read_bytes()
     page_bytes = int.from_bytes(pristine[16:18], "big")
     assert len(pristine) > 8 * page_bytes
@@ -143,6 +146,7 @@ def test_any_zeroed_page_is_made_good(filled: Path, tmp_path: Path) -> None:
 
 
 def test_damaged_index_is_kept_aside_and_said(filled: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """ST18."""
     destroy_head(find_index(filled))
     damaged = find_index(filled).read_bytes()
     told: list[Problem] = []
@@ -155,7 +159,7 @@ def test_damaged_index_is_kept_aside_and_said(filled: Path, caplog: pytest.LogCa
 
 
 def test_journal_of_the_old_index_does_not_reach_the_new_one(filled: Path) -> None:
-    """As a process leaves it that is killed in the middle of a transaction."""
+    """ST21: As a process leaves it that is killed in the middle of a transaction."""
     before = fetch_all(filled)
     index = find_index(filled)
     journal = index.with_name("index.sqlite-journal")
@@ -174,6 +178,7 @@ def test_journal_of_the_old_index_does_not_reach_the_new_one(filled: Path) -> No
 
 
 def test_index_that_is_damaged_while_open_is_made_good(filled: Path, job_folder: Path) -> None:
+    """ST18, ST20."""
     before = fetch_all(filled)
     told: list[Problem] = []
     with closing(DiskGallery(filled, tell=told.append)) as gallery:
@@ -194,6 +199,7 @@ def test_order_survives_a_rebuild_and_goes_on(filled: Path, job_folder: Path) ->
 
 
 def test_newer_gallery_is_refused(filled: Path) -> None:
+    """ST23."""
     with closing(sqlite3.connect(find_index(filled))) as connection:
         connection.execute("PRAGMA user_version = 99")
     for _ in range(2):  # the second shows that the first let go of the lock
@@ -260,11 +266,32 @@ def test_forged_sequence_does_not_stop_the_gallery(filled: Path, job_folder: Pat
 
 
 def test_copied_gallery_opens(filled: Path, tmp_path: Path) -> None:
+    """ST22."""
     with closing(DiskGallery(filled)):
         shutil.copytree(filled, tmp_path / "copy")
     results = fetch_all(tmp_path / "copy")
     assert [result.path.is_relative_to(tmp_path / "copy") for result in results] == [True] * COUNT
     assert [result.id for result in results] == [result.id for result in fetch_all(filled)]
+
+
+def test_gallery_that_is_copied_while_it_changes_opens(filled: Path, tmp_path: Path) -> None:
+    """ST22: whatever is met of the index, the records are whole, and a look at all files finds no flaw."""
+    before = [result.id for result in fetch_all(filled)]
+    with closing(DiskGallery(filled)) as gallery, ThreadPoolExecutor(1) as threads:
+        for number in range(4):
+            changes = threads.submit(gallery.change_marks, before, stars=number % 6)
+            shutil.copytree(filled, tmp_path / f"{number}", copy_function=copy_where_it_is_there)
+            assert len(changes.result()) == COUNT
+    for number in range(4):
+        with closing(DiskGallery(tmp_path / f"{number}")) as copied:
+            assert copied.verify(lambda done, total: None, lambda: False).findings == ()
+            assert [result.id for result in copied.fetch_page(Query(), None, 1_000)] == before
+
+
+def copy_where_it_is_there(source: str, target: str) -> None:
+    """As people's file managers do: what was listed may be gone."""
+    with suppress(FileNotFoundError):
+        shutil.copy2(source, target)
 
 
 def test_full_disk_does_not_cost_the_index(filled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -288,6 +315,7 @@ def test_full_disk_does_not_cost_the_index(filled: Path, monkeypatch: pytest.Mon
 def test_index_that_another_program_holds_is_waited_for_and_then_said(
     filled: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """ST16."""
     monkeypatch.setattr("turbo_studio.gallery.schema._BUSY_TIMEOUT_MS", 50)
     before = fetch_all(filled)
     answer = build_answer(filled.parent, build_picture("x"))
@@ -308,7 +336,7 @@ def test_index_that_another_program_holds_is_waited_for_and_then_said(
 
 @pytest.mark.parametrize("number", range(16, 34))
 def test_any_flipped_byte_of_the_index_is_survived(number: int, filled: Path) -> None:
-    """What SQLite does not notice, a look at all files does: the record wins."""
+    """ST19: What SQLite does not notice, a look at all files does: the record wins."""
     before = fetch_all(filled)
     content = bytearray(find_index(filled).read_bytes())
     content[(number * 7_919) % len(content)] ^= 0xFF

@@ -74,6 +74,7 @@ def check_saved_once(gallery: DiskGallery) -> None:
 
 @pytest.mark.parametrize("fault", CODES)
 def test_failed_operation_can_be_made_good_by_the_same_call(fault: Fault, folder: Path) -> None:
+    """ST03, ST04, ST05."""
     failed = 0
     for position in range(1, count_operations(folder / "counted") + 1):
         gallery, answer = build_case(folder / f"{position}")
@@ -92,6 +93,7 @@ def test_failed_operation_can_be_made_good_by_the_same_call(fault: Fault, folder
 
 @pytest.mark.parametrize("fault", [Fault.KILLED_BEFORE, Fault.KILLED_AFTER])
 def test_killed_process_leaves_what_the_next_one_makes_good(fault: Fault, folder: Path) -> None:
+    """ST01."""
     for position in range(1, count_operations(folder / "counted") + 1):
         gallery, answer = build_case(folder / f"{position}")
         with closing(gallery), FaultyDisk(fault, position), pytest.raises(Killed):

@@ -128,6 +128,7 @@ def test_changed_source_is_refused(root: Path) -> None:
 
 @pytest.mark.parametrize("kind", ["missing", "link", "fifo"])
 def test_source_that_is_no_file(root: Path, kind: str) -> None:
+    """ST13."""
     source = root / "gallery" / "picture.png"
     source.unlink()
     if kind == "link":
@@ -238,5 +239,5 @@ assert [path.name for path in root.iterdir()] == ["tea.png"]
 
 
 def test_full_and_read_only_stick(tmp_path: Path) -> None:
-    """A file system of its own, so that a copy has to cross over to it."""
+    """ST28: A file system of its own, so that a copy has to cross over to it."""
     run_on_small_disk(SMALL, tmp_path)

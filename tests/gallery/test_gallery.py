@@ -105,6 +105,7 @@ def test_empty_picture_is_kept_too(gallery: DiskGallery, job_folder: Path) -> No
 
 
 def test_every_picture_of_an_answer_is_kept(gallery: DiskGallery, job_folder: Path) -> None:
+    """ST26: also one that came twice."""
     pictures = [build_picture(f"{number}") for number in range(3)] + [build_picture("0")]
     results = gallery.add(build_answer(job_folder, *pictures), build_provenance())
     assert [result.path.read_bytes() for result in results] == pictures
@@ -133,6 +134,7 @@ def test_same_name_for_two_pictures_overwrites_nothing(gallery: DiskGallery, job
 
 
 def test_no_link_is_followed(gallery: DiskGallery, job_folder: Path) -> None:
+    """ST13."""
     precious = job_folder / "precious"
     precious.write_text("not to be touched")
     answer = build_answer(job_folder, build_picture("a"))
@@ -149,6 +151,7 @@ def test_no_link_is_followed(gallery: DiskGallery, job_folder: Path) -> None:
 
 
 def test_pipe_in_place_of_a_picture_does_not_hang(gallery: DiskGallery, job_folder: Path) -> None:
+    """ST13."""
     answer = build_answer(job_folder, build_picture("a"))
     answer.pictures[0].unlink()
     os.mkfifo(answer.pictures[0])
@@ -158,6 +161,7 @@ def test_pipe_in_place_of_a_picture_does_not_hang(gallery: DiskGallery, job_fold
 
 
 def test_clock_that_jumps_reorders_nothing(gallery: DiskGallery, job_folder: Path) -> None:
+    """ST25."""
     jumps = [0, 400, -9_000, 1, -1]
     ids = [
         add_one(gallery, job_folder, f"job-{days}", finished_at=STARTED + timedelta(days=days))
@@ -181,6 +185,7 @@ def test_pages_and_search(gallery: DiskGallery, job_folder: Path) -> None:
 
 
 def test_missing_file_keeps_its_row(gallery: DiskGallery, job_folder: Path) -> None:
+    """ST11."""
     result_id = add_one(gallery, job_folder, "job-1")
     (result,) = gallery.fetch_page(Query(), None, 10)
     result.path.unlink()
@@ -251,6 +256,7 @@ def test_a_job_that_goes_takes_nothing_of_one_that_comes(gallery: DiskGallery) -
 
 
 def test_everything_is_private_under_any_mask(tmp_path: Path, job_folder: Path) -> None:
+    """ST32."""
     before = os.umask(0)
     try:
         with closing(DiskGallery(tmp_path / "gallery")) as gallery:
@@ -289,6 +295,7 @@ def test_damaged_marker_is_written_anew(content: bytes, tmp_path: Path) -> None:
 
 
 def test_what_a_crash_left_is_swept_at_the_start(tmp_path: Path, job_folder: Path) -> None:
+    """ST15."""
     DiskGallery(tmp_path / "gallery").close()
     staging = tmp_path / "gallery" / ".studio" / "staging"
     (staging / "left.part").write_text("x")
@@ -301,6 +308,7 @@ def test_what_a_crash_left_is_swept_at_the_start(tmp_path: Path, job_folder: Pat
 
 
 def test_file_in_place_of_the_folder_is_said(tmp_path: Path) -> None:
+    """ST09."""
     (tmp_path / "gallery").write_text("x")
     with pytest.raises(StorageError) as caught:
         DiskGallery(tmp_path / "gallery")
@@ -309,6 +317,7 @@ def test_file_in_place_of_the_folder_is_said(tmp_path: Path) -> None:
 
 
 def test_folder_that_vanished_is_said(gallery: DiskGallery, job_folder: Path) -> None:
+    """ST10."""
     gallery.folder.rename(job_folder / "elsewhere")
     with pytest.raises(StorageError) as caught:
         gallery.check_free_space()
@@ -351,6 +360,7 @@ def test_closing_from_another_thread_waits_for_the_call_under_way(
 
 
 def test_a_gallery_that_is_away_is_not_replaced(tmp_path: Path, job_folder: Path) -> None:
+    """ST09."""
     folder = tmp_path / "gallery"
     with closing(DiskGallery(folder)) as gallery:
         known_id = gallery.gallery_id
@@ -384,7 +394,7 @@ def test_a_gallery_that_lost_its_marker_is_still_known(tmp_path: Path, job_folde
 
 
 def test_a_linked_folder_is_resolved_once(tmp_path: Path, job_folder: Path) -> None:
-    """A link that is turned elsewhere while the gallery is open leads nothing there."""
+    """ST14: A link that is turned elsewhere while the gallery is open leads nothing there."""
     (tmp_path / "one").mkdir()
     (tmp_path / "two").mkdir()
     link = tmp_path / "gallery"

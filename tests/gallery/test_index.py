@@ -175,6 +175,7 @@ def test_file_is_private_and_marked(tmp_path: Path) -> None:
 
 
 def test_newer_index_is_refused_untouched(tmp_path: Path) -> None:
+    """ST23."""
     path = tmp_path / "index.sqlite"
     Index(path).close()
     with closing(sqlite3.connect(path)) as connection:

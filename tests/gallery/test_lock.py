@@ -33,6 +33,7 @@ def check_in_use(folder: Path) -> None:
 
 
 def test_other_process_keeps_us_out_until_it_is_killed(tmp_path: Path) -> None:
+    """ST17."""
     folder = tmp_path / "gallery"
     with subprocess.Popen(
         [sys.executable, "-c", HOLDER, str(folder)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True

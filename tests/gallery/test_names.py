@@ -75,6 +75,7 @@ def test_file_system_from_before_utf_8_gets_ascii(monkeypatch: pytest.MonkeyPatc
     st.sampled_from([".png", ".jpg", ".webp", ".bin"]),
 )
 def test_any_prompt_makes_a_good_name(prompt: str, moment: datetime, suffix: str) -> None:
+    """ST31."""
     for path in build_picture_paths(moment, prompt, RESULT_ID, suffix):
         name = path.name
         assert re.fullmatch(r"\d{8}-\d{6}-[^/\\:*?\"<>|\s.]+\.[a-z]+", name)
@@ -108,6 +109,7 @@ def test_any_prompt_makes_a_good_name(prompt: str, moment: datetime, suffix: str
     ],
 )
 def test_stored_path_that_is_not_ours_is_refused(text: str) -> None:
+    """ST14."""
     assert not is_picture_path(text)
 
 

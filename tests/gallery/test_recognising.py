@@ -64,6 +64,7 @@ def test_the_gallery_itself_knows_all_of_its_own(gallery: DiskGallery, job_folde
 
 
 def test_links_pipes_and_loops_are_passed_over(gallery: DiskGallery, folder: Path, tmp_path: Path) -> None:
+    """ST13."""
     secret = tmp_path / "secret"
     secret.mkdir()
     (secret / "mine.png").write_bytes(build_picture("mine"))

@@ -119,4 +119,5 @@ def run_on_small_disk(program: str, folder: Path) -> None:
     "program", [FULL, READ_ONLY, OTHER_FILE_SYSTEM_AND_QUOTA], ids=["full", "read-only", "quota"]
 )
 def test_on_a_file_system_of_its_own(program: str, tmp_path: Path) -> None:
+    """ST04, ST07, ST08."""
     run_on_small_disk(program, tmp_path)

@@ -108,6 +108,7 @@ def test_each_damage_is_found(
     gallery: DiskGallery,
     kept: tuple[Result, Upload],
 ) -> None:
+    """ST11, ST12, ST13."""
     path = kept[0].path if target == "picture" else kept[1].path
     damage(path)
     before = gallery.fetch_page(Query(), None, 10)
@@ -166,7 +167,7 @@ def test_a_cancelled_look_says_so(gallery: DiskGallery) -> None:
 
 
 def test_the_record_wins_over_its_row(gallery: DiskGallery, kept: tuple[Result, Upload]) -> None:
-    """What changes silently in the index no check of the database sees."""
+    """ST19: What changes silently in the index no check of the database sees."""
     before = gallery.fetch_page(Query(), None, 10)
     index = gallery.folder / ".studio" / "index.sqlite"
     with closing(sqlite3.connect(index)) as connection:

@@ -137,6 +137,7 @@ def test_sources_and_masks_that_nobody_names_go(bench: Bench) -> None:
 @pytest.mark.parametrize("damage", ["flipped", "cut", "gone", "no words"])
 @pytest.mark.parametrize("part", ["workspace.json", "mask"])
 def test_a_damaged_state_gives_way_to_the_one_before(bench: Bench, part: str, damage: str) -> None:
+    """ST29."""
     before, after = bench.build("before", brush_px=100), bench.build("after", brush_px=200)
     bench.shelf.save(before)
     kept = {path.name for path in bench.folder.iterdir()}
@@ -251,6 +252,7 @@ def test_putting_aside_loses_nothing_by_any_fault(memory: Path, fault: Fault) ->
 
 @pytest.mark.parametrize("fault", [Fault.KILLED_BEFORE, Fault.KILLED_AFTER, Fault.FULL_ONCE])
 def test_a_whole_state_is_there_after_any_fault(memory: Path, fault: Fault) -> None:
+    """ST29."""
     count = 0
     while True:
         bench = Bench(memory / str(count))

@@ -55,6 +55,7 @@ def test_fifo_is_refused_without_waiting(tmp_path: Path) -> None:
 
 
 def test_devices_folders_and_sockets_are_refused(tmp_path: Path) -> None:
+    """ST13."""
     with socket.socket(socket.AF_UNIX) as listener:
         listener.bind(str(tmp_path / "socket"))
         for path in (Path("/dev/zero"), tmp_path, tmp_path / "socket"):
