@@ -13,7 +13,7 @@ from contextlib import closing
 from functools import partial
 from itertools import groupby
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 
@@ -25,13 +25,13 @@ from tests.faults.shim import CHANGES, GROWS, Fault, Kind, Mode
 from tests.faults.sweep import choose
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from tests.faults.prefork import Ending
     from tests.faults.sweep import Sweep, Trial
 
-SHARE, MIGRATION_SHARE, CUT_SHARE = 16, 12, 60
+SHARE, MIGRATION_SHARE, CUT_SHARE = 24, 20, 90
 KILLS = [Mode.KILL_BEFORE, Mode.KILL_AFTER]
 ERRORS = [
     (Mode.FAIL_ONCE, errno.EIO, CHANGES),
@@ -41,7 +41,6 @@ ERRORS = [
 ]
 EACH_KILL = pytest.mark.parametrize("mode", KILLS, ids=lambda mode: mode.name.lower())
 State = dict[str, Any]
-Limits = dict[str, tuple[State, State]]
 
 
 @pytest.fixture(scope="module")
@@ -80,34 +79,47 @@ def try_out(home: Path, sweep: Sweep, script: str, fault: Fault | None = None, *
         return ending
 
 
+class Rehearsal(NamedTuple):
+    """A deed while all is well."""
+
+    before: State
+    after: State
+    counts: dict[Kind, int]
+    """How many operations of some kinds it takes."""
+
+
 @pytest.fixture(scope="module")
-def limits(sweep: Sweep, ground: Path) -> Limits:
-    """How it is before each deed and after, while all is well."""
+def rehearsals(sweep: Sweep, ground: Path) -> dict[str, Rehearsal]:
     start = try_out(ground, sweep, "look").outcome
-    found: Limits = {}
-    for deed in DEEDS:
-        done = try_out(ground, sweep, "change", deed=deed).outcome
-        assert not done["problem"]
-        found[deed] = (start | {"collections": []} if deed == "bring back" else start, done["seen"])
-    return found
-
-
-def choose_faults(mode: Mode, error: int, kinds: Kind, sweep: Sweep, ground: Path) -> list[tuple[str, Fault]]:
-    """Of all deeds; in a run of all tests, a share that is the same each time."""
-    counts = {
-        deed: len(try_out(ground, sweep, "change", Fault(kinds=kinds), deed=deed).operations)
+    return {
+        deed: rehearse(deed, start | {"collections": []} if deed == "bring back" else start, sweep, ground)
         for deed in DEEDS
     }
-    return [
-        (deed, Fault(mode, position, error, kinds))
-        for number, (deed, count) in enumerate(counts.items())
-        for position in choose(count, SHARE, number * 5 + mode)
-    ]
+
+
+def rehearse(deed: str, before: State, sweep: Sweep, ground: Path) -> Rehearsal:
+    endings = {
+        kinds: try_out(ground, sweep, "change", Fault(kinds=kinds), deed=deed)
+        for kinds in (CHANGES, GROWS, Kind.WRITE)
+    }
+    done = endings[CHANGES].outcome
+    assert not done["problem"]
+    counts = {kinds: len(ending.operations) for kinds, ending in endings.items()}
+    return Rehearsal(before, done["seen"], counts)
+
+
+def choose_faults(
+    mode: Mode, error: int, kinds: Kind, rehearsals: dict[str, Rehearsal]
+) -> Iterator[tuple[str, Fault]]:
+    """Of all deeds; in a run of all tests, a share that is the same each time."""
+    for number, (deed, rehearsal) in enumerate(rehearsals.items()):
+        for position in choose(rehearsal.counts[kinds], SHARE, number * 5 + mode):
+            yield deed, Fault(mode, position, error, kinds)
 
 
 @EACH_KILL
 def test_each_thing_is_as_before_or_as_after_at_any_kill_point(
-    mode: Mode, sweep: Sweep, ground: Path, limits: Limits
+    mode: Mode, sweep: Sweep, ground: Path, rehearsals: dict[str, Rehearsal]
 ) -> None:
     """Told or not: no result is lost, nothing is half, and the next start has nothing to say."""
 
@@ -115,9 +127,9 @@ def test_each_thing_is_as_before_or_as_after_at_any_kill_point(
         ending = run_on_copy(ground, trial, "change", trial.fault, deed=deed)
         if not (ending.was_killed or ending.is_sound):
             return [f"the program breaks: {ending.status} {ending.output}"]
-        return judge_next_start(trial, limits[deed])
+        return judge_next_start(trial, rehearsals[deed][:2])
 
-    said = sweep_deeds(choose_faults(mode, 0, CHANGES, sweep, ground), sweep, find)
+    said = sweep_deeds(choose_faults(mode, 0, CHANGES, rehearsals), sweep, find)
     assert not said, "\n".join(said)
 
 
@@ -125,26 +137,27 @@ def test_each_thing_is_as_before_or_as_after_at_any_kill_point(
     ("mode", "error", "kinds"), ERRORS, ids=["io once", "full once", "full for good", "short write"]
 )
 def test_a_disk_that_fails_is_told_of_and_the_same_wish_does_the_rest(
-    mode: Mode, error: int, kinds: Kind, sweep: Sweep, ground: Path, limits: Limits
+    mode: Mode, error: int, kinds: Kind, sweep: Sweep, ground: Path, rehearsals: dict[str, Rehearsal]
 ) -> None:
     def find(deed: str, trial: Trial) -> list[str]:
         ending = run_on_copy(ground, trial, "change", trial.fault, deed=deed)
         if not ending.is_sound:
             return [f"the program breaks: {ending.status} {ending.output}"]
-        found, after = ending.outcome, limits[deed][1:]
-        said = judge(found["seen"], limits[deed] if found["problem"] else after)
+        found, limits = ending.outcome, rehearsals[deed][:2]
+        after = limits[1:]
+        said = judge(found["seen"], limits if found["problem"] else after)
         if found["problem"] not in ([""] if mode is Mode.SHORTEN else ["", "disk_full", "storage_failed"]):
             said.append(f"told of {found['problem']}")
         if found["again"]:
             said.append(f"once more, and told of {found['again']}")
         return said + judge(found["after"], after) + judge_next_start(trial, after)
 
-    said = sweep_deeds(choose_faults(mode, error, kinds, sweep, ground), sweep, find)
+    said = sweep_deeds(choose_faults(mode, error, kinds, rehearsals), sweep, find)
     assert not said, "\n".join(said)
 
 
 def sweep_deeds(
-    cases: Sequence[tuple[str, Fault]], sweep: Sweep, find: Callable[[str, Trial], list[str]]
+    cases: Iterable[tuple[str, Fault]], sweep: Sweep, find: Callable[[str, Trial], list[str]]
 ) -> list[str]:
     said = []
     for deed, group in groupby(cases, key=itemgetter(0)):
