@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Slot
 
 from turbo_studio.ui.gallery.name_dialog import ask_for_name
 
@@ -21,6 +21,9 @@ class Commands(QObject):
         super().__init__(window)
         self._window = window
         self._results = window.session.results
+        self._is_told = bool(self._results.collections)
+        self._awaiting: tuple[Result, ...] = ()
+        window.bridge.collections_changed.connect(self._on_bridge_collections_changed)
         self._results.fetch_collections()
 
     def run(self, verb: str) -> None:
@@ -28,7 +31,10 @@ class Commands(QObject):
         self._window.chosen.with_selected(call)
 
     def _ask_for_collection(self, results: tuple[Result, ...]) -> None:
-        """One of those there are, or a new name."""
+        """One of those there are, as soon as they are known, or a new name."""
+        self._awaiting = () if self._is_told else results
+        if not self._is_told:
+            return
         title, label = self.tr("Add to collection"), self.tr("Name of the collection:")
         names = [collection.name for collection in self._results.collections]
         ask_for_name(self._window, title, label, partial(self._add, results), offered=names)
@@ -42,6 +48,12 @@ class Commands(QObject):
             self._results.create_collection(name, ids)
         said = self.tr("%n result(s) added to {0}.", "", len(ids))
         self._window.show_notice(said.format(name))
+
+    @Slot()
+    def _on_bridge_collections_changed(self) -> None:
+        self._is_told = True
+        if self._awaiting:
+            self._ask_for_collection(self._awaiting)
 
     def _remove(self, results: tuple[Result, ...]) -> None:
         collection = self._results.query.collection
