@@ -1955,8 +1955,8 @@
 <context>
     <name>LineageNotices</name>
     <message>
-        <source>Reopened with the sources, the mask and the settings that were sent.</source>
-        <translation>已按当时发送的源图、蒙版和设置重新打开。</translation>
+        <source>Reopened as it was sent: prompt, settings, and any sources and mask.</source>
+        <translation>已按当时发送的内容重新打开：提示词、设置，以及所用的源图和蒙版。</translation>
     </message>
     <message>
         <source>What was open was put aside.</source>

@@ -77,6 +77,8 @@ class ResultRows:
         self._starts = [0]
         self._asked: dict[int, int] = {}
         """The limits of pages that were asked for and have not come, by ceiling."""
+        self._has_grown = False
+        """Whether anything has been read since the last ``drop_far``."""
         self._gone: set[ResultId] = set()
         """Were taken away: a page that was read before may be told after, with them."""
 
@@ -134,6 +136,9 @@ class ResultRows:
 
     def drop_far(self, row: int, kept: Iterable[int] = ()) -> None:
         """Keep the memory bounded: forget what was read farthest from this row, and not at ``kept``."""
+        if not self._has_grown:
+            return  # asked for at each step of a scroll, and looking through all blocks takes its time
+        self._has_grown = False
         read = [number for number, block in enumerate(self._blocks) if block.results]
         if len(read) <= _READ_BLOCKS_MAX:
             return
@@ -159,6 +164,7 @@ class ResultRows:
         found |= {result.id: result for result in block.told}
         found = {result_id: result for result_id, result in found.items() if result_id not in self._gone}
         self._resize(number, len(found))
+        self._has_grown = True
         block.results, block.told = sorted(found.values(), key=_by_age, reverse=True), []
         if found:
             self.watcher.changed(self._starts[number], len(found))

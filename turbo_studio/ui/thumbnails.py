@@ -150,7 +150,6 @@ class _Reading(QRunnable):
         super().__init__()
         self._path = path
         self._box = box
-        self._scale = 1.0
         self._mode = mode
         self._loader = loader
 

@@ -24,7 +24,7 @@ class LineageNotices(QObject):
     @Slot(bool)
     def _on_bridge_result_reopened(self, has_put_aside: bool) -> None:
         self._window.show_page(None)
-        said = self.tr("Reopened with the sources, the mask and the settings that were sent.")
+        said = self.tr("Reopened as it was sent: prompt, settings, and any sources and mask.")
         if has_put_aside:
             aside = self.tr("What was open was put aside.")
             restore = self._window.session.reopen_work
