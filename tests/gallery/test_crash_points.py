@@ -72,6 +72,7 @@ def check_saved_once(gallery: DiskGallery) -> None:
     assert len(list((gallery.folder / ".studio" / "records").iterdir())) == len(PICTURES)
 
 
+@pytest.mark.expects_log("the note of what was being changed cannot be read")
 @pytest.mark.parametrize("fault", CODES)
 def test_failed_operation_can_be_made_good_by_the_same_call(fault: Fault, folder: Path) -> None:
     """ST03, ST04, ST05."""
