@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tests.faults.prefork import Ending
     from tests.faults.sweep import Sweep, Trial
 
-SHARE = 8
+SHARE = 16
 """One position in so many, in a run of all tests: ``python -m tests.faults`` tries each."""
 OPENS = Kind.OPEN_NEW | Kind.OPEN_OLD
 FAULTS = [

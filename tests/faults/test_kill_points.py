@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from tests.faults.prefork import Ending
     from tests.faults.sweep import Sweep, Trial
 
-SHARE = 5
+SHARE = 12
 """One position in so many, in a run of all tests: ``python -m tests.faults`` tries each."""
 MODES = [Mode.KILL_BEFORE, Mode.KILL_AFTER]
 PRICE = price_usage(Usage(input_tokens=10, output_tokens=20), Prices())

@@ -19,7 +19,7 @@ from turbo_studio.core.job import JobState
 if TYPE_CHECKING:
     from tests.faults.sweep import Sweep, Trial
 
-SHARE = 24
+SHARE = 48
 """One position in so many for each model, in a run of all tests."""
 
 

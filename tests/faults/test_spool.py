@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from tests.faults.sweep import Sweep, Trial
 
-SHARE = 8
+SHARE = 16
 KILLS = (Mode.KILL_BEFORE, Mode.KILL_AFTER)
 UNSAVED = {"state": JobState.UNSAVED, "charged": Charged.YES}
 LOST = {"state": JobState.UNKNOWN, "charged": Charged.MAYBE}

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tests.faults.prefork import Ending
     from tests.faults.sweep import Sweep, Trial
 
-KILL_SHARE, ERROR_SHARE = 3, 4
+KILL_SHARE, ERROR_SHARE = 10, 12
 KILLS = [Mode.KILL_BEFORE, Mode.KILL_AFTER]
 ERRORS = [(Mode.FAIL_ONCE, errno.EIO), (Mode.FAIL_ONCE, errno.ENOSPC), (Mode.FAIL_FROM_THEN_ON, errno.ENOSPC)]
 WAYS = pytest.mark.parametrize(
