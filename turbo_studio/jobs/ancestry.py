@@ -34,18 +34,24 @@ class Genealogist:
         self._gallery = gallery
 
     def find_kin(self, result: Result) -> Kin:
-        line, sources = self._trace(result)
-        first = sources[0] if sources else ()
-        origin = first[0] if first and first[0].result is None else None
-        generations = [self._find_siblings(line[0], origin)]
+        kin = self.find_line(result)
+        generations = [self._find_siblings(kin.first, kin.origin)]
         generations += [
-            self._build_generation(self._find_edits(parent), child) for parent, child in pairwise(line)
+            self._build_generation(self._find_edits(parent), child) for parent, child in pairwise(kin.line)
         ]
         children = self._find_edits(result)
         if children:
             generations.append(Generation(children[:GENERATION_MAX], None))
-        is_cut = len(line) == LINE_MAX or any(len(each.results) == GENERATION_MAX for each in generations)
-        return Kin(result, sources[-1], origin, tuple(generations), is_cut)
+        is_cut = kin.is_cut or any(len(each.results) == GENERATION_MAX for each in generations)
+        return kin._replace(generations=tuple(generations), is_cut=is_cut)
+
+    def find_line(self, result: Result) -> Kin:
+        """The line to a result alone, as if nothing else had been made on the way."""
+        line, sources = self._trace(result)
+        first = sources[0]
+        origin = first[0] if first and first[0].result is None else None
+        generations = tuple(Generation((each,), 0) for each in line)
+        return Kin(result, sources[-1], origin, generations, len(line) == LINE_MAX)
 
     def find_newest(self, digest: str) -> Result | None:
         """The result that has these bytes."""

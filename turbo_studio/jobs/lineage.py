@@ -99,4 +99,4 @@ class Lineage:
 def _find_original(gallery: Gallery, digest: str) -> Original | None:
     genealogist = Genealogist(gallery)
     result = genealogist.find_newest(digest)
-    return None if result is None else find_original(genealogist.find_kin(result))
+    return None if result is None else find_original(genealogist.find_line(result))
