@@ -103,6 +103,8 @@ def test_a_chain_of_edits_is_walked_to_the_picture_from_outside_and_to_what_came
     assert [parent.result for parent in kin.sources] == [second]
     original = find_original(kin)
     assert (original.name, original.edit_count) == ("photo.jpg", 3)
+    line = Genealogist(family.gallery).find_line(third)
+    assert (line.line, find_original(line)) == (kin.line, original)
     assert family.find_kin(sibling).children == ()
     assert family.find_kin(other).edit_count == 2
     assert name_generations(family.find_kin(sibling))[0] == (["first", "sibling"], 1)
