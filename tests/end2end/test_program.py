@@ -63,4 +63,4 @@ def test_a_signal_closes_the_window_and_all_that_it_started(number: signal.Signa
         _, error = process.communicate(timeout=20)
         assert (process.returncode, error) == (0, "")
         wait_until(lambda: not any(map(read_environment, children)), "the children have ended too")
-    assert not list((home / "scratch").iterdir())
+    assert not list(home.glob("scratch/*"))  # the folder is made with its first file: there may be none yet
