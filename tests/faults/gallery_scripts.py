@@ -73,6 +73,7 @@ def look(stage: Stage, base_url: str, name: str) -> dict[str, Any]:
     told: list[Problem] = []
     stage.arm("")
     with open_gallery(stage, told) as gallery:
+        gallery.exports.remove_left_parts()
         shim.disarm()
         return describe(gallery) | {"told": [problem.code for problem in told]}
 

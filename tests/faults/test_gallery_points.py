@@ -259,12 +259,14 @@ def find_strays(home: Path) -> Iterator[str]:
     outside = home / "outside"
     for path in outside.iterdir() if outside.exists() else ():
         whole = (PICTURE, FORMER) if path.name == TAKEN else (PICTURE,)
-        if not path.name.startswith(".") and path.read_bytes() not in whole:
+        if path.name.startswith("."):
+            yield f"left over outside: {path.name}"
+        elif path.read_bytes() not in whole:
             yield f"half a file outside: {path.name}"
     if outside.exists() and not (outside / TAKEN).exists():
         yield "what lay there before is gone"
-    yield from (f"left over: {path.name}" for path in (home / "gallery" / ".studio" / "staging").iterdir())
     private = home / "gallery" / ".studio"
+    yield from (f"left over: {path.name}" for path in (*private.glob("staging/*"), *private.glob("parts/*")))
     for path in (*private.glob("collections/*"), *private.glob("searches/*")):
         try:
             json.loads(path.read_text())

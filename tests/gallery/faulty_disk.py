@@ -25,7 +25,6 @@ class Fault(Enum):
     BROKEN_ONCE = "input/output error once"
     KILLED_BEFORE = "killed before the operation"
     KILLED_AFTER = "killed after the operation"
-    NO_LINKS = "no hard links"
 
 
 class Killed(BaseException):
@@ -38,8 +37,9 @@ class FaultyDisk:
     A write that fails has written half. ``log`` names the operations so far.
     """
 
-    def __init__(self, fault: Fault | None = None, position: int = 0) -> None:
+    def __init__(self, fault: Fault | None = None, position: int = 0, *, has_links: bool = True) -> None:
         self.log: list[str] = []
+        self._has_links = has_links
         self._fault = fault
         self._position = position
         self._patches = ExitStack()
@@ -64,12 +64,12 @@ class FaultyDisk:
             stays = len(self.log) >= self._position > 0 and self._fault is Fault.FULL_FROM_THEN_ON
             if self._dead or (fails and self._fault is Fault.KILLED_BEFORE):
                 self._die(name, operation, arguments)
-            if self._fault is Fault.NO_LINKS and name == "link":
-                raise OSError(errno.EPERM, "Operation not permitted")
             if (stays and name not in {"close", "unlink", "read"}) or (fails and self._is_error):
                 self._fail(name, operation, arguments)
             dies_after = fails and self._fault is Fault.KILLED_AFTER
             try:
+                if name == "link" and not self._has_links:
+                    raise OSError(errno.EPERM, "Operation not permitted")
                 outcome = operation(*arguments, **options)
             except OSError:  # some are meant to fail: a record is looked for before there is one
                 if dies_after:

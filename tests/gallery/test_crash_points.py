@@ -112,7 +112,7 @@ def test_killed_process_leaves_what_the_next_one_makes_good(fault: Fault, folder
 def test_file_system_without_links(folder: Path) -> None:
     gallery, answer = build_case(folder / "case")
     with closing(gallery):
-        with FaultyDisk(Fault.NO_LINKS):
+        with FaultyDisk(has_links=False):
             gallery.add(answer, PROVENANCE)
             gallery.add(answer, PROVENANCE)
         check_saved_once(gallery)

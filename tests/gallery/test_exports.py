@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,13 +15,17 @@ from tests.gallery.faulty_disk import Fault, FaultyDisk, Killed
 from tests.gallery.test_small_disk import run_on_small_disk
 from turbo_studio.core.exporting import Collision
 from turbo_studio.core.problems import PictureError, ProblemCode, StorageError, StudioError
+from turbo_studio.gallery import disk
 from turbo_studio.gallery.exports import DiskExports
+from turbo_studio.gallery.layout import Layout
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 CONTENT = os.urandom(3_000_000)
 DIGEST = hashlib.sha256(CONTENT).hexdigest()
+STAGING = "gallery/.studio/staging"
+"""As an open gallery has it."""
 FORMER = b"what lay there before"
 CODES = {
     Fault.FULL_ONCE: {ProblemCode.DISK_FULL, ProblemCode.FILE_UNREADABLE},
@@ -33,15 +38,20 @@ CODES = {
 def root() -> Iterator[Path]:
     memory = Path("/dev/shm")
     with TemporaryDirectory(dir=memory if memory.is_dir() else None) as folder:
-        (Path(folder) / "gallery").mkdir()
+        (Path(folder) / STAGING).mkdir(parents=True)
         (Path(folder) / "gallery" / "picture.png").write_bytes(CONTENT)
         (Path(folder) / "out").mkdir()
         yield Path(folder)
 
 
+def build_exports(root: Path) -> DiskExports:
+    return DiskExports(Layout((root / "gallery").resolve()))
+
+
 def place(root: Path, collision: Collision | None = None, digest: str | None = DIGEST) -> Path | None:
-    exports = DiskExports((root / "gallery").resolve())
-    return exports.place(root / "gallery" / "picture.png", digest, root / "out", "tea.png", collision)
+    return build_exports(root).place(
+        root / "gallery" / "picture.png", digest, root / "out", "tea.png", collision
+    )
 
 
 def problem_of(error: pytest.ExceptionInfo[StudioError]) -> ProblemCode:
@@ -89,7 +99,7 @@ def test_folder_or_link_of_that_name_is_left_alone(root: Path) -> None:
     assert list(target.parent.iterdir()) == [target]
     target.rmdir()
     target.symlink_to(root / "nowhere")
-    assert DiskExports(root / "gallery").find_taken(root / "out", ["tea.png", "b.png"]) == ("tea.png",)
+    assert build_exports(root).find_taken(root / "out", ["tea.png", "b.png"]) == ("tea.png",)
     assert place(root, Collision.KEEP_BOTH) == root / "out" / "tea-2.png"
     assert not (root / "nowhere").exists()
 
@@ -98,7 +108,7 @@ def test_folder_or_link_of_that_name_is_left_alone(root: Path) -> None:
 def test_gallery_takes_no_exports(root: Path, place_in_gallery: str) -> None:
     (root / "gallery" / "2026").mkdir()
     (root / "link").symlink_to(root / "gallery" / "2026")
-    exports = DiskExports((root / "gallery").resolve())
+    exports = build_exports(root)
     for call in (
         lambda folder: exports.find_taken(folder, ["a.png"]),
         lambda folder: exports.place(root / "gallery" / "picture.png", DIGEST, folder, "a.png", None),
@@ -112,7 +122,7 @@ def test_gallery_takes_no_exports(root: Path, place_in_gallery: str) -> None:
 def test_place_that_is_no_folder(root: Path, folder: str) -> None:
     (root / "gallery.txt").write_bytes(b"")
     with pytest.raises(StorageError) as raised:
-        DiskExports(root / "gallery").find_taken(root / folder, ["a.png"])
+        build_exports(root).find_taken(root / folder, ["a.png"])
     assert problem_of(raised) is ProblemCode.FOLDER_UNWRITABLE
 
 
@@ -150,18 +160,18 @@ def test_file_can_be_read_by_those_who_see_the_folder(root: Path, folder_mode: i
 
 
 def build_case(folder: Path) -> Path:
-    for name in ("gallery", "out"):
+    for name in (STAGING, "out"):
         (folder / name).mkdir(parents=True)
     (folder / "gallery" / "picture.png").write_bytes(CONTENT)
     (folder / "out" / "tea.png").write_bytes(FORMER)
     return folder
 
 
-def count_operations(folder: Path, collision: Collision) -> int:
+def count_operations(folder: Path, collision: Collision | None, *, has_links: bool = True) -> int:
     build_case(folder)
-    with FaultyDisk() as disk:
+    with FaultyDisk(has_links=has_links) as faulty:
         place(folder, collision)
-    return len(disk.log)
+    return len(faulty.log)
 
 
 COLLISIONS = [Collision.REPLACE, Collision.KEEP_BOTH]
@@ -182,34 +192,123 @@ def test_failed_operation_leaves_nothing_half_written(root: Path, fault: Fault, 
     for position in range(1, count_operations(root / "counted", collision) + 1):
         folder = build_case(root / f"{position}")
         try:
-            with FaultyDisk(fault, position) as disk:
+            with FaultyDisk(fault, position) as faulty:
                 place(folder, collision)
         except StudioError as error:
             codes.append(error.problem.code)
         check_whole(folder, collision)
         is_left = any(name.startswith(".") for name in list_folder(folder / "out"))
-        assert not is_left or disk.log[position - 1] == "unlink"
+        assert not is_left or faulty.log[position - 1] == "unlink"
     assert len(codes) > 3
     assert set(codes) <= CODES[fault]
 
 
+@pytest.mark.parametrize("has_links", [True, False])
 @pytest.mark.parametrize("collision", COLLISIONS)
 @pytest.mark.parametrize("fault", [Fault.KILLED_BEFORE, Fault.KILLED_AFTER])
 def test_kill_at_any_operation_leaves_nothing_half_written(
-    root: Path, fault: Fault, collision: Collision
+    root: Path, fault: Fault, collision: Collision, has_links: bool
 ) -> None:
-    for position in range(1, count_operations(root / "counted", collision) + 1):
+    """Nor anything at all, once the program has been started again."""
+    counted = count_operations(root / "counted", collision, has_links=has_links)
+    for position in range(1, counted + 1):
         folder = build_case(root / f"{position}")
-        with pytest.raises(Killed), FaultyDisk(fault, position):
+        with pytest.raises(Killed), FaultyDisk(fault, position, has_links=has_links):
             place(folder, collision)
+        build_exports(folder).remove_left_parts()
         check_whole(folder, collision)
+        assert not [name for name in list_folder(folder / "out") if name.startswith(".")]
+        assert list_notes(folder) == []
+
+
+def list_notes(root: Path) -> list[str]:
+    return [path.name for path in (root / "gallery" / ".studio").glob("parts/*")]
+
+
+def test_part_in_a_folder_that_is_away_waits_for_it(root: Path) -> None:
+    build_case(root / "counted")
+    with FaultyDisk() as faulty:
+        place(root / "counted", Collision.REPLACE)
+    last_write = len(faulty.log) - faulty.log[::-1].index("write")
+    with pytest.raises(Killed), FaultyDisk(Fault.KILLED_AFTER, last_write):
+        place(root)
+    (part,) = (root / "out").iterdir()
+    (root / "out").rename(root / "away")
+    build_exports(root).remove_left_parts()
+    assert len(list_notes(root)) == 1
+    (root / "away").rename(root / "out")
+    assert part.exists()
+    build_exports(root).remove_left_parts()
+    assert not part.exists()
+    assert list_notes(root) == []
+
+
+def test_part_that_is_being_written_is_no_left_one(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    exports, write_chunks = build_exports(root), disk.write_chunks
+
+    def write_and_sweep(path: Path, chunks: Iterable[bytes]) -> str:
+        digest = write_chunks(path, chunks)
+        exports.remove_left_parts()
+        return digest
+
+    monkeypatch.setattr(disk, "write_chunks", write_and_sweep)
+    source = root / "gallery" / "picture.png"
+    assert exports.place(source, DIGEST, root / "out", "tea.png", None) is not None
+    assert list_folder(root / "out") == {"tea.png": CONTENT}
+
+
+@pytest.mark.parametrize(
+    "taken", ["", "empty.txt", "../empty.txt", "/etc/hostname", "..", "full.txt", 7, None]
+)
+@pytest.mark.parametrize("name", ["full.txt", "..-full.txt", ".turbo-studio-1.part", ""])
+def test_note_of_others_removes_nothing_but_parts(root: Path, name: str, taken: object) -> None:
+    notes, out = root / "gallery" / ".studio" / "parts", root / "out"
+    disk.make_private_folder(notes)
+    for path in (out / "empty.txt", root / "empty.txt", out / "full.txt", out / ".turbo-studio-1.part"):
+        path.write_bytes(b"" if path.name == "empty.txt" else b"full")
+    before = sorted(path for path in root.rglob("*.*") if path.parent != notes)
+    for folder in (out, "relative", root / "gallery" / ".."):
+        noted = json.dumps({"folder": str(folder), "taken": taken})
+        for stem in (name, f".turbo-studio-{'0' * 32}.part"):
+            (notes / f"{stem}.json").write_text(noted)
+        build_exports(root).remove_left_parts()
+        assert list_notes(root) == []
+    assert sorted(root.rglob("*.*")) == before
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"[]",
+        b"{}",
+        b"\xff",
+        b"[" * 100_000,
+        b'{"folder": "/a\\u0000b", "taken": ""}',
+        b'{"folder": "/tmp", "taken": "a\\u0000b"}',
+        b'{"folder": "/tmp", "taken": "\\ud800"}',
+    ],
+)
+def test_note_that_is_none_goes(root: Path, content: bytes) -> None:
+    note = root / "gallery" / ".studio" / "parts" / f".turbo-studio-{'0' * 32}.part.json"
+    disk.make_private_folder(note.parent)
+    note.write_bytes(content)
+    build_exports(root).remove_left_parts()
+    assert list_notes(root) == []
+
+
+def test_gallery_that_takes_no_note_lets_its_pictures_out(root: Path) -> None:
+    exports = build_exports(root)
+    (root / "gallery" / ".studio" / "parts").write_bytes(b"a file of that name")
+    assert exports.place(root / "gallery" / "picture.png", DIGEST, root / "out", "tea.png", None) is not None
+    assert list_folder(root / "out") == {"tea.png": CONTENT}
 
 
 @pytest.mark.parametrize("collision", [None, *COLLISIONS])
 def test_file_system_without_links(root: Path, collision: Collision | None) -> None:
     if collision is not None:
         (root / "out" / "tea.png").write_bytes(FORMER)
-    with FaultyDisk(Fault.NO_LINKS):
+    with FaultyDisk(has_links=False):
         placed = place(root, collision)
     assert placed is not None
     assert placed.read_bytes() == CONTENT
@@ -219,10 +318,11 @@ def test_file_system_without_links(root: Path, collision: Collision | None) -> N
 SMALL = """
 from turbo_studio.core.exporting import Collision
 from turbo_studio.gallery.exports import DiskExports
+from turbo_studio.gallery.layout import Layout
 source = job / "source"
 source.write_bytes(bytes(2_000_000))
 (root / "tea.png").write_bytes(b"former")
-exports = DiskExports(job / "gallery")
+exports = DiskExports(Layout(job / "gallery"))
 filler = root / "filler"
 filler.write_bytes(bytes(2_500_000))
 for collision in Collision.REPLACE, Collision.KEEP_BOTH, None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 import time
 from dataclasses import dataclass, field
@@ -221,6 +222,21 @@ def test_a_sandbox_that_died_is_started_anew(bench: Bench) -> None:
     assert used == [bench.sandboxes[0].base_url] * 2 + [bench.sandboxes[1].base_url]
     bench.stop()
     assert not bench.sandboxes[1].is_running
+
+
+# The gallery
+
+
+def test_a_start_removes_what_a_killed_export_left_in_a_folder_of_the_users(bench: Bench) -> None:
+    outside, notes = bench.folder / "outside", bench.folder / ".studio" / "parts"
+    part = outside / f".turbo-studio-{'0' * 32}.part"
+    for folder in (outside, notes):
+        folder.mkdir(parents=True)
+    part.write_bytes(b"half a picture")
+    (notes / f"{part.name}.json").write_text(json.dumps({"folder": str(outside), "taken": ""}))
+    bench.start()
+    wait_until(lambda: not any(notes.iterdir()))
+    assert not part.exists()
 
 
 # Sources

@@ -25,6 +25,7 @@ from turbo_studio.core.problems import ProblemCode, StorageError
 from turbo_studio.core.result import ResultId
 from turbo_studio.core.sources import Note
 from turbo_studio.gallery.exports import DiskExports
+from turbo_studio.gallery.layout import Layout
 from turbo_studio.jobs.exporting import Exporting
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ class Bench:
         self.gallery.mkdir()
         self.folder.mkdir()
         self.exporter.folder = self.root
-        self.exports = DiskExports(self.gallery)
+        self.exports = DiskExports(Layout(self.gallery))
 
     def add_result(self, name: str) -> Result:
         path = self.gallery / f"{name}.png"

@@ -332,6 +332,13 @@ class Exports(Protocol):
         """
         ...
 
+    def remove_left_parts(self) -> None:
+        """Remove what was on its way into folders when an earlier run was killed; for each start.
+
+        Never raises, and may never return: a folder may be on a drive that does not answer.
+        """
+        ...
+
 
 class PictureExporter(Protocol):
     """Makes copies of results in child processes. Filled by ``imaging``."""

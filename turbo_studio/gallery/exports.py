@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import errno
 import os
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, suppress
 from typing import TYPE_CHECKING
-from uuid import uuid4
 
 from turbo_studio.core.export_names import number_name
 from turbo_studio.core.exporting import Collision
 from turbo_studio.core.problems import PictureError, ProblemCode, StorageError
 from turbo_studio.gallery import disk
 from turbo_studio.gallery.failures import as_storage_errors
+from turbo_studio.gallery.parts import Parts
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator, Sequence
+    from collections.abc import Generator, Sequence
     from pathlib import Path
+
+    from turbo_studio.gallery.layout import Layout
 
 _NUMBERS_MAX = 10_000
 _NO_SYNC = frozenset({errno.EINVAL, errno.ENOTSUP, errno.ENOSYS, errno.EACCES, errno.EPERM})
@@ -25,10 +27,11 @@ _READERS = 0o044
 
 
 class DiskExports:
-    """Fills the port ``Exports``; it knows of the gallery only where it lies."""
+    """Fills the port ``Exports``; in the gallery it keeps nothing but notes of what it is about to write."""
 
-    def __init__(self, gallery: Path) -> None:
-        self._gallery = gallery
+    def __init__(self, layout: Layout) -> None:
+        self._gallery = layout.root
+        self._parts = Parts(layout)
 
     def find_taken(self, folder: Path, names: Sequence[str]) -> tuple[str, ...]:
         """Which of these names something lies under, a link that leads nowhere included."""
@@ -45,10 +48,48 @@ class DiskExports:
             target = folder / name
             if collision is Collision.SKIP and os.path.lexists(target):
                 return None
-            with _stage_copy(source, digest, target) as staged:
-                placed = _put(staged, target, collision)
+            with self._parts.stage(folder) as part:
+                _copy(source, digest, part)
+                placed = self._put(part, target, collision)
             _sync(folder)
             return placed
+
+    def remove_left_parts(self) -> None:
+        """Remove what was being written into folders of the user's when an earlier run was killed."""
+        with suppress(OSError):
+            self._parts.remove_left()
+
+    def _put(self, part: Path, target: Path, collision: Collision | None) -> Path | None:
+        if collision is Collision.REPLACE:
+            part.replace(target)
+            return target
+        free = target
+        for number in range(2, _NUMBERS_MAX):
+            try:
+                self._place_new(part, free)
+            except FileExistsError:
+                if collision is Collision.SKIP:
+                    return None
+                if collision is None:
+                    raise StorageError(ProblemCode.EXPORT_NAME_TAKEN) from None
+                free = target.with_name(number_name(target.name, number))
+            else:
+                return free
+        raise StorageError(ProblemCode.EXPORT_NAME_TAKEN)
+
+    def _place_new(self, part: Path, target: Path) -> None:
+        """FileExistsError where the name is taken, whoever takes it and when."""
+        try:
+            os.link(part, target)
+        except OSError as error:
+            if error.errno not in disk.NO_LINKS:
+                raise
+            self._parts.take_name(part, target)  # which nobody else can then
+            try:
+                part.replace(target)
+            except OSError:
+                target.unlink()
+                raise
 
     def _check(self, folder: Path) -> None:
         real = folder.resolve(strict=True)
@@ -58,20 +99,13 @@ class DiskExports:
             raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(folder))
 
 
-@contextmanager
-def _stage_copy(source: Path, digest: str | None, target: Path) -> Iterator[Path]:
-    """A flushed copy beside the target, hidden, and gone after the block."""
-    staged = target.with_name(f".turbo-studio-{uuid4().hex}.part")
-    try:
-        with closing(_read(source)) as chunks:
-            copied = disk.write_chunks(staged, chunks)
-        if digest is not None and copied != digest:
-            raise PictureError(ProblemCode.RESULT_CHANGED)
-        _let_read(staged)
-        yield staged
-    finally:
-        with suppress(OSError):
-            staged.unlink(missing_ok=True)
+def _copy(source: Path, digest: str | None, part: Path) -> None:
+    """Flushed. PictureError where it is not what it should be."""
+    with closing(_read(source)) as chunks:
+        copied = disk.write_chunks(part, chunks)
+    if digest is not None and copied != digest:
+        raise PictureError(ProblemCode.RESULT_CHANGED)
+    _let_read(part)
 
 
 def _read(source: Path) -> Generator[bytes]:
@@ -84,44 +118,10 @@ def _read(source: Path) -> Generator[bytes]:
         raise PictureError(ProblemCode.FILE_UNREADABLE, str(error), reason=reason) from error
 
 
-def _let_read(staged: Path) -> None:
+def _let_read(part: Path) -> None:
     """Whoever may look into the folder may read the file: it is to be passed on."""
     with suppress(OSError):  # not every file system has modes
-        staged.chmod(0o600 | staged.parent.stat().st_mode & _READERS)
-
-
-def _put(staged: Path, target: Path, collision: Collision | None) -> Path | None:
-    if collision is Collision.REPLACE:
-        staged.replace(target)
-        return target
-    free = target
-    for number in range(2, _NUMBERS_MAX):
-        try:
-            _place_new(staged, free)
-        except FileExistsError:
-            if collision is Collision.SKIP:
-                return None
-            if collision is None:
-                raise StorageError(ProblemCode.EXPORT_NAME_TAKEN) from None
-            free = target.with_name(number_name(target.name, number))
-        else:
-            return free
-    raise StorageError(ProblemCode.EXPORT_NAME_TAKEN)
-
-
-def _place_new(staged: Path, target: Path) -> None:
-    """FileExistsError where the name is taken, whoever takes it and when."""
-    try:
-        os.link(staged, target)
-    except OSError as error:
-        if error.errno not in disk.NO_LINKS:
-            raise
-        disk.write_new(target, b"")  # takes the name, which nobody else can then
-        try:
-            staged.replace(target)
-        except OSError:
-            target.unlink()
-            raise
+        part.chmod(0o600 | part.parent.stat().st_mode & _READERS)
 
 
 def _sync(folder: Path) -> None:

@@ -91,7 +91,7 @@ class DiskGallery:
         self._shelf = WorkspaceShelf(self._layout.workspace, self._layout.staging)
         self.journal = DiskJournal(self._layout, self._use)
         self.ledger = DiskLedger(self._layout, self._use)
-        self.exports = DiskExports(self.folder)
+        self.exports = DiskExports(self._layout)
         self._reader = Reader(self._layout, self._mend_index)
         self._counter = Reader(self._layout, self._mend_index)
         self.collections = DiskCollections(self._layout, self._count_members, self._use_for_writing)

@@ -84,6 +84,11 @@ class Layout:
         return self.private / "unsettled.json"
 
     @cached_property
+    def parts(self) -> Path:
+        """Notes of files that are being written outside."""
+        return self.private / "parts"
+
+    @cached_property
     def staging(self) -> Path:
         """Temporary things on the gallery's own file system; emptied at each start."""
         return self.private / "staging"

@@ -137,6 +137,7 @@ class Engine:
         self._worker.start()
         self._connector.start(base_url, key)
         self._worker.call(self._desk.recover)
+        self._run(self._exporting.remove_left_parts())
 
     def _build_lineage(self, ports: Ports) -> Lineage:
         reopener = Reopener(self._opener, self._parts.selector, self._parts.profile.sources_max)
@@ -302,6 +303,7 @@ class Engine:
             self._gallery = asyncio.ensure_future(self._worker.run_on_disk(self._begin_gallery))
         await self._use_gallery()
         self._desk.recover()
+        await self._exporting.remove_left_parts()
 
     def _begin_gallery(self) -> Gallery:
         self._parts.forget_gallery()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from turbo_studio.core.contact_sheet import SheetOrder, lay_out_sheet, name_pages
@@ -43,6 +44,12 @@ class Exporting:
         """Begin no further file; one that is being written is finished, and told."""
         if self._running is not None:
             self._running.cancel()
+
+    async def remove_left_parts(self) -> None:
+        """At a start: nothing is left in users' folders where the program was killed while it wrote there."""
+        with suppress(StorageError):  # a gallery that cannot be opened is told to those who need it
+            exports = (await self._use_gallery()).exports
+            await asyncio.to_thread(exports.remove_left_parts)
 
     async def export(self, order: AnyOrder) -> None:
         """Never raises: the order's end is told as one fact."""
