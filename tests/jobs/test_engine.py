@@ -41,7 +41,14 @@ from turbo_studio.core.job import Job, JobId, JobState
 from turbo_studio.core.mask import Mask
 from turbo_studio.core.network import Network, Verdict
 from turbo_studio.core.ports import Connection, Route
-from turbo_studio.core.problems import Charged, GatewayError, PictureError, ProblemCode, StorageError
+from turbo_studio.core.problems import (
+    Charged,
+    GatewayError,
+    KeyStoreError,
+    PictureError,
+    ProblemCode,
+    StorageError,
+)
 from turbo_studio.core.profile import GPT_IMAGE_2, Quality
 from turbo_studio.core.query import Query
 from turbo_studio.core.request import GenerationRequest
@@ -224,21 +231,6 @@ def test_a_sandbox_that_died_is_started_anew(bench: Bench) -> None:
     assert not bench.sandboxes[1].is_running
 
 
-# The gallery
-
-
-def test_a_start_removes_what_a_killed_export_left_in_a_folder_of_the_users(bench: Bench) -> None:
-    outside, notes = bench.folder / "outside", bench.folder / ".studio" / "parts"
-    part = outside / f".turbo-studio-{'0' * 32}.part"
-    for folder in (outside, notes):
-        folder.mkdir(parents=True)
-    part.write_bytes(b"half a picture")
-    (notes / f"{part.name}.json").write_text(json.dumps({"folder": str(outside), "taken": ""}))
-    bench.start()
-    wait_until(lambda: not any(notes.iterdir()))
-    assert not part.exists()
-
-
 # Sources
 
 
@@ -325,6 +317,18 @@ def test_pixels_that_nobody_waits_for_any_more_leave_no_file(
 
 
 # The gallery
+
+
+def test_a_start_removes_what_a_killed_export_left_in_a_folder_of_the_users(bench: Bench) -> None:
+    outside, notes = bench.folder / "outside", bench.folder / ".studio" / "parts"
+    part = outside / f".turbo-studio-{'0' * 32}.part"
+    for folder in (outside, notes):
+        folder.mkdir(parents=True)
+    part.write_bytes(b"half a picture")
+    (notes / f"{part.name}.json").write_text(json.dumps({"folder": str(outside), "taken": ""}))
+    bench.start()
+    wait_until(lambda: not any(notes.iterdir()))
+    assert not part.exists()
 
 
 def test_a_gallery_that_could_not_be_opened_is_tried_again(bench: Bench) -> None:
@@ -480,6 +484,29 @@ def test_a_paid_job_never_becomes_a_sandbox_job_and_waits_for_its_key(bench: Ben
     engine.resume_queue()
     bench.wait_for(JobSucceeded)
     assert [connection.key for connection in bench.gateway.connections] == ["key-found-again"]
+
+
+@dataclass
+class NoKeys(SlowKeys):
+    """A computer without a key store."""
+
+    def fetch_key(self, base_url: str) -> str | None:
+        raise KeyStoreError(ProblemCode.KEY_STORE_MISSING)
+
+    def delete_key(self, base_url: str) -> None:
+        raise KeyStoreError(ProblemCode.KEY_STORE_MISSING)
+
+
+def test_without_a_key_store_the_key_that_was_dropped_is_what_is_missing(bench: Bench) -> None:
+    bench.keys = NoKeys()
+    engine = bench.start("key-of-this-run")
+    queue_paused(bench, engine, "a")
+    engine.disconnect(BASE_URL)
+    fact = bench.wait_for(ConnectionChanged, 2)[-1]
+    assert (fact.is_sandbox, fact.problem) == (True, None)
+    engine.resume_queue()
+    wait_until(lambda: find_pause(bench) is ProblemCode.KEY_MISSING)
+    assert bench.gateway.connections == []
 
 
 def find_pause(bench: Bench) -> ProblemCode | None:

@@ -138,15 +138,20 @@ class Connector:
 
     async def _find_connection(self, base_url: str, key: str) -> _Connecting:
         problem = None
-        kept: str | None = key
-        if not key:
-            try:
-                kept = await asyncio.to_thread(self._keys.fetch_key, base_url)
-            except StudioError as error:
-                # A system without a key store has no key: that is the sandbox's case, not a fault.
-                if error.problem.code is not ProblemCode.KEY_STORE_MISSING:
-                    problem = error.problem
-        return self._settle(base_url, kept or "", problem)
+        try:
+            key = key or await self._fetch_kept_key(base_url)
+        except StudioError as error:
+            problem = error.problem
+        return self._settle(base_url, key, problem)
+
+    async def _fetch_kept_key(self, base_url: str) -> str:
+        """Empty where none is kept; a system without a key store keeps none, and that is no fault."""
+        try:
+            return await asyncio.to_thread(self._keys.fetch_key, base_url) or ""
+        except StudioError as error:
+            if error.problem.code is ProblemCode.KEY_STORE_MISSING:
+                return ""
+            raise
 
     async def _adopt_key(self, base_url: str, key: str, *, remember: bool) -> _Connecting:
         problem = None
@@ -163,7 +168,8 @@ class Connector:
         try:
             await asyncio.to_thread(self._keys.delete_key, base_url)
         except StudioError as error:
-            problem = error.problem
+            if error.problem.code is not ProblemCode.KEY_STORE_MISSING:  # it holds none
+                problem = error.problem
         return self._settle(base_url, "", problem)
 
     def _settle(self, base_url: str, key: str, problem: Problem | None) -> _Connecting:
@@ -199,9 +205,7 @@ class Connector:
 
     async def _find_key(self, base_url: str) -> str:
         """The key for a gateway that is not the one chosen now, for a job that was queued for it."""
-        key = self._used_keys.get(base_url)
-        if key is None:
-            key = await asyncio.to_thread(self._keys.fetch_key, base_url)
+        key = self._used_keys.get(base_url) or await self._fetch_kept_key(base_url)
         if not key:
             raise StudioError(ProblemCode.KEY_MISSING, host=urlsplit(base_url).hostname or base_url)
         self._learn_key(key)
