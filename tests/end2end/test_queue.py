@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import pytest
 from PySide6.QtCore import QEvent, QPointF, Qt
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from tests.helpers import hostile_server as hostile
 from tests.helpers.driver import process_events
+from tests.helpers.stub_gateway import CANARY_KEY
 from turbo_studio.session.job_list import SAME_PRESS_S
 
 if TYPE_CHECKING:
@@ -213,6 +215,36 @@ def test_a_paused_queue_sends_nothing_and_can_be_emptied(studio: OpenStudio, gat
     send(driver, "afterwards")
     driver.wait_for_results(4)
     assert gateway.complete_posts == 4
+
+
+def test_jobs_that_wait_stay_where_the_key_is_taken_away(studio: OpenStudio, gateway: StubGateway) -> None:
+    """JB12: they go neither without a key nor to the sandbox, and once there is one again, each goes once."""
+    gate, host = Gate(gateway), urlsplit(gateway.base_url).netloc
+    gateway.plan(gate, gate, gate)
+    driver = studio(gateway=gateway)
+    for number in range(5):
+        send(driver, f"job {number}")
+    driver.wait_until(lambda: gateway.complete_posts == 3, "three are sent")
+    driver.wait_until(lambda: sum(job == "Queued" for job in driver.jobs) == 2, "two are queued")
+    driver.trigger("connect")
+    driver.click("disconnect_button")
+    driver.wait_until(lambda: host not in driver.gateway_shown, "it is disconnected")
+    gate.open()
+    driver.wait_for_results(3)
+    driver.wait_until(lambda: "There is no key for" in driver.message, "it is said why two wait")
+    assert [job.partition(":")[0] for job in driver.jobs[:2]] == ["Queued · paused"] * 2
+    assert gateway.complete_posts == 3
+    driver.click("message_offer_button")
+    driver.find("keep_key_box").setChecked(False)
+    driver.find("base_url_edit").setText(gateway.base_url)
+    driver.find("key_edit").setText(CANARY_KEY)
+    driver.click("connect_dialog_button")
+    driver.wait_until(lambda: host in driver.gateway_shown, "it is connected")
+    assert gateway.complete_posts == 3
+    driver.click("pause_queue_button")
+    driver.wait_for_results(5)
+    assert gateway.complete_posts == 5
+    assert {request.headers["authorization"] for request in gateway.requests} == {f"Bearer {CANARY_KEY}"}
 
 
 # Leaving

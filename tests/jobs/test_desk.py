@@ -482,6 +482,49 @@ def test_whoever_wins_between_a_cancel_and_an_answer_there_is_one_end_and_no_los
     bench.stop()
 
 
+def test_who_clears_a_stop_away_has_not_asked_for_last_times_jobs(bench: DeskBench) -> None:
+    """They cost money, and may be long forgotten."""
+    queue_all(bench, "old", "older")
+    bench.restart()
+    bench.wait_until(lambda: bench.paused == ProblemCode.WAITING_FROM_LAST_TIME)
+    bench.connect_error = StudioError(ProblemCode.KEY_MISSING, host="gateway.example")
+    bench.submit("new", prompt="pressed now")
+    bench.wait_until(lambda: bench.paused == ProblemCode.KEY_MISSING)
+    bench.connect_error = None
+    bench.do(bench.desk.resume_queue)
+    assert isinstance(bench.wait_for_end("new"), JobSucceeded)
+    bench.settle()
+    assert sent_prompts(bench) == ["pressed now"]
+    assert bench.paused == ProblemCode.WAITING_FROM_LAST_TIME
+    bench.do(bench.desk.resume_queue)
+    bench.wait_for(JobSucceeded, 3)
+    assert bench.paused is None
+
+
+def test_a_pause_by_hand_is_no_word_for_last_times_jobs(bench: DeskBench) -> None:
+    queue_all(bench, "old")
+    bench.restart()
+    bench.wait_until(lambda: bench.paused == ProblemCode.WAITING_FROM_LAST_TIME)
+    queue_all(bench, "new")
+    bench.do(bench.desk.resume_queue)
+    bench.wait_for_end("new")
+    bench.settle()
+    assert sent_prompts(bench) == ["cup new"]
+
+
+def test_the_wait_of_last_times_jobs_ends_with_them(bench: DeskBench) -> None:
+    queue_all(bench, "old")
+    bench.restart()
+    bench.wait_until(lambda: bench.paused == ProblemCode.WAITING_FROM_LAST_TIME)
+    bench.gateway.is_hanging = True
+    bench.do(bench.desk.set_limits, 1, 0.0)
+    bench.submit("new", "waits")
+    bench.wait_until(lambda: JobState.QUEUED in bench.states_of("waits"))
+    bench.do(bench.desk.cancel, JobId("old"))
+    bench.wait_for_end("old")
+    assert bench.paused is None
+
+
 def test_a_thousand_queued_jobs_are_listed_and_none_is_sent(bench: DeskBench) -> None:
     queue_all(bench, "j0")
     (queued,) = bench.journal.iterdir()

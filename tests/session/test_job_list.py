@@ -173,6 +173,30 @@ def test_the_queue_is_paused_continued_and_emptied_by_the_engine(desk: Desk) -> 
     assert (desk.jobs.is_paused, desk.jobs.pause_problem) == (True, problem)
 
 
+def test_two_presses_of_one_button_do_not_continue_two_stops(desk: Desk) -> None:
+    """The second stop comes into the place of the first while the finger is still on the button."""
+    desk.session.receive(QueueChanged(is_paused=True, problem=Problem(ProblemCode.KEY_MISSING)))
+    desk.jobs.resume()
+    waiting = Problem(ProblemCode.WAITING_FROM_LAST_TIME, {"count": 2})
+    desk.session.receive(QueueChanged(is_paused=True, problem=waiting))
+    desk.jobs.resume()
+    assert len(desk.engine.calls_of("resume_queue")) == 1
+
+
+@pytest.mark.parametrize(
+    ("problem", "is_stopped"),
+    [(None, True), (ProblemCode.NO_CREDIT, True), (ProblemCode.WAITING_FROM_LAST_TIME, False)],
+)
+def test_what_waits_from_last_time_is_no_stop(
+    desk: Desk, problem: ProblemCode | None, is_stopped: bool
+) -> None:
+    desk.session.receive(QueueChanged(is_paused=True, problem=None if problem is None else Problem(problem)))
+    assert desk.jobs.is_paused
+    assert desk.jobs.is_stopped is is_stopped
+    desk.session.receive(QueueChanged(is_paused=False))
+    assert not desk.jobs.is_stopped
+
+
 def test_what_was_spent_is_kept(desk: Desk) -> None:
     assert desk.jobs.spending is None
     desk.session.receive(SpendingChanged(Spending(1.0, 0.5, 20.0, 0.5)))

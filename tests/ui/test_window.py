@@ -474,6 +474,15 @@ def test_a_user_who_waits_is_let_go_when_the_jobs_have_ended(shown: Shown) -> No
     assert not shown.window.isVisible()
 
 
+def test_a_user_who_waits_sends_nothing_more_also_where_jobs_of_last_time_wait(shown: Shown) -> None:
+    problem = Problem(ProblemCode.WAITING_FROM_LAST_TIME, {"count": 1})
+    shown.session.receive(QueueChanged(is_paused=True, problem=problem))
+    submit(shown)
+    assert not close_from_outside(shown.window)
+    press_in_box(shown.window, "wait_button")
+    assert shown.engine.calls_of("pause_queue") == [()]
+
+
 def test_a_user_who_waits_may_stay_after_all(shown: Shown) -> None:
     submit(shown)
     (job_id,) = shown.session.job_list.jobs

@@ -113,8 +113,6 @@ class Desk:
         self._queue.pause()
 
     def resume_queue(self) -> None:
-        for run in self._queue:
-            run.is_recovered = False
         self._queue.resume()
         self._dispatch()
 
@@ -298,9 +296,7 @@ class Desk:
             self._take_recovered(run)
         if runs or damaged:
             self._ports.publish(JobsRecovered((*damaged, *map(describe_recovered, runs))))
-        if len(self._queue):
-            count = {"count": len(self._queue)}
-            self._queue.pause(Problem(ProblemCode.WAITING_FROM_LAST_TIME, count))
+        self._queue.keep_back_recovered()
         self._tell_spending()
         self._start(self._save_recovered([run for run in runs if run.is_answered]))
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from turbo_studio.core.facts import QueueChanged
-from turbo_studio.core.problems import ProblemCode
+from turbo_studio.core.problems import Problem, ProblemCode
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from turbo_studio.core.problems import Problem
     from turbo_studio.jobs.run import JobRun
 
 
@@ -38,8 +37,11 @@ class Queue:
     def remove(self, run: JobRun) -> None:
         """A pause that only kept others back ends with the last of them."""
         self._waiting.remove(run)
-        if not self._waiting and self._paused is not None and self._paused.problem is not None:
-            self.resume()
+        if self._paused is None or self._paused.problem is None:
+            return
+        kept_back = self._find_recovered() if _is_from_last_time(self._paused) else self._waiting
+        if not kept_back:
+            self._end_pause()
 
     def move(self, run: JobRun, index: int) -> None:
         """Give a job the place ``index`` among those that wait, by an order between its neighbours'."""
@@ -55,13 +57,9 @@ class Queue:
 
     def find_next(self) -> JobRun | None:
         """The first that may be sent. What waits from the last run keeps back nobody who comes now."""
-        paused = self._paused
-        if paused is not None and not _is_from_last_time(paused.problem):
+        if self._paused is not None and not _is_from_last_time(self._paused):
             return None
-        for run in self._waiting:
-            if run.hold_problem is None and not (paused is not None and run.is_recovered):
-                return run
-        return None
+        return next((run for run in self._waiting if not (run.hold_problem or run.is_recovered)), None)
 
     def pause(self, problem: Problem | None = None) -> None:
         """``problem`` says why, where nobody asked for it."""
@@ -70,11 +68,30 @@ class Queue:
             self._paused = paused
             self._publish(paused)
 
+    def keep_back_recovered(self) -> None:
+        """Have what waits from the last run wait until somebody continues just that."""
+        if count := len(self._find_recovered()):
+            self.pause(Problem(ProblemCode.WAITING_FROM_LAST_TIME, {"count": count}))
+
     def resume(self) -> None:
-        if self._paused is not None:
-            self._paused = None
-            self._publish(QueueChanged(is_paused=False))
+        """Go on after one stop: who clears away what stood in the way has not asked for last time's jobs."""
+        if self._paused is None:
+            return
+        if _is_from_last_time(self._paused):
+            for run in self._find_recovered():
+                run.is_recovered = False
+        if self._find_recovered():
+            self.keep_back_recovered()
+        else:
+            self._end_pause()
+
+    def _end_pause(self) -> None:
+        self._paused = None
+        self._publish(QueueChanged(is_paused=False))
+
+    def _find_recovered(self) -> list[JobRun]:
+        return [run for run in self._waiting if run.is_recovered]
 
 
-def _is_from_last_time(problem: Problem | None) -> bool:
-    return problem is not None and problem.code is ProblemCode.WAITING_FROM_LAST_TIME
+def _is_from_last_time(paused: QueueChanged) -> bool:
+    return paused.problem is not None and paused.problem.code is ProblemCode.WAITING_FROM_LAST_TIME

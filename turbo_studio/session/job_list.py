@@ -38,6 +38,7 @@ class JobList:
         self._use_engine = use_engine
         self._views: Views
         self._last_press: tuple[float, Request] | None = None
+        self._resumed_s = float("-inf")
 
     def show_in(self, views: Views) -> None:
         self._views = views
@@ -72,13 +73,21 @@ class JobList:
         running = (view for view in self.jobs.values() if not view.state.is_final)
         return sum(view.summary.estimate.dollars or 0.0 for view in running)
 
+    @property
+    def is_stopped(self) -> bool:
+        """Whether nothing is sent; where only jobs from last time wait, those of this run are."""
+        return self.is_paused and not self._waits_from_last_time
+
     def keeps_back(self, view: JobView) -> bool:
         """Whether a pause keeps a queued job back; that of jobs from last time keeps back them alone."""
+        return self.is_paused and (view.is_recovered or not self._waits_from_last_time)
+
+    @property
+    def _waits_from_last_time(self) -> bool:
         from turbo_studio.core.problems import ProblemCode  # late, for the start-up
 
         problem = self.pause_problem
-        is_from_last_time = problem is not None and problem.code is ProblemCode.WAITING_FROM_LAST_TIME
-        return self.is_paused and (view.is_recovered or not is_from_last_time)
+        return problem is not None and problem.code is ProblemCode.WAITING_FROM_LAST_TIME
 
     # Verbs
 
@@ -168,7 +177,12 @@ class JobList:
         self._use_engine().pause_queue()
 
     def resume(self) -> None:
-        self._use_engine().resume_queue()
+        """Go on after the stop that is shown; the next one under the same button takes a press of its own."""
+        now_s = time.monotonic()
+        is_bounce = self._waits_from_last_time and now_s - self._resumed_s <= SAME_PRESS_S
+        self._resumed_s = now_s
+        if not is_bounce:
+            self._use_engine().resume_queue()
 
     # Facts
 

@@ -58,7 +58,7 @@ class Departure(QObject):
     def _on_box_wait_chosen(self) -> None:
         """What is only queued stays so: it is kept, and a queue may take all night."""
         self._is_waiting = True
-        if not self._jobs.is_paused:
+        if not self._jobs.is_stopped:
             self._has_paused = True
             self._jobs.pause()
         for view in self._jobs.unsaved:
