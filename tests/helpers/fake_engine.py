@@ -30,6 +30,7 @@ from turbo_studio.core.price import Estimate
 from turbo_studio.core.profile import GPT_IMAGE_2, Quality
 from turbo_studio.core.result import Provenance, Result, ResultId, Usage
 from turbo_studio.core.sources import Level, Raster, Source, SourceId
+from turbo_studio.session.results import PAGE_RESULTS
 from turbo_studio.session.session import Session
 from turbo_studio.settings.preferences import Preferences
 from turbo_studio.ui.bridge import Bridge
@@ -469,7 +470,7 @@ def build_result(
 def fetch_page(session: Session, results: Sequence[Result]) -> None:
     """Have the session ask for its query once more, and the engine tell one page: all that there is."""
     session.results.refresh()
-    session.receive(PageFetched(session.results.query, None, tuple(results)))
+    session.receive(PageFetched(session.results.query, None, PAGE_RESULTS, tuple(results)))
 
 
 def _digest(text: str) -> str:

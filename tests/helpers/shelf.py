@@ -63,7 +63,7 @@ class Shelf:
             page.append(result)
             if len(page) == limit:
                 break
-        self._tell(PageFetched(query, before, tuple(page)))
+        self._tell(PageFetched(query, before, limit, tuple(page)))
 
     def tell_count(self, query: Query) -> None:
         total = self.total - len(self._gone) if query == _ALL else sum(1 for _ in self._iterate(query, None))

@@ -76,7 +76,7 @@ def read_all(rows: ResultRows, server: Server) -> None:
         if not readings:
             return
         rows.note_asked(readings[0])
-        rows.take_page(readings[0].before, server.page(readings[0]))
+        rows.take_page(readings[0], server.page(readings[0]))
     pytest.fail("the reading never ends")
 
 
@@ -87,7 +87,7 @@ def open_rows(count: int) -> tuple[ResultRows, Server, Mirror]:
     rows.watcher = mirror
     first = rows.find_readings(range(1))[0]
     rows.note_asked(first)
-    rows.take_page(first.before, server.page(first))
+    rows.take_page(first, server.page(first))
     if not rows.is_whole:
         rows.take_total(count)
         rows.take_anchors(BLOCK_ROWS, server.anchors(BLOCK_ROWS))
@@ -107,7 +107,7 @@ def test_of_many_only_what_is_looked_at_is_read() -> None:
     assert len(readings) == 1
     rows.note_asked(readings[0])
     assert rows.find_readings(range(15_050, 15_090)) == []
-    rows.take_page(readings[0].before, server.page(readings[0]))
+    rows.take_page(readings[0], server.page(readings[0]))
     assert [rows[row] for row in range(15_050, 15_090)] == server.results[15_050:15_090]
     assert rows.has_read(range(15_050, 15_090))
     assert not rows.has_read(range(15_150, 15_250))
@@ -173,11 +173,33 @@ def test_a_page_that_was_read_before_does_not_bring_back_what_is_gone() -> None:
     rows.note_asked(reading)
     page = server.page(reading)
     assert rows.remove([page[3].id]) == {page[3].id}
-    rows.take_page(reading.before, page)
+    rows.take_page(reading, page)
     assert [rows[row] for row in range(600, 603)] == page[:3]
     assert rows[603] == page[4]
     rows.place(page[3])
     assert rows[603] == page[3]
+
+
+def test_what_comes_back_while_its_rows_are_not_read_is_there_when_they_are() -> None:
+    rows, server, _mirror = open_rows(1_000)
+    result = server.results[600]
+    rows.remove([result.id])
+    rows.place_if_read(result)
+    read_all(rows, server)
+    assert rows[600] == result
+
+
+def test_a_page_that_was_asked_for_in_another_way_before_trouble_is_not_taken() -> None:
+    server, rows = Server(1_000), ResultRows()
+    (asked,) = rows.find_readings(range(1))
+    rows.note_asked(asked)
+    rows.forget_asked()
+    shorter = asked._replace(limit=asked.limit // 2)
+    rows.note_asked(shorter)
+    rows.take_page(asked, server.page(asked))
+    assert len(rows) == 0
+    rows.take_page(shorter, server.page(shorter))
+    assert rows[shorter.limit - 1] == server.results[shorter.limit - 1]
 
 
 class Life(RuleBasedStateMachine):
@@ -199,7 +221,7 @@ class Life(RuleBasedStateMachine):
         for reading in self.rows.find_readings(range(first, first + 40))[:2]:
             self.rows.note_asked(reading)
             page = self.server.page(reading)
-            self.answers.append(partial(self.rows.take_page, reading.before, page))
+            self.answers.append(partial(self.rows.take_page, reading, page))
 
     @rule()
     def ask_for_the_shape(self) -> None:

@@ -76,7 +76,7 @@ def test_no_marks_for_nobody(stage: Stage) -> None:
 def test_facts_are_passed_on(stage: Stage) -> None:
     result = build_result(stage.folder)
     page, count, anchors = (
-        PageFetched(Query(), None, (result,)),
+        PageFetched(Query(), None, 200, (result,)),
         ResultsCounted(Query(), 1),
         AnchorsFetched(Query(), 5, (1,)),
     )

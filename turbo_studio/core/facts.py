@@ -210,10 +210,14 @@ class ConnectionTested:
 
 @dataclass(frozen=True, slots=True)
 class PageFetched:
-    """Results that a query lets through, newest first: those below the place ``before``, or the newest."""
+    """Results that a query lets through, newest first: those below the place ``before``, or the newest.
+
+    So many as ``limit`` were asked for; where fewer came, there are no more.
+    """
 
     query: Query
     before: int | None
+    limit: int
     results: tuple[Result, ...]
 
 

@@ -53,9 +53,10 @@ class Library:
         self._counted = self._walked = Query()
 
     def fetch_page(self, query: Query, before: int | None, limit: int) -> None:
-        self._run(
-            self._read(lambda gallery: PageFetched(query, before, gallery.fetch_page(query, before, limit)))
-        )
+        def fetch(gallery: Gallery) -> PageFetched:
+            return PageFetched(query, before, limit, gallery.fetch_page(query, before, limit))
+
+        self._run(self._read(fetch))
 
     def count(self, query: Query) -> None:
         """Told of the query that was counted last alone: what is shown has gone on."""

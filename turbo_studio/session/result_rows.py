@@ -149,12 +149,15 @@ class ResultRows:
 
     # What has come
 
-    def take_page(self, before: int | None, page: Sequence[Result]) -> None:
+    def take_page(self, reading: Reading, page: Sequence[Result]) -> None:
         """Fill the block that this page was asked for, and put right how many rows it has."""
-        ceiling = _ABOVE_ALL if before is None else before
-        limit, number = self._asked.pop(ceiling, None), self._block_of(ceiling - 1)
+        ceiling, limit = _ABOVE_ALL if reading.before is None else reading.before, reading.limit
+        if self._asked.get(ceiling) != limit:
+            return  # asked for before trouble, and in another way since
+        del self._asked[ceiling]
+        number = self._block_of(ceiling - 1)
         block = self._blocks[number]
-        if limit is None or block.ceiling != ceiling or block.results is not None:
+        if block.ceiling != ceiling or block.results is not None:
             return  # nobody waits for it any more
         floor = self._blocks[number + 1].ceiling if number + 1 < len(self._blocks) else 0
         found = {result.id: result for result in page if result.sequence >= floor}
@@ -220,6 +223,7 @@ class ResultRows:
 
     def place_if_read(self, result: Result) -> None:
         """The same, where it is certain that it is not counted already."""
+        self._gone.discard(result.id)
         if self.has_read(self.find_place(result.sequence)):
             self.place(result)
 

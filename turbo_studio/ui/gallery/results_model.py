@@ -164,13 +164,18 @@ class ResultsModel(QAbstractListModel):
         if self._next is not None and page.before is None and page.query == self._session.results.query:
             self._show_next(self._next, page)
         elif self._rows is not None and page.query == self._query:
-            self._rows.take_page(page.before, page.results)
+            self._take_page(self._rows, page)
         self._answer_held()
         self._read_on()
 
+    def _take_page(self, rows: ResultRows, page: PageFetched) -> None:
+        from turbo_studio.session.result_rows import Reading  # late, for the start-up
+
+        rows.take_page(Reading(page.before, page.limit), page.results)
+
     def _show_next(self, rows: ResultRows, page: PageFetched) -> None:
         self.beginResetModel()
-        rows.take_page(None, page.results)
+        self._take_page(rows, page)
         self._rows, self._next, self._query = rows, None, page.query
         self._near, self._held = range(0), []
         rows.watcher = self
