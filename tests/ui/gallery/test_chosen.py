@@ -82,3 +82,37 @@ def test_a_change_is_told(desk: Desk) -> None:
         desk.model.dataChanged.emit(desk.at(2), desk.at(4))
     with desk.qtbot.waitSignal(desk.chosen.changed):
         desk.chosen.selection.setCurrentIndex(QModelIndex(), _Flag.Clear)
+
+
+def test_where_all_that_was_chosen_goes_what_follows_is_chosen(desk: Desk) -> None:
+    shelf = desk.fill(10)
+    choose(desk, 7, 6, 2, 1)
+    shelf.remove(9, 8, 4, 3)
+    desk.qtbot.waitUntil(lambda: desk.model.rowCount() == 6)
+    assert desk.chosen.current_result() == shelf.find(7)
+    assert desk.chosen.count == 1
+
+
+def test_after_the_last_row_the_one_before_is_chosen_and_after_all_nothing(desk: Desk) -> None:
+    shelf = desk.fill(2)
+    choose(desk, 1)
+    shelf.remove(1)
+    desk.qtbot.waitUntil(lambda: desk.model.rowCount() == 1)
+    assert desk.chosen.current_result() == shelf.find(2)
+    shelf.remove(2)
+    desk.qtbot.waitUntil(lambda: desk.model.rowCount() == 0)
+    assert desk.chosen.count == 0
+
+
+def test_what_stays_chosen_is_left_as_it_is(desk: Desk) -> None:
+    shelf = desk.fill(10)
+    choose(desk, 2, 5)
+    shelf.remove(8, 7)
+    desk.qtbot.waitUntil(lambda: desk.model.rowCount() == 8)
+    told: list[tuple[Result, ...]] = []
+    desk.chosen.with_selected(told.append)
+    assert told == [(shelf.find(5),)]
+    desk.chosen.selection.clear()
+    shelf.remove(6)
+    desk.qtbot.waitUntil(lambda: desk.model.rowCount() == 7)
+    assert desk.chosen.count == 0

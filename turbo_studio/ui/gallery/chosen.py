@@ -29,7 +29,11 @@ class Chosen(QObject):
         self._results = results
         self._sought: tuple[Result, ...] = ()
         """To be chosen as soon as the rows of the query have come."""
-        self.selection = QItemSelectionModel(results, self)
+        self._freed_row = -1
+        """Where all that was chosen is just about to go."""
+        results.rowsAboutToBeRemoved.connect(self._on_results_rows_about_to_be_removed)
+        self.selection = QItemSelectionModel(results, self)  # after that: it forgets such rows
+        results.rowsRemoved.connect(self._on_results_rows_removed)
         self.selection.currentChanged.connect(self._on_selection_changed)
         self.selection.selectionChanged.connect(self._on_selection_changed)
         results.modelReset.connect(self._on_results_model_reset)
@@ -94,6 +98,19 @@ class Chosen(QObject):
     @Slot()
     def _on_selection_changed(self) -> None:
         self.changed.emit()
+
+    @Slot(QModelIndex, int, int)
+    def _on_results_rows_about_to_be_removed(self, parent: QModelIndex, first: int, last: int) -> None:
+        parts = [*iterate_ranges(self.selection.selection())]
+        is_all = bool(parts) and all(first <= rows.start and rows.stop - 1 <= last for rows in parts)
+        self._freed_row = first if is_all else -1
+
+    @Slot(QModelIndex, int, int)
+    def _on_results_rows_removed(self, parent: QModelIndex, first: int, last: int) -> None:
+        """Where all that was chosen has gone, what has come to its place is chosen, or the last row."""
+        if self._freed_row >= 0:
+            self.choose_row(min(self._freed_row, self._results.rowCount() - 1))
+            self._freed_row = -1
 
     @Slot()
     def _on_results_model_reset(self) -> None:
