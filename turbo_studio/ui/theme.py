@@ -346,6 +346,7 @@ QPushButton[primary="true"] { background: @primary@; color: @primary_text@; bord
 QPushButton[primary="true"]:hover { background: @primary_hover@; }
 QPushButton[primary="true"]:focus { border: 2px solid @text@; padding: 6px 11px; }
 QPushButton[primary="true"]:disabled { background: @raised@; color: @disabled@; border-color: @raised@; }
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QDialogButtonBox QPushButton[primary="true"] { border-radius: 5px; padding: 4px 12px; min-height: 18px; }
 QDialogButtonBox QPushButton[primary="true"]:focus { padding: 3px 11px; }
 QPushButton[segment]:checked { background: @selection@; border-color: @accent@; }
