@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from turbo_studio.ui.gallery.gallery_page import GalleryPage
 
-_Key = Qt.Key
+_Key, _Modifier = Qt.Key, Qt.KeyboardModifier
 
 
 class Stand(NamedTuple):
@@ -66,6 +66,14 @@ def stand(qtbot: QtBot, tmp_path: Path) -> Iterator[Stand]:
     stand = open_window(qtbot, tmp_path)
     yield stand
     stand.window.close()
+
+
+def test_keys_with_modifiers_do_not_lead_away(stand: Stand) -> None:
+    stand.open()
+    stand.window.chosen.selection.clear()  # so that no action takes them
+    for modifiers in (_Modifier.ControlModifier, _Modifier.ControlModifier | _Modifier.ShiftModifier):
+        QTest.keyClick(stand.page, _Key.Key_G, modifiers)
+    assert stand.is_open()
 
 
 def test_g_goes_there_and_back(stand: Stand) -> None:

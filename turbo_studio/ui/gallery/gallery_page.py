@@ -230,7 +230,8 @@ class GalleryPage(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """What no part of the page has taken."""
-        if event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_G):
+        is_plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
+        if is_plain and event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_G):
             self._window.toggle_gallery()
         else:
             super().keyPressEvent(event)
