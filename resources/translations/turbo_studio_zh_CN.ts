@@ -831,10 +831,6 @@
             <numerusform>已将 %n 个结果添加到“{0}”。</numerusform>
         </translation>
     </message>
-    <message>
-        <source>No collection is shown: there is nothing to remove from.</source>
-        <translation>当前没有显示任何收藏集，无从移除。</translation>
-    </message>
     <message numerus="yes">
         <source>%n result(s) removed from the collection.</source>
         <translation>

@@ -14,6 +14,7 @@ from turbo_studio.core.facts import (
     AnchorsFetched,
     CollectionDeleted,
     CollectionsChanged,
+    MembersChanged,
     PageFetched,
     ResultsChanged,
     ResultsCounted,
@@ -140,7 +141,10 @@ def test_each_change_of_a_collection_tells_all_of_them(bench: Bench) -> None:
     assert do(ask.create_collection, "cups", bench.ids[:2]) == [("cups", 2)]
     cups = told[-1].collections[0].id
     assert do(ask.add_to_collection, cups, bench.ids[:3]) == [("cups", 3)]
+    joined = bench.wait_for(MembersChanged)
+    assert (joined.collection, [each.id for each in joined.joined]) == (cups, bench.ids[:3])
     assert do(ask.remove_from_collection, cups, bench.ids[:1]) == [("cups", 2)]
+    assert bench.wait_for(MembersChanged) == MembersChanged(cups, left=(bench.ids[0],))
     assert do(ask.rename_collection, cups, "pots") == [("pots", 2)]
     assert do(ask.save_search, "otters", Query("otter")) == [("pots", 2)]
     (saved,) = told[-1].saved_searches

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from turbo_studio.core.network import Verdict
     from turbo_studio.core.operators import FoundPixels
     from turbo_studio.core.problems import Problem
-    from turbo_studio.core.query import Query
+    from turbo_studio.core.query import CollectionId, Query
     from turbo_studio.core.result import Result, ResultId
     from turbo_studio.core.sources import Raster, Source, SourceId
     from turbo_studio.core.spending import Spending
@@ -280,6 +280,15 @@ class CollectionsChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class MembersChanged:
+    """Results have joined a collection or left it; ``CollectionsChanged`` comes as well."""
+
+    collection: CollectionId
+    joined: tuple[Result, ...] = ()
+    left: tuple[ResultId, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class CollectionDeleted:
     """With all that it takes to make it again; ``CollectionsChanged`` comes as well."""
 
@@ -295,6 +304,7 @@ LibraryFact = (
     | ResultsRemoved
     | ResultsRestored
     | CollectionsChanged
+    | MembersChanged
     | CollectionDeleted
 )
 

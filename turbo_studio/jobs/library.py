@@ -9,6 +9,7 @@ from turbo_studio.core.facts import (
     AnchorsFetched,
     CollectionDeleted,
     CollectionsChanged,
+    MembersChanged,
     PageFetched,
     ResultsChanged,
     ResultsCounted,
@@ -91,10 +92,18 @@ class Library:
         self._change_collections(delete)
 
     def add_to_collection(self, collection_id: CollectionId, ids: Sequence[ResultId]) -> None:
-        self._change_collections(lambda gallery: gallery.collections.add(collection_id, ids))
+        def add(gallery: Gallery) -> None:
+            gallery.collections.add(collection_id, ids)
+            self._publish(MembersChanged(collection_id, joined=gallery.fetch_results(ids)))
+
+        self._change_collections(add)
 
     def remove_from_collection(self, collection_id: CollectionId, ids: Sequence[ResultId]) -> None:
-        self._change_collections(lambda gallery: gallery.collections.remove(collection_id, ids))
+        def remove(gallery: Gallery) -> None:
+            gallery.collections.remove(collection_id, ids)
+            self._publish(MembersChanged(collection_id, left=tuple(ids)))
+
+        self._change_collections(remove)
 
     def save_search(self, name: str, query: Query) -> None:
         self._change_collections(lambda gallery: gallery.saved_searches.save(name, query))

@@ -139,6 +139,8 @@ class Results:
             case facts.ResultsRestored(results):
                 views.results_restored.emit(results)
                 self._count_collections()
+            case facts.MembersChanged():
+                views.members_changed.emit(fact)
             case facts.CollectionDeleted(name, members):
                 views.collection_deleted.emit(name, members)
             case facts.CollectionsChanged():

@@ -583,6 +583,7 @@ class Session:
                 | facts.ResultsRemoved()
                 | facts.ResultsRestored()
                 | facts.CollectionsChanged()
+                | facts.MembersChanged()
                 | facts.CollectionDeleted()
             ):
                 self.results.receive(fact)

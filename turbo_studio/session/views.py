@@ -129,6 +129,11 @@ class Views(Protocol):
         ...
 
     @property
+    def members_changed(self) -> Emitter:
+        """MembersChanged: results have joined a collection or left it."""
+        ...
+
+    @property
     def collection_deleted(self) -> Emitter:
         """str, tuple[ResultId, ...]: the name and the members that it had."""
         ...

@@ -151,7 +151,8 @@ class Commands(QObject):
         bridge.trash_changed.connect(self._on_bridge_trash_changed)
         for signal in (bridge.job_changed, bridge.jobs_replaced, bridge.queue_changed):
             signal.connect(self._refresh_jobs)
-        self._window.chosen.changed.connect(self._refresh_results)
+        for signal in (self._window.chosen.changed, bridge.query_changed):
+            signal.connect(self._refresh_results)
         self._refresh_sources()
         self._refresh_history()
         self._refresh_jobs()
@@ -173,6 +174,8 @@ class Commands(QObject):
         result = self._window.chosen.current_result()
         for verb in RESULT_VERBS:
             self._actions[verb].setEnabled(result is not None)
+        is_collection = self._session.results.query.collection is not None
+        self._actions["remove_from_collection"].setEnabled(result is not None and is_collection)
         for verb in MISSING_VERBS:
             self._actions[verb].setEnabled(result is not None and result.is_missing)
 

@@ -9,10 +9,10 @@ from PySide6.QtCore import Qt
 
 from tests.helpers import fake_engine
 from tests.helpers.fake_engine import describe_result
-from turbo_studio.core.facts import ResultsChanged, ResultsRestored, TroubleMet
+from turbo_studio.core.facts import MembersChanged, ResultsChanged, ResultsRestored, TroubleMet
 from turbo_studio.core.marks import Label, Marks
 from turbo_studio.core.problems import Problem, ProblemCode
-from turbo_studio.core.query import Query
+from turbo_studio.core.query import CollectionId, Query
 from turbo_studio.core.result import ResultId
 from turbo_studio.ui.gallery.results_model import ResultRole
 
@@ -120,6 +120,20 @@ def test_what_is_removed_goes_and_what_is_restored_comes_to_its_place(desk: Desk
     assert desk.sequences(range(3)) == [1_000, 999, 997]
     desk.session.receive(ResultsRestored((shelf.find(998),)))
     assert desk.sequences(range(3)) == [1_000, 999, 998]
+
+
+def test_a_collection_that_is_shown_follows_its_members(desk: Desk) -> None:
+    shelf = desk.fill(199)
+    cups, pots = CollectionId("cups"), CollectionId("pots")
+    desk.session.results.set_query(Query(words="110", collection=cups))
+    desk.qtbot.waitUntil(lambda: desk.model.rowCount() == 1)
+    result, other = shelf.find(110), shelf.find(111)
+    desk.session.receive(MembersChanged(pots, left=(result.id,)))
+    assert desk.model.rowCount() == 1
+    desk.session.receive(MembersChanged(cups, left=(result.id,)))
+    assert desk.model.rowCount() == 0
+    desk.session.receive(MembersChanged(cups, joined=(other, result)))
+    assert desk.sequences(range(desk.model.rowCount())) == [110]
 
 
 def test_pages_are_asked_for_again_after_trouble(desk: Desk) -> None:

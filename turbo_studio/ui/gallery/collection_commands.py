@@ -58,8 +58,7 @@ class Commands(QObject):
     def _remove(self, results: tuple[Result, ...]) -> None:
         collection = self._results.query.collection
         if collection is None:
-            self._window.show_notice(self.tr("No collection is shown: there is nothing to remove from."))
-            return
+            return  # it was left while results were read
         ids = [result.id for result in results]
         self._results.remove_from_collection(collection, ids)
         said = self.tr("%n result(s) removed from the collection.", "", len(ids))

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtCore import QObject
 
-    from turbo_studio.core.facts import AnchorsFetched, PageFetched, ResultsCounted
+    from turbo_studio.core.facts import AnchorsFetched, MembersChanged, PageFetched, ResultsCounted
     from turbo_studio.core.query import Query
     from turbo_studio.core.result import Result, ResultId
     from turbo_studio.session.result_rows import ResultRows
@@ -67,6 +67,7 @@ class ResultsModel(QAbstractListModel):
             (bridge.results_restored, self._on_bridge_results_arrived),
             (bridge.results_changed, self._on_bridge_results_changed),
             (bridge.results_removed, self._on_bridge_results_removed),
+            (bridge.members_changed, self._on_bridge_members_changed),
             (bridge.message_shown, self._on_bridge_message_shown),
         ):
             signal.connect(slot)
@@ -224,6 +225,19 @@ class ResultsModel(QAbstractListModel):
     def _on_bridge_results_removed(self, ids: Sequence[ResultId]) -> None:
         for rows in self._each_rows():
             rows.remove(ids)
+        self._count_again()
+
+    @Slot(object)
+    def _on_bridge_members_changed(self, change: MembersChanged) -> None:
+        """They come and go where that collection is shown, or is about to be."""
+        from turbo_studio.core.searching import meets  # late, for the start-up
+
+        for rows, query in ((self._rows, self._query), (self._next, self._session.results.query)):
+            if rows is not None and query is not None and query.collection == change.collection:
+                rows.remove(change.left)
+                for result in change.joined:
+                    if meets(result, query):
+                        rows.place(result)
         self._count_again()
 
     def _each_rows(self) -> Iterator[ResultRows]:
