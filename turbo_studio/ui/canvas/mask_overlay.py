@@ -15,7 +15,7 @@ from turbo_studio.core.mask import SELECTED_MIN
 from turbo_studio.core.mask_look import MaskLook
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable
 
     from PySide6.QtCore import QRect
     from PySide6.QtGui import QPainter
@@ -39,10 +39,11 @@ class OverlayStyle(NamedTuple):
 class MaskOverlay(Protocol):
     """One look of one mask."""
 
-    def draw(self, painter: QPainter, viewport: Viewport, dirty: QRect, parts: Sequence[Box]) -> None:
+    def draw(self, painter: QPainter, viewport: Viewport, dirty: QRect, parts: Iterable[Box]) -> None:
         """Paint what lies in ``dirty``, in device pixels, which are the painter's units too.
 
-        ``parts`` are where in ``dirty`` anything is painted at all, for those whom that saves time.
+        ``parts`` are where in ``dirty`` anything is painted at all, for those whom that saves time; found as
+        they are asked for.
         """
         ...
 
@@ -78,7 +79,7 @@ class PaletteOverlay:
             [other.rgba()] * SELECTED_MIN + [selected.rgba()] * (_COVERAGES - SELECTED_MIN)
         )
 
-    def draw(self, painter: QPainter, viewport: Viewport, dirty: QRect, parts: Sequence[Box]) -> None:
+    def draw(self, painter: QPainter, viewport: Viewport, dirty: QRect, parts: Iterable[Box]) -> None:
         """Never smoothed, for a mask is hard."""
         painter.save()
         painter.setClipRect(dirty)

@@ -15,7 +15,7 @@ from turbo_studio.core.geometry import Box
 from turbo_studio.ui.canvas.mask_sample import find_edges, sample_selected
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable
 
     from numpy.typing import NDArray
     from PySide6.QtCore import QRect
@@ -40,7 +40,7 @@ class Hatch:
         self._scale = max(1, round(scale))
         self._marks_outside = marks_outside
 
-    def draw(self, painter: QPainter, viewport: Viewport, dirty: QRect, parts: Sequence[Box]) -> None:
+    def draw(self, painter: QPainter, viewport: Viewport, dirty: QRect, parts: Iterable[Box]) -> None:
         for part in parts:
             marked, edges = _sample(self._coverage, viewport, part, self._scale)
             if self._marks_outside:
@@ -68,7 +68,7 @@ class MarchingOutline:
         self._cells: set[tuple[int, int]] = set()
         """Where there are edges on the screen, by row and column of squares from the picture's corner."""
 
-    def draw(self, painter: QPainter, viewport: Viewport, dirty: QRect, parts: Sequence[Box]) -> None:
+    def draw(self, painter: QPainter, viewport: Viewport, dirty: QRect, parts: Iterable[Box]) -> None:
         if viewport.zoom != self._zoom:
             self._zoom = viewport.zoom
             self._cells.clear()

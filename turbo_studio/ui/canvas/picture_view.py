@@ -204,7 +204,7 @@ class PictureView(ZoomView):
     def _paint_floating(self, painter: QPainter) -> None:
         """Paint what floats over the picture, in units of the widget."""
 
-    def _paint_picture(self, painter: QPainter, dirty: Box, parts: list[Box]) -> None:
+    def _paint_picture(self, painter: QPainter, dirty: Box, parts: Iterable[Box]) -> None:
         """Paint a box of device pixels: surround, picture, mask, grid, preview; outside of parts nothing."""
         viewport = self._viewport
         picture_box = viewport.picture_box if viewport is not None else EMPTY_BOX
@@ -265,7 +265,7 @@ class PictureView(ZoomView):
         painter = QPainter(self)
         painter.save()
         painter.scale(1 / self.devicePixelRatioF(), 1 / self.devicePixelRatioF())
-        parts = [self._to_device_box(rect) for rect in cast("Iterable[QRect]", event.region())]
+        parts = map(self._to_device_box, cast("Iterable[QRect]", event.region()))
         self._paint_picture(painter, self._to_device_box(event.rect()), parts)
         painter.restore()
         if not self._picture.is_ready:

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 from itertools import pairwise
-from math import ceil, cos, pi, sin
-from typing import TYPE_CHECKING
+from math import ceil, cos, floor, pi, sin
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QCursor, QImage, QPainter, QPen, QPixmap, QRegion
@@ -27,43 +27,56 @@ _WHOLE_BELOW_PX = 100.0
 _LIGHT, _DARK = QColor(255, 255, 255), QColor(0, 0, 0, 150)
 
 
-class PointerMark:
+class PointerMark(NamedTuple):
     """What is drawn at the pointer, in units of the widget: rings around ``centre``, or a cross."""
 
-    def __init__(self, centre: QPointF, radii: Sequence[float]) -> None:
-        """``radii`` run from the outer ring inwards."""
-        self._centre = centre
-        self._radii = [radius for radius in radii if 2 * radius >= RING_MIN_PX]
+    centre: QPointF
+    radii: tuple[float, ...]
+    """From the outer ring inwards."""
+
+    @property
+    def _rings(self) -> tuple[float, ...]:
+        return tuple(radius for radius in self.radii if 2 * radius >= RING_MIN_PX)
 
     def find_region(self) -> QRegion:
         """What it covers. Large rings leave out their inside, which need not be painted again."""
-        if not self._radii or self._radii[0] < _WHOLE_BELOW_PX:
-            reach = max(self._radii, default=_CROSS_OUTER_PX)
-            corner = QPointF(reach, reach)
-            return _region_around(self._centre - corner, self._centre + corner)
-        region = QRegion()
-        for radius in self._radii:
-            region += self._find_ring_region(radius)
-        return region
-
-    def _find_ring_region(self, radius: float) -> QRegion:
-        """Boxes around short arcs; none crosses an axis, so that its ends are its corners."""
-        points = [
-            self._centre + QPointF(cos(2 * pi * step / _ARCS), sin(2 * pi * step / _ARCS)) * radius
-            for step in range(_ARCS + 1)
-        ]
-        region = QRegion()
-        for start, end in pairwise(points):
-            region += _region_around(start, end)
-        return region
+        left, upper = self.centre.toTuple()
+        return _build_region(self._rings).translated(floor(left), floor(upper))
 
     def draw(self, painter: QPainter) -> None:
-        if self._radii and self._radii[0] <= _STAMP_RADIUS_MAX_PX:
-            stamp = _build_stamp(tuple(self._radii), painter.device().devicePixelRatioF())
+        rings = self._rings
+        if rings and rings[0] <= _STAMP_RADIUS_MAX_PX:
+            stamp = _build_stamp(rings, painter.device().devicePixelRatioF())
             reach = stamp.deviceIndependentSize() / 2
-            painter.drawImage(self._centre - QPointF(reach.width(), reach.height()), stamp)
+            painter.drawImage(self.centre - QPointF(reach.width(), reach.height()), stamp)
         else:
-            _draw_rings(painter, self._centre, self._radii)
+            _draw_rings(painter, self.centre, rings)
+
+
+@lru_cache(maxsize=1)
+def _build_region(rings: tuple[float, ...]) -> QRegion:
+    """What rings cover whose centre is anywhere from (0, 0) to before (1, 1).
+
+    Kept, for it takes hundreds of calls into Qt, and at each of them a thread that works in the background
+    may take the interpreter from the one that paints.
+    """
+    if not rings or rings[0] < _WHOLE_BELOW_PX:
+        reach = max(rings, default=_CROSS_OUTER_PX)
+        return _region_around(QPointF(-reach, -reach), QPointF(reach, reach))
+    region = QRegion()
+    for radius in rings:
+        region += _build_ring_region(radius)
+    return region
+
+
+def _build_ring_region(radius: float) -> QRegion:
+    """Boxes around short arcs; none crosses an axis, so that its ends are its corners."""
+    angles = [2 * pi * step / _ARCS for step in range(_ARCS + 1)]
+    points = [QPointF(cos(angle), sin(angle)) * radius for angle in angles]
+    region = QRegion()
+    for start, end in pairwise(points):
+        region += _region_around(start, end)
+    return region
 
 
 @lru_cache(maxsize=1)
@@ -124,5 +137,6 @@ def _build_cross(centre: QPointF) -> list[QLineF]:
 
 
 def _region_around(start: QPointF, end: QPointF) -> QRegion:
+    """And around the same, less than a pixel further to the right or below."""
     box = QRectF(start, end).normalized().toAlignedRect()
-    return QRegion(box.adjusted(-_MARGIN_PX, -_MARGIN_PX, _MARGIN_PX, _MARGIN_PX))
+    return QRegion(box.adjusted(-_MARGIN_PX, -_MARGIN_PX, _MARGIN_PX + 1, _MARGIN_PX + 1))

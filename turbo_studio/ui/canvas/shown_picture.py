@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QRect
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable
 
     from PySide6.QtGui import QPainter
 
@@ -50,7 +50,7 @@ class ShownPicture:
 
             self.overlay = build_overlay(mask, style, scale)
 
-    def draw(self, painter: QPainter, viewport: Viewport, dirty: Box, parts: Sequence[Box]) -> None:
+    def draw(self, painter: QPainter, viewport: Viewport, dirty: Box, parts: Iterable[Box]) -> None:
         """Paint what lies in a box of device pixels, which are the painter's units too.
 
         ``parts`` are boxes within it, outside of which nothing is painted.
@@ -61,8 +61,8 @@ class ShownPicture:
         rect = QRect(seen.left, seen.upper, seen.width, seen.height)
         self.raster_view.draw(painter, viewport, rect)
         if self.overlay is not None:
-            within = [part.intersect(seen) for part in parts]
-            self.overlay.draw(painter, viewport, rect, [part for part in within if not part.is_empty])
+            within = (part.intersect(seen) for part in parts)
+            self.overlay.draw(painter, viewport, rect, (part for part in within if not part.is_empty))
 
     def release(self) -> None:
         """Let go of the raster's file."""

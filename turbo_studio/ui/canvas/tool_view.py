@@ -15,6 +15,8 @@ from turbo_studio.ui.canvas.toolbox import Toolbox
 from turbo_studio.ui.canvas.tools import ToolName
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from PySide6.QtGui import QPainter
     from PySide6.QtWidgets import QWidget
 
@@ -40,6 +42,7 @@ class ToolView(PictureView):
         self.toolbox = Toolbox(self, session.painter)
         self._pointer: QPointF | None = None
         self._pointed: Point | None = None
+        self._mark: PointerMark | None = None
         self._mark_region = QRegion()
         self._proposal: Preview | None = None
         super().__init__(session, bridge, parent)
@@ -146,7 +149,7 @@ class ToolView(PictureView):
         from turbo_studio.ui.canvas.pointer_mark import PointerMark  # late, for the start-up
 
         if not self.tool.is_painting:
-            return PointerMark(position, []) if cursor is not None else None
+            return PointerMark(position, ()) if cursor is not None else None
         if self.toolbox.pans or isinstance(self.toolbox.gesture, PanGesture):
             return None
         brush = self.painter.brush
@@ -154,16 +157,16 @@ class ToolView(PictureView):
         radii = [brush.size_px / 2 * scale]
         if brush.hardness < 1:
             radii.append(brush.selected_radius_px * scale)
-        return PointerMark(position, radii)
+        return PointerMark(position, tuple(radii))
 
     def _update_mark(self) -> None:
         """Have the rings painted where they are now, and the picture where they were."""
         mark = self._build_mark()
-        region = mark.find_region() if mark is not None else QRegion()
-        if region != self._mark_region:
+        if mark != self._mark:
             self.update(self._mark_region)
-            self._mark_region = region
-            self.update(region)
+            self._mark = mark
+            self._mark_region = mark.find_region() if mark is not None else QRegion()
+            self.update(self._mark_region)
 
     # Sketches
 
@@ -207,7 +210,7 @@ class ToolView(PictureView):
     def _find_standing_region(self) -> QRegion:
         return super()._find_standing_region() + self._mark_region
 
-    def _paint_picture(self, painter: QPainter, dirty: Box, parts: list[Box]) -> None:
+    def _paint_picture(self, painter: QPainter, dirty: Box, parts: Iterable[Box]) -> None:
         super()._paint_picture(painter, dirty, parts)
         if self._proposal is not None and self._viewport is not None:
             painter.setClipRect(dirty.left, dirty.upper, dirty.width, dirty.height)
