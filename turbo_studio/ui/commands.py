@@ -174,8 +174,8 @@ class Commands(QObject):
         result = self._window.chosen.current_result()
         for verb in RESULT_VERBS:
             self._actions[verb].setEnabled(result is not None)
-        is_collection = self._session.results.query.collection is not None
-        self._actions["remove_from_collection"].setEnabled(result is not None and is_collection)
+        is_in_collection = result is not None and self._session.results.query.collection is not None
+        self._actions["remove_from_collection"].setEnabled(is_in_collection)
         for verb in MISSING_VERBS:
             self._actions[verb].setEnabled(result is not None and result.is_missing)
 
