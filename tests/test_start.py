@@ -90,6 +90,7 @@ ui.panels.sources_view
 ui.panels.tiles
 ui.program
 ui.resources
+ui.stage
 ui.status_line
 ui.theme
 ui.translations

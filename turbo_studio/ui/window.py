@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
@@ -17,10 +17,10 @@ from turbo_studio.ui.commands import Commands
 from turbo_studio.ui.gallery.chosen import Chosen
 from turbo_studio.ui.gallery.results_model import ResultsModel
 from turbo_studio.ui.gallery.results_strip import ResultsStrip
-from turbo_studio.ui.message_bar import MessageBar
 from turbo_studio.ui.panels.jobs_panel import JobsPanel
 from turbo_studio.ui.panels.request_panel import RequestPanel
 from turbo_studio.ui.panels.sources_strip import SourcesStrip
+from turbo_studio.ui.stage import Stage
 from turbo_studio.ui.status_line import StatusLine
 from turbo_studio.ui.theme import indent_spin_boxes
 from turbo_studio.ui.view_commands import ViewCommands, fill_submenu
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from PySide6.QtCore import QObject
     from PySide6.QtGui import (
         QCloseEvent,
         QDragEnterEvent,
@@ -40,7 +39,6 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QMenu, QStackedWidget
 
     from turbo_studio.core.facts import ConnectionChanged
-    from turbo_studio.core.problems import Problem
     from turbo_studio.session.session import Session
     from turbo_studio.ui.autosave import Autosave
     from turbo_studio.ui.bridge import Bridge
@@ -61,8 +59,6 @@ _PANEL_HEIGHTS_LOW = [500, 90, 90]
 """The request takes all that the others can spare."""
 _RESULTS_HEIGHT_MIN = 600
 """In a lower window the results would cover the request: they wait in the menu, and for their key."""
-_MESSAGE_WIDTH_MAX = 680
-_MESSAGE_MARGIN = 16
 
 
 class MainWindow(QMainWindow):
@@ -131,7 +127,7 @@ class MainWindow(QMainWindow):
 
     def _lay_out(self) -> None:
         """The stage (tools, canvas, sources) in the middle, the panels right of it, the results below all."""
-        self.stage = _Stage(self.canvas)
+        self.stage = Stage(self.canvas)
         self.message_bar = self.stage.message_bar
         tools = build_tool_strip(self.actions_table, self.tr("Tools"))
         self.stage.addToolBar(Qt.ToolBarArea.LeftToolBarArea, tools)
@@ -176,9 +172,6 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         self.bridge.connection_changed.connect(self._on_bridge_connection_changed)
         self.bridge.raise_requested.connect(self._on_bridge_raise_requested)
-        self.bridge.message_shown.connect(self._on_bridge_message_shown)
-        self.bridge.job_changed.connect(self._on_bridge_job_changed)
-        self.bridge.queue_changed.connect(self._on_bridge_queue_changed)
         self.jobs_panel.result_chosen.connect(self.chosen.choose)
         gallery_list = self.results_strip.gallery_list
         gallery_list.customContextMenuRequested.connect(self._on_gallery_list_menu_requested)
@@ -303,7 +296,7 @@ class MainWindow(QMainWindow):
             pages.addWidget(shown)
         pages.setCurrentWidget(shown)
         self._options_bar.setVisible(page is None and not self._hidden_panels)
-        self.stage.float_messages(page if page is not None else self.canvas)
+        self.stage.float_messages(page)
         self._cover_strip(is_covered=self.is_gallery_shown)
         self.page_changed.emit()
 
@@ -358,59 +351,6 @@ class MainWindow(QMainWindow):
         self.raise_()
         self.activateWindow()
 
-    @Slot(object, str)
-    def _on_bridge_message_shown(self, problem: Problem, name: str) -> None:
-        from turbo_studio.ui.words import say_problem  # late, for the start-up
-
-        said = say_problem(problem)
-        self._show_problem(self.tr("{0}: {1}").format(name, said) if name else said, problem)
-
-    @Slot(str)
-    def _on_bridge_job_changed(self, job_id: str) -> None:
-        """A failure stands at its job and here: the jobs may be hidden, or far down their list."""
-        from turbo_studio.core.job import JobId  # both late, for the start-up
-        from turbo_studio.ui.words import say_charged, say_problem
-
-        view = self.session.job_list.jobs.get(JobId(job_id))
-        if view is not None and view.problem is not None and view.charged is not None:
-            said = self.tr("{0} {1}").format(say_problem(view.problem), say_charged(view.charged))
-            self._show_problem(said, view.problem)
-
-    def _show_problem(self, said: str, problem: Problem) -> None:
-        from turbo_studio.core.problems import ProblemCode  # both late, for the start-up
-        from turbo_studio.ui.words import say_detail
-
-        if problem.code is ProblemCode.GALLERY_MISSING:
-            self._ask_for_gallery(said)
-            return
-        detail = say_detail(problem)
-        self.message_bar.show_error(f"{said}\n{detail}" if detail else said)
-
-    def _ask_for_gallery(self, said: str) -> None:
-        """Once for all that had need of it."""
-        from turbo_studio.ui.dialogs.missing_gallery import MissingGalleryBox  # late, for the start-up
-
-        if not any(box.isVisible() for box in self.findChildren(MissingGalleryBox)):
-            MissingGalleryBox(self.session, said, self).open()
-
-    @Slot()
-    def _on_bridge_queue_changed(self) -> None:
-        """Where the queue stands still unasked, say why, and offer what makes it go on."""
-        problem = self.session.job_list.pause_problem
-        if problem is None:
-            if not self.session.job_list.is_paused:
-                self.message_bar.close_offer()
-            return
-        from turbo_studio.core.problems import ProblemCode  # both late, for the start-up
-        from turbo_studio.ui.words import say_problem
-
-        label, accept = self.tr("Continue"), self.session.job_list.resume
-        if problem.code in (ProblemCode.WRONG_KEY, ProblemCode.KEY_MISSING):
-            label, accept = self.tr("Connect…"), self.actions_table["connect"].trigger
-        elif problem.code is ProblemCode.DAILY_CAP_REACHED:
-            label, accept = self.tr("Settings…"), self.actions_table["settings"].trigger
-        self.message_bar.show_offer(say_problem(problem), label, accept)
-
     @Slot(object)
     def _on_jobs_panel_answer_chosen(self, answer: Path) -> None:
         """In the file manager: it is no picture, and nobody knows what would open it."""
@@ -429,10 +369,12 @@ class MainWindow(QMainWindow):
         from turbo_studio.ui.gallery.lineage_notices import LineageNotices
         from turbo_studio.ui.garbage import GarbageCollector
         from turbo_studio.ui.menu_keys import MenuKeys
+        from turbo_studio.ui.problem_notices import ProblemNotices
 
         for menu in self.menus.values():
             MenuKeys(menu)
         self._garbage_collector = GarbageCollector(self)
+        ProblemNotices(self)
         self.session.start(restore=not self._images)
         self._autosave = Autosave(self.session, self)
         IntakeNotices(self)
@@ -506,42 +448,6 @@ class MainWindow(QMainWindow):
         if take_drop(self, event, self.tr("Dropped picture")):
             event.setDropAction(Qt.DropAction.CopyAction)
             event.accept()
-
-
-class _Stage(QMainWindow):
-    """The canvas with its tools and sources; a window within the window, so that these end with it."""
-
-    def __init__(self, canvas: Canvas) -> None:
-        super().__init__(None, Qt.WindowType.Widget)
-        self.setObjectName("stage")
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
-        self._host: QWidget = canvas
-        self.message_bar = MessageBar(canvas)
-        self.message_bar.geometry_wanted.connect(self._place_message_bar)
-        self.setCentralWidget(canvas)
-        canvas.resized.connect(self._place_message_bar)
-
-    def float_messages(self, host: QWidget) -> None:
-        """Say everything over this widget from now on: the canvas, or a page in its place."""
-        is_shown, self._host = not self.message_bar.isHidden(), host
-        self.message_bar.setParent(host)
-        self.message_bar.setVisible(is_shown)
-        host.installEventFilter(self)
-        self._place_message_bar()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Follow the page's size."""
-        if event.type() == QEvent.Type.Resize and watched is self._host:
-            self._place_message_bar()
-        return super().eventFilter(watched, event)
-
-    @Slot()
-    def _place_message_bar(self) -> None:
-        """Over the top of what is shown, so that nothing moves when something is said."""
-        room = self._host.rect()
-        width = min(_MESSAGE_WIDTH_MAX, room.width() - 2 * _MESSAGE_MARGIN)
-        height = self.message_bar.heightForWidth(width)
-        self.message_bar.setGeometry((room.width() - width) // 2, _MESSAGE_MARGIN, width, height)
 
 
 def _build_dock(

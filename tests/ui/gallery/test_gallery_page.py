@@ -246,3 +246,17 @@ def test_every_control_has_a_name(stand: Stand) -> None:
     ):
         assert widget.objectName()
         assert widget.accessibleName()
+
+
+def test_what_is_said_covers_no_control_of_the_page(stand: Stand) -> None:
+    bar, page = stand.window.message_bar, stand.page
+    stand.window.show_notice("6 results added to Favourites.", "Undo", page.take_focus)
+    stand.open()
+    assert bar.parentWidget() is page
+    for height in (900, 700):
+        stand.window.resize(1_600, height)
+        stand.qtbot.waitUntil(lambda: 0 < page.height() - bar.geometry().bottom() < bar.height())
+        assert bar.geometry().top() > page.search_field.geometry().bottom()
+    stand.leave_by(_Key.Key_G)
+    assert bar.parentWidget() is stand.window.canvas
+    assert bar.geometry().top() < bar.height()

@@ -75,7 +75,10 @@ class ComparePage(QWidget):
         self.swap_button.setAccessibleName(self.swap_button.toolTip())
         self.swap_button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.side_boxes = [SideBox(place, self) for place in range(SIDES_MAX)]
-        self.panes = [ComparePane(place, self.scene, self.arrangement, self) for place in range(SIDES_MAX)]
+        self.message_room = QWidget(self)
+        self.panes = [
+            ComparePane(place, self.scene, self.arrangement, self.message_room) for place in range(SIDES_MAX)
+        ]
         self.zoom_view = self.panes[0]
         self.setFocusProxy(self.zoom_view)
         self.mode_settings = ModeSettings(self.arrangement, self)
@@ -91,14 +94,15 @@ class ComparePage(QWidget):
         for box in self.side_boxes:
             second.addWidget(box, 1)
         second.addWidget(self.swap_button)
-        self._grid = QGridLayout()
+        self._grid = QGridLayout(self.message_room)
+        self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(_GAP_PX)
         column = QVBoxLayout(self)
         column.setContentsMargins(_MARGIN_PX, _MARGIN_PX, _MARGIN_PX, 8)
         column.setSpacing(8)
         column.addLayout(first)
         column.addLayout(second)
-        column.addLayout(self._grid, 1)
+        column.addWidget(self.message_room, 1)
         column.addWidget(self.readout)
 
     def _connect(self, bridge: Bridge) -> None:

@@ -75,7 +75,7 @@ class LineagePage(QWidget):
         self._summary.setObjectName("lineage_summary")
         self._summary.setTextFormat(Qt.TextFormat.PlainText)
         self._summary.setProperty("role", "secondary")
-        self.columns = LineageColumns(self)
+        self.columns = self.message_room = LineageColumns(self)
         heading = QHBoxLayout()
         heading.setSpacing(8)
         heading.addWidget(title)
