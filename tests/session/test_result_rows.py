@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from tests.helpers.fake_engine import describe_result
+from turbo_studio.core.result import ResultId
 from turbo_studio.session.result_rows import BLOCK_ROWS, ResultRows
 
 if TYPE_CHECKING:
@@ -147,6 +148,22 @@ def test_a_result_that_became_another_is_shown_in_its_place() -> None:
     assert rows[7] is other
     assert mirror.changes[-1] == (7, 1)
     assert not rows.replace(describe_result(_HOME, 1))
+
+
+def test_what_goes_changes_no_block_but_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a million results there are thousands of blocks, and each change of one is reckoned through all."""
+    rows, server, _mirror = open_rows(20_000)
+    reckoned: list[ResultRows] = []
+    reckon = ResultRows._reckon
+
+    def count_and_reckon(self: ResultRows) -> None:
+        reckoned.append(self)
+        reckon(self)
+
+    monkeypatch.setattr(ResultRows, "_reckon", count_and_reckon)
+    assert rows.remove([server.results[3].id, ResultId("nobody")]) == {"nobody"}
+    assert len(rows) == 19_999
+    assert len(reckoned) == 1
 
 
 def test_unread_rows_may_be_gone_without_anyone_knowing_which() -> None:

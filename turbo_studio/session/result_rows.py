@@ -234,6 +234,8 @@ class ResultRows:
         for number, block in enumerate(self._blocks):
             known = block.told if block.results is None else block.results
             gone = [place for place, each in enumerate(known) if each.id in unknown]
+            if not gone:
+                continue  # thousands of blocks, and each change of one is reckoned through all
             unknown -= {known[place].id for place in gone}
             if block.results is None:
                 block.told = [each for place, each in enumerate(known) if place not in gone]

@@ -214,10 +214,9 @@ class ResultsModel(QAbstractListModel):
         rows, query = self._rows, self._query
         if rows is None or query is None:
             return
+        rows.remove([result.id for result in results if not meets(result, query)])
         for result in results:
-            if not meets(result, query):
-                rows.remove([result.id])
-            elif not (rows.replace(result) or query.collection):
+            if meets(result, query) and not (rows.replace(result) or query.collection):
                 rows.place_if_read(result)
         self._count_again()
 
