@@ -768,6 +768,13 @@
     </message>
 </context>
 <context>
+    <name>Chosen</name>
+    <message>
+        <source>{0} results are chosen. At most {1} can be worked on at once: choose fewer.</source>
+        <translation>已选择 {0} 个结果。一次最多处理 {1} 个，请少选一些。</translation>
+    </message>
+</context>
+<context>
     <name>Commands</name>
     <message>
         <source>Only the mask of image 1 is sent. Move this image to the front to send its mask.</source>

@@ -108,6 +108,7 @@ class MainWindow(QMainWindow):
         self.sources_strip = SourcesStrip(session, bridge)
         self.results = ResultsModel(session, bridge, self)
         self.chosen = Chosen(self.results, self)
+        self.chosen.refused.connect(self.show_notice)
         self.results_strip = ResultsStrip(session, bridge, self.results, self.chosen)
         self._options_bar = build_bar("options_bar", self.tr("Tool options"))
         options = ToolOptions(session, bridge, self.canvas)

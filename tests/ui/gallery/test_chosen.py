@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex
 
 from tests.helpers.fake_engine import describe_result
+from turbo_studio.ui.gallery.chosen import CHOSEN_MAX
 
 if TYPE_CHECKING:
     from tests.ui.gallery.conftest import Desk
@@ -48,6 +49,26 @@ def test_what_has_not_been_read_is_waited_for_though_rows_move(desk: Desk) -> No
     desk.chosen.selection.clear()
     desk.qtbot.waitUntil(lambda: bool(told))
     assert [result.sequence for result in told[0]] == list(range(2_000, 1_499, -1))
+
+
+def test_of_all_there_is_nothing_is_read(desk: Desk) -> None:
+    """A key pressed on a million results would fill the memory, for minutes."""
+    desk.fill(CHOSEN_MAX + 1)
+    told: list[tuple[Result, ...]] = []
+    said: list[str] = []
+    desk.chosen.refused.connect(said.append)
+    desk.chosen.selection.select(QItemSelection(desk.at(0), desk.at(CHOSEN_MAX)), _Flag.Select)
+    asked = len(desk.engine.calls_of("fetch_page"))
+    desk.chosen.with_selected(told.append)
+    assert [text.replace(",", "") for text in said] == [
+        "10001 results are chosen. At most 10000 can be worked on at once: choose fewer."
+    ]
+    assert len(desk.engine.calls_of("fetch_page")) == asked
+    desk.chosen.selection.select(desk.at(0), _Flag.Deselect)
+    desk.chosen.with_selected(told.append)
+    desk.qtbot.waitUntil(lambda: bool(told))
+    assert len(told[0]) == CHOSEN_MAX
+    assert len(said) == 1
 
 
 def test_a_current_row_that_is_not_selected_is_not_chosen(desk: Desk) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from tests.helpers import fake_engine
 from tests.helpers.shelf import Shelf
+from turbo_studio.ui.gallery.chosen import CHOSEN_MAX
 from turbo_studio.ui.window import MainWindow
 
 if TYPE_CHECKING:
@@ -113,6 +114,16 @@ def test_marks_are_given_by_key_there_too(stand: Stand) -> None:
     stand.qtbot.waitUntil(
         lambda: (result := stand.window.results.result_at(0)) is not None and result.marks.stars == 3
     )
+
+
+def test_a_key_on_more_than_can_be_worked_on_is_answered_in_words(qtbot: QtBot, tmp_path: Path) -> None:
+    stand = open_window(qtbot, tmp_path, CHOSEN_MAX + 1)
+    stand.open()
+    QTest.keyClick(stand.page.gallery_grid, _Key.Key_A, _Modifier.ControlModifier)
+    assert stand.window.chosen.count == CHOSEN_MAX + 1
+    stand.press(_Key.Key_3)
+    assert "choose fewer" in stand.window.message_bar.text
+    stand.window.close()
 
 
 def test_tiles_become_larger_by_slider_keys_and_wheel(stand: Stand) -> None:

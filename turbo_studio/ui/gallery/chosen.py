@@ -5,7 +5,16 @@ from __future__ import annotations
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QObject, QTimer, Signal, Slot
+from PySide6.QtCore import (
+    QItemSelection,
+    QItemSelectionModel,
+    QLocale,
+    QModelIndex,
+    QObject,
+    QTimer,
+    Signal,
+    Slot,
+)
 
 from turbo_studio.ui.gallery.results_model import iterate_ranges
 
@@ -16,6 +25,8 @@ if TYPE_CHECKING:
     from turbo_studio.ui.gallery.results_model import ResultsModel
 
 _Flag = QItemSelectionModel.SelectionFlag
+CHOSEN_MAX = 10_000
+"""So many are read in a second, and take 40 MB: a key must not ask for a million of them."""
 
 
 class Chosen(QObject):
@@ -23,6 +34,8 @@ class Chosen(QObject):
 
     changed = Signal()
     """Other results are chosen, or what is known of the current one has changed."""
+    refused = Signal(str)
+    """More are chosen than can be worked on; in words."""
 
     def __init__(self, results: ResultsModel, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -54,7 +67,13 @@ class Chosen(QObject):
         return self._results.result_at(index.row()) if self.selection.isSelected(index) else None
 
     def with_selected(self, callback: Callable[[tuple[Result, ...]], None]) -> None:
-        """Call back with all that is chosen now: at once where it has been read, else when it has come."""
+        """Call back with all that is chosen now: at once where it has been read, else when it has come.
+
+        Never where that is more than ``CHOSEN_MAX``.
+        """
+        if self.count > CHOSEN_MAX:
+            self.refused.emit(self._say_too_many())
+            return
         kept = QItemSelection(self.selection.selection())
         self._results.when_read(kept, lambda: callback(self._collect(kept)))
 
@@ -74,6 +93,10 @@ class Chosen(QObject):
             for result in results:
                 places.merge(self._results.cover(result), _Flag.Select)
             self._results.when_read(places, lambda: self._choose_read(results))
+
+    def _say_too_many(self) -> str:
+        said = self.tr("{0} results are chosen. At most {1} can be worked on at once: choose fewer.")
+        return said.format(*map(QLocale().toString, (self.count, CHOSEN_MAX)))
 
     def _choose_read(self, results: tuple[Result, ...]) -> None:
         found = [index for each in results if (index := self._results.find_index(each)).isValid()]

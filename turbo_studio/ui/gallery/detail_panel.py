@@ -8,6 +8,7 @@ from PySide6.QtCore import QLocale, Qt, QTimer, Slot
 from PySide6.QtWidgets import QFrame, QLabel, QPlainTextEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from turbo_studio.core.marks import NO_MARKS
+from turbo_studio.ui.gallery.chosen import CHOSEN_MAX
 from turbo_studio.ui.gallery.detail_rows import DetailRows, copy_text
 from turbo_studio.ui.gallery.detail_words import list_details, say_cost_of_all
 from turbo_studio.ui.gallery.kin_section import KinSection
@@ -25,8 +26,6 @@ _WIDTH_MIN_PX = 306
 _DELAY_MS = 80
 """Who holds an arrow down passes by most results."""
 _PROMPT_LINES = 6
-_SUMMED_MAX = 5_000
-"""Of more than these only the number is said: each would have to be read."""
 
 
 class DetailPanel(QScrollArea):
@@ -68,7 +67,7 @@ class DetailPanel(QScrollArea):
         self._shown = None
         if not chosen.count:
             self._summary.setText(self.tr("Choose a result to see how it was made."))
-        elif chosen.count > _SUMMED_MAX:
+        elif chosen.count > CHOSEN_MAX:
             self._summary.setText(self._say_count(chosen.count))
         else:
             chosen.with_selected(self._show_sum)
