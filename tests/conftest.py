@@ -1,7 +1,7 @@
 """What holds for every test: no screen, no proxy, no key, no keyring, a home of its own, and a silent log.
 
 The environment is cleaned when this file is imported, before any test module can import Qt or httpx; so
-child processes that a test starts have a clean one too.
+child processes that a test starts have a clean one too. So are the signals that a background start ignores.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import itertools
 import logging
 import os
 import re
+import signal
 import sys
 from typing import TYPE_CHECKING
 
@@ -36,6 +37,11 @@ for _name in _UNWANTED:
     os.environ.pop(_name, None)
     os.environ.pop(_name.lower(), None)
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+# A shell starts what it puts in the background deaf to these, and children would inherit that.
+signal.signal(signal.SIGINT, signal.default_int_handler)
+if sys.platform != "win32":
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
 @pytest.fixture(autouse=True)
