@@ -84,6 +84,6 @@ def test_progress_is_told_now_and_then(bench: Bench, tmp_path: Path) -> None:
         (folder / f"{number:03}.png").write_bytes(build_picture(str(number), 100))
     bench.run(bench.recogniser.look_through([folder]))
     *progress, ended = bench.facts
-    assert [fact.done for fact in progress if isinstance(fact, IntakeProgressed)] == list(range(0, 200, 20))
+    assert [fact.done for fact in progress if isinstance(fact, IntakeProgressed)] == list(range(0, 200, 2))
     assert isinstance(ended, IntakeEnded)
     assert len(ended.found.unknown) == 200

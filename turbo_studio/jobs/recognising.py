@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
-import threading
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from turbo_studio.core.facts import IntakeEnded, IntakeProgressed, SourceRecognised
 from turbo_studio.core.intake import Intake
 from turbo_studio.core.problems import StudioError
+from turbo_studio.jobs.long_look import LongLook
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
@@ -21,12 +20,9 @@ if TYPE_CHECKING:
     from turbo_studio.core.sources import Source
     from turbo_studio.jobs.worker import Worker
 
-_STEPS = 10
-"""So often progress is told, however many files there are."""
-
 
 class Recogniser:
-    """One look at a time: another one gives up the one before."""
+    """Nothing is done with what is found: it is told."""
 
     def __init__(
         self,
@@ -37,11 +33,11 @@ class Recogniser:
         self._worker = worker
         self._use_gallery = use_gallery
         self._publish = publish
-        self._cancelled = threading.Event()
+        self._look = LongLook(use_gallery, lambda done, total: publish(IntakeProgressed(done, total)))
 
     def cancel(self) -> None:
         """From any thread; what was found until then is told."""
-        self._cancelled.set()
+        self._look.cancel()
 
     async def recognise(self, source: Source) -> None:
         """Nothing is told of a source that is no result, nor of a gallery that cannot be asked."""
@@ -53,19 +49,9 @@ class Recogniser:
             self._publish(SourceRecognised(source.id, results[0]))
 
     async def look_through(self, paths: Sequence[Path]) -> None:
-        """On a thread of its own, for a disk of the user's may take its time, or never answer."""
-        self._cancelled.set()
-        cancelled = self._cancelled = threading.Event()
+        """What the folders hold, as far as it was looked through, is told as one fact."""
         found = Intake(is_whole=False)
         try:
-            gallery = await self._use_gallery()
-            found = await asyncio.to_thread(
-                gallery.look_through, paths, self._tell_progress, cancelled.is_set
-            )
+            found = await self._look.take(lambda gallery, *watch: gallery.look_through(paths, *watch))
         finally:
-            cancelled.set()  # the end of the program cancels this task, and not the thread
             self._publish(IntakeEnded(found))
-
-    def _tell_progress(self, done: int, total: int) -> None:
-        if done % max(1, total // _STEPS) == 0:
-            self._publish(IntakeProgressed(done, total))

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
-import threading
 from typing import TYPE_CHECKING
 
 from turbo_studio.core.facts import GalleryVerified, IndexRebuilt, VerifyingProgressed
+from turbo_studio.jobs.long_look import LongLook
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -16,12 +15,9 @@ if TYPE_CHECKING:
     from turbo_studio.core.verification import Verification
     from turbo_studio.jobs.worker import Worker
 
-_STEPS = 100
-"""So often progress is told: the window is not to be flooded by ten thousand files."""
-
 
 class Upkeep:
-    """One look at a time: another wish gives up the one before."""
+    """Each wish ends in one fact."""
 
     def __init__(
         self,
@@ -32,28 +28,19 @@ class Upkeep:
         self._worker = worker
         self._use_gallery = use_gallery
         self._publish = publish
-        self._cancelled = threading.Event()
+        self._look = LongLook(use_gallery, lambda done, total: publish(VerifyingProgressed(done, total)))
 
     def cancel(self) -> None:
         """From any thread."""
-        self._cancelled.set()
+        self._look.cancel()
 
     async def verify(self) -> None:
-        """Off the disk thread, which it would keep busy for minutes."""
-        self._cancelled.set()
-        cancelled = self._cancelled = threading.Event()
         verification: Verification | None = None
         try:
-            gallery = await self._use_gallery()
-            verification = await asyncio.to_thread(gallery.verify, self._tell_progress, cancelled.is_set)
+            verification = await self._look.take(lambda gallery, *watch: gallery.verify(*watch))
         finally:
-            cancelled.set()  # the end of the program cancels this task, and not the thread
             self._publish(GalleryVerified(verification))
 
     async def rebuild_index(self) -> None:
         gallery = await self._use_gallery()
         self._publish(IndexRebuilt(await self._worker.run_on_disk(gallery.rebuild_index)))
-
-    def _tell_progress(self, done: int, total: int) -> None:
-        if done % max(1, total // _STEPS) == 0:
-            self._publish(VerifyingProgressed(done, total))
