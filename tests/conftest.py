@@ -60,15 +60,16 @@ def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monke
 settings.register_profile("shared", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("shared")
 
+# As the program does: a widget that a worker thread comes upon as garbage would be destroyed there.
+gc.disable()
 _TESTS_A_COLLECTION = 100
 _COUNTER = itertools.count(1)
 
 
 @pytest.fixture(autouse=True)
 def collect_garbage_here() -> Iterator[None]:
-    """As the program does: a widget that a worker thread comes upon as garbage would be destroyed there."""
-    gc.disable()
     yield
+    assert not gc.isenabled()
     if next(_COUNTER) % _TESTS_A_COLLECTION == 0:
         gc.collect()
 

@@ -1,8 +1,14 @@
 """Thumbnails: read once, on threads that end, and the last that was asked for first."""
 
+import os
+import sys
+import threading
+import weakref
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QSize
 from pytestqt.qtbot import QtBot
 
@@ -137,3 +143,45 @@ def test_what_was_unreadable_is_tried_again_when_told_to(qtbot: QtBot, tmp_path:
         loader.want([path])
     assert loader.look_up(path) is not None
     loader.stop()
+
+
+@pytest.fixture
+def stuck_file(tmp_path: Path) -> Iterator[Path]:
+    """A file that nobody can read to its end, as on a disk that does not answer; it ends with the test."""
+    if sys.platform == "win32":
+        pytest.skip("its pipes have other names")
+    path = tmp_path / "stuck.png"
+    os.mkfifo(path)
+    yield path
+    path.rename(tmp_path / "found.png")  # before those who wait are let go on: they look once more
+    os.close(os.open(tmp_path / "found.png", os.O_RDWR | os.O_NONBLOCK))
+
+
+def test_nobody_waits_for_a_disk_that_does_not_answer(qtbot: QtBot, tmp_path: Path, stuck_file: Path) -> None:
+    loader = ThumbnailLoader()
+    path = str(write_png(tmp_path / "a.png", Size(64, 64)))
+    with qtbot.waitSignal(loader.loaded) as told:
+        loader.want([str(stuck_file), path])
+    assert told.args == [path]
+    loader.stop()
+    with qtbot.waitSignal(loader.loaded) as told:
+        loader.want([path])
+    assert told.args == [path]
+    loader.stop()
+
+
+@pytest.mark.parametrize("end", [ThumbnailLoader.stop, shiboken6.delete, lambda loader: None])
+def test_a_list_may_go_while_its_pictures_are_read(
+    qtbot: QtBot, tmp_path: Path, end: Callable[[ThumbnailLoader], None]
+) -> None:
+    """No thread ever destroys it, and nobody is told of what comes after its end."""
+    path = str(write_png(tmp_path / "a.png", Size(640, 640)))
+    ended_on: list[threading.Thread] = []
+    for _ in range(50):
+        loader = ThumbnailLoader()
+        weakref.finalize(loader, lambda: ended_on.append(threading.current_thread()))
+        loader.want([path, f"{path}.missing"])
+        end(loader)
+        del loader
+    qtbot.waitUntil(lambda: len(ended_on) == 50)
+    assert set(ended_on) == {threading.main_thread()}

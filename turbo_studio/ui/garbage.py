@@ -23,7 +23,7 @@ PUT_OFF_MAX = 5
 
 
 class GarbageCollector(QObject):
-    """Runs from its construction to ``end``; what there is at the start is never looked at again."""
+    """Runs from its construction to ``end``; what there is at the start is not looked at until then."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
@@ -35,10 +35,9 @@ class GarbageCollector(QObject):
         self._timer.start(EVERY_MS)
 
     def end(self) -> None:
-        """Give the collection back to Python; to be called when no other thread is left."""
+        """Collect no more. Python's own collection stays off: a thread may still be reading a file."""
         self._timer.stop()
         gc.unfreeze()
-        gc.enable()
 
     @Slot()
     def _on_timer_timeout(self) -> None:

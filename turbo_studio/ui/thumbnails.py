@@ -1,19 +1,28 @@
 """Thumbnails for lists: read on threads of their own, kept as pixmaps, asked for by those who paint.
 
 Only PNGs that the program itself made may be read here: pictures that came from elsewhere are decoded
-in child processes alone. ``QImageReader.read`` lets go of the interpreter, so the window never waits.
+in child processes alone. ``QImageReader.read`` lets go of the interpreter, and nobody waits for a thread, so
+the window goes on also where the disk does not answer.
 """
 
 from __future__ import annotations
 
 from collections import OrderedDict
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from struct import Struct
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QObject, QRunnable, QSize, Qt, QThreadPool, Signal, Slot
-from PySide6.QtGui import QImage, QImageReader, QPixmap
+from PySide6.QtCore import QObject, QSize, Qt, Signal
+from PySide6.QtGui import QImageReader, QPixmap
+
+from turbo_studio.ui.delivery import deliver
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from concurrent.futures import Future
+
+    from PySide6.QtGui import QImage
 
 _BOX = QSize(256, 256)
 """Device pixels that are kept: enough for a tile of the sources at twice the usual density."""
@@ -21,6 +30,8 @@ _KEPT_BYTES = 96_000_000
 """A window full of tiles on the largest screen takes 30 MB."""
 _WAITING_MAX = 120
 _THREADS = 2
+_HEAD = Struct(">16xii")
+"""Of a PNG: signature, length and name of the first chunk; width, height."""
 
 
 class _Kept(NamedTuple):
@@ -34,6 +45,12 @@ class _Kept(NamedTuple):
         return 0 if self.pixmap is None else self.pixmap.width() * self.pixmap.height() * 4
 
 
+class _Read(NamedTuple):
+    image: QImage
+    """A null image where it could not be read."""
+    box: QSize
+
+
 class ThumbnailLoader(QObject):
     """The thumbnails of one list, which calls ``stop`` when it is hidden, as it is before its window goes."""
 
@@ -41,7 +58,6 @@ class ThumbnailLoader(QObject):
     """This path has become known: paint again what shows it."""
     unreadable = Signal(str)
     """This one is missing or damaged, and not tried again before ``try_again``."""
-    _image_read = Signal(str, QSize, QImage)
 
     def __init__(self, parent: QObject | None = None, box: QSize = _BOX, *, covers: bool = False) -> None:
         """Pictures are made to fit ``box``, in device pixels, or to cover it; none is made larger."""
@@ -54,10 +70,8 @@ class ThumbnailLoader(QObject):
         self._kept: OrderedDict[str, _Kept] = OrderedDict()
         self._kept_bytes = 0
         self._waiting: OrderedDict[str, None] = OrderedDict()
-        self._reading: set[str] = set()
-        self._pool = QThreadPool(self)
-        self._pool.setMaxThreadCount(_THREADS)
-        self._image_read.connect(self._on_image_read, Qt.ConnectionType.QueuedConnection)
+        self._reading: dict[Future[_Read], str] = {}
+        self._threads: ThreadPoolExecutor | None = None
 
     def set_box(self, box: QSize, scale: float) -> None:
         """From now on, at that scale factor; until it is read again, what was read for another is shown."""
@@ -96,26 +110,31 @@ class ThumbnailLoader(QObject):
             del self._kept[path]
 
     def stop(self) -> None:
-        """End the threads and drop the pixmaps, which must not outlive the application.
+        """Have the threads end and drop the pixmaps, which must not outlive the application.
 
-        The next ``find`` or ``want`` starts anew.
+        What is being read is not waited for, it may lie on a disk that does not answer. The next ``find`` or
+        ``want`` starts anew.
         """
         self._waiting.clear()
-        self._pool.clear()
-        self._pool.waitForDone()
         self._reading.clear()
+        if self._threads is not None:
+            self._threads.shutdown(wait=False, cancel_futures=True)
+            self._threads = None
         self._kept.clear()
         self._kept_bytes = 0
 
     def _is_known(self, path: str) -> bool:
         kept = self._kept.get(path)
-        return path in self._reading or (kept is not None and kept.box == self._box)
+        return path in self._reading.values() or (kept is not None and kept.box == self._box)
 
     def _read_next(self) -> None:
         while self._waiting and len(self._reading) < _THREADS:
             path, _ = self._waiting.popitem(last=False)
-            self._reading.add(path)
-            self._pool.start(_Reading(path, self._box, self._mode, self))
+            if self._threads is None:
+                self._threads = ThreadPoolExecutor(_THREADS, "thumbnails")
+            reading = self._threads.submit(_read, path, self._box, self._mode)
+            self._reading[reading] = path
+            deliver(reading, self, self._on_read)
 
     def _keep(self, path: str, kept: _Kept) -> None:
         """Drop what was looked up least lately, where there is too much."""
@@ -126,11 +145,11 @@ class ThumbnailLoader(QObject):
             _, dropped = self._kept.popitem(last=False)
             self._kept_bytes -= dropped.size_bytes
 
-    @Slot(str, QSize, QImage)
-    def _on_image_read(self, path: str, box: QSize, image: QImage) -> None:
-        if path not in self._reading:
+    def _on_read(self, reading: Future[_Read]) -> None:
+        path = self._reading.pop(reading, None)
+        if path is None:
             return  # from before a stop
-        self._reading.discard(path)
+        image, box = reading.result()
         image.setDevicePixelRatio(self._scale)
         self._keep(path, _Kept(None if image.isNull() else QPixmap.fromImage(image), box))
         self._read_next()
@@ -138,25 +157,25 @@ class ThumbnailLoader(QObject):
         if image.isNull():
             self.unreadable.emit(path)
 
-    def tell_image(self, path: str, box: QSize, image: QImage) -> None:
-        """From a reading thread; the slot runs on the thread of the window."""
-        self._image_read.emit(path, box, image)
+
+def _read(path: str, box: QSize, mode: Qt.AspectRatioMode) -> _Read:
+    """Scaled down on the way, so that no large picture is ever held."""
+    reader = QImageReader(path, b"png")
+    size = _read_size(path)
+    scaled = size.scaled(box, mode)
+    if scaled.width() < size.width():
+        reader.setScaledSize(scaled)
+    return _Read(reader.read(), box)
 
 
-class _Reading(QRunnable):
-    """Reads one file, scaled down on the way, so that no large picture is ever held."""
+def _read_size(path: str) -> QSize:
+    """The size that a PNG says it has, where it is one; that may be anything.
 
-    def __init__(self, path: str, box: QSize, mode: Qt.AspectRatioMode, loader: ThumbnailLoader) -> None:
-        super().__init__()
-        self._path = path
-        self._box = box
-        self._mode = mode
-        self._loader = loader
-
-    def run(self) -> None:
-        reader = QImageReader(self._path, b"png")
-        size = reader.size()
-        scaled = size.scaled(self._box, self._mode)
-        if scaled.width() < size.width():
-            reader.setScaledSize(scaled)
-        self._loader.tell_image(self._path, self._box, reader.read())
+    ``QImageReader.size`` would keep the interpreter to itself while the disk takes its time.
+    """
+    try:
+        with Path(path).open("rb") as file:
+            head = file.read(_HEAD.size)
+    except OSError:
+        return QSize()
+    return QSize(*_HEAD.unpack(head)) if len(head) == _HEAD.size else QSize()
