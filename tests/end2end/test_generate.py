@@ -177,6 +177,27 @@ def test_results_stay_newest_first_over_a_restart_and_are_found(
         wait_for_gallery(driver, [shown[row] for row in rows])
 
 
+@pytest.mark.parametrize("file_format", ["JPEG", "WEBP"])
+def test_a_copy_is_a_png_for_programs_that_paste_nothing_else(
+    studio: OpenStudio, gateway: StubGateway, file_format: str
+) -> None:
+    came = io.BytesIO()
+    Image.radial_gradient("L").resize((1024, 1024)).convert("RGB").save(came, file_format)
+    gateway.plan(answer(200, build_answer(came.getvalue())))
+    driver = studio(gateway=gateway)
+    generate(driver, "a cup")
+    driver.select_row("gallery_list", 0)
+    driver.trigger("copy_image")
+    clipboard = QGuiApplication.clipboard()
+    driver.wait_until(lambda: clipboard.mimeData().hasFormat("image/png"), "the copy as a PNG")
+    kinds = (f"image/{file_format.lower()}", "image/png")
+    original, png = (clipboard.mimeData().data(kind).data() for kind in kinds)
+    assert original == driver.gallery[0].read_bytes() == came.getvalue()
+    with Image.open(io.BytesIO(png)) as copied, Image.open(came) as sent:
+        assert (copied.format, copied.mode) == ("PNG", "RGB")
+        assert copied.tobytes() == sent.convert("RGB").tobytes()
+
+
 def test_an_old_result_gives_its_settings_and_its_picture_back(
     studio: OpenStudio, gateway: StubGateway
 ) -> None:

@@ -274,6 +274,9 @@ class FakeEngine:
     def export(self, order: ExportOrder | SheetOrder) -> None:
         self.calls.append(("export", (order,)))
 
+    def make_png(self, result: Result) -> None:
+        self.calls.append(("make_png", (result,)))
+
     def cancel_export(self) -> None:
         self.calls.append(("cancel_export", ()))
 

@@ -20,8 +20,8 @@ from turbo_studio.core.exporting import (
     ExportReport,
     Preset,
 )
-from turbo_studio.core.facts import ExportCollided, ExportEnded, ExportProgressed
-from turbo_studio.core.problems import ProblemCode, StorageError
+from turbo_studio.core.facts import ExportCollided, ExportEnded, ExportProgressed, PngMade
+from turbo_studio.core.problems import PictureError, ProblemCode, StorageError
 from turbo_studio.core.result import ResultId
 from turbo_studio.core.sources import Note
 from turbo_studio.gallery.exports import DiskExports
@@ -182,6 +182,17 @@ def test_sheet_is_placed_with_what_it_could_not_show(bench: Bench) -> None:
     assert bench.facts[-1] == ExportCollided(("Selection.pdf",))
     bench.run(replace(order, collision=Collision.KEEP_BOTH))
     assert set(bench.written) == {"Selection.pdf", "Selection-2.pdf"}
+
+
+def test_png_is_made_in_memory_or_not_at_all(bench: Bench) -> None:
+    async def use_no_gallery() -> Gallery:
+        raise AssertionError
+
+    exporting = Exporting(bench.exporter, use_no_gallery, bench.facts.append)
+    asyncio.run(exporting.make_png(bench.add_result("a")))
+    bench.exporter.error = PictureError(ProblemCode.RESULT_CHANGED)
+    asyncio.run(exporting.make_png(bench.add_result("b")))
+    assert bench.facts == [PngMade(ResultId("a"), COPIED + b"a")]
 
 
 def test_cancel_while_a_copy_is_made(bench: Bench) -> None:

@@ -72,6 +72,7 @@ class RecordingViews:
         self.export_progressed = Recorder("export_progressed", told)
         self.export_collided = Recorder("export_collided", told)
         self.export_ended = Recorder("export_ended", told)
+        self.png_made = Recorder("png_made", told)
         self.finding_changed = Recorder("finding_changed", told)
         self.offer_changed = Recorder("offer_changed", told)
         self.proposal_changed = Recorder("proposal_changed", told)

@@ -385,6 +385,14 @@ class ExportEnded:
 
 
 @dataclass(frozen=True, slots=True)
+class PngMade:
+    """A result of another format as a PNG, for programs that take nothing else."""
+
+    result_id: ResultId
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class StartedAgain:
     """The program was started a second time, which has ended: its pictures are to be opened here."""
 
@@ -520,6 +528,7 @@ Fact = (
     | GalleryVerified
     | IndexRebuilt
     | ExportProgressed
+    | PngMade
     | ExportCollided
     | ExportEnded
     | JobFact

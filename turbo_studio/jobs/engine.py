@@ -338,6 +338,9 @@ class Engine:
     def cancel_export(self) -> None:
         self._worker.call(self._exporting.cancel)
 
+    def make_png(self, result: Result) -> None:
+        self._run(self._exporting.make_png(result))
+
     def compare(self, token: int, asked: Comparing) -> None:
         """Measure two pictures; ``token`` names it in the facts that tell how far it is."""
         self._worker.call(self._comparisons.compare, token, asked)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from turbo_studio.core.contact_sheet import SheetOrder, lay_out_sheet, name_pages
 from turbo_studio.core.export_names import plan_files
-from turbo_studio.core.exporting import ExportReport, Preset
-from turbo_studio.core.facts import ExportCollided, ExportEnded, ExportProgressed
+from turbo_studio.core.exporting import ExportOptions, ExportReport, FileFormat, Preset
+from turbo_studio.core.facts import ExportCollided, ExportEnded, ExportProgressed, PngMade
 from turbo_studio.core.problems import PictureError, ProblemCode, StorageError
 from turbo_studio.core.sources import Note
 from turbo_studio.jobs.outcomes import describe_error
@@ -22,8 +22,12 @@ if TYPE_CHECKING:
     from turbo_studio.core.facts import Fact
     from turbo_studio.core.ports import Exports, Gallery, PictureExporter
     from turbo_studio.core.problems import Problem
+    from turbo_studio.core.result import Result
 
     AnyOrder = ExportOrder | SheetOrder
+
+
+_AS_PNG = ExportOptions(Preset.CLEAN, FileFormat.PNG)
 
 
 class Exporting:
@@ -65,6 +69,12 @@ class Exporting:
             self._running = None
         taken = tally.taken
         self._publish(ExportCollided(taken) if taken else ExportEnded(tally.build_report()))
+
+    async def make_png(self, result: Result) -> None:
+        """For the clipboard, which holds the file by then: what cannot be made is not missed."""
+        with suppress(PictureError):
+            async with self._exporter.write_copy(result, _AS_PNG) as (copy, _):
+                self._publish(PngMade(result.id, await asyncio.to_thread(copy.read_bytes)))
 
     async def _work_off(self, order: AnyOrder, tally: _Tally) -> None:
         exports = (await self._use_gallery()).exports

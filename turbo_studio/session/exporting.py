@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from turbo_studio.core.facts import ExportCollided, ExportEnded, ExportProgressed
+from turbo_studio.core.facts import ExportCollided, ExportEnded, ExportProgressed, PngMade
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from turbo_studio.core.contact_sheet import SheetOrder
     from turbo_studio.core.exporting import ExportOrder
+    from turbo_studio.core.result import Result
     from turbo_studio.session.engine import Engine
     from turbo_studio.session.views import Views
 
@@ -35,13 +36,19 @@ class Exporter:
         if self.is_running:
             self._use_engine().cancel_export()
 
-    def receive(self, fact: ExportProgressed | ExportCollided | ExportEnded) -> None:
+    def make_png(self, result: Result) -> None:
+        """Have a PNG made of a result that is none; also while an export runs."""
+        self._use_engine().make_png(result)
+
+    def receive(self, fact: ExportProgressed | ExportCollided | ExportEnded | PngMade) -> None:
         match fact:
             case ExportProgressed(done, total):
                 self._views.export_progressed.emit(done, total)
             case ExportCollided(names):
                 self.is_running = False
                 self._views.export_collided.emit(names)
+            case PngMade(result_id, content):
+                self._views.png_made.emit(result_id, content)
             case ExportEnded(report):
                 self.is_running = False
                 self._views.export_ended.emit(report)

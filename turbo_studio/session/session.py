@@ -601,7 +601,7 @@ class Session:
                 self._views.gallery_verified.emit(verification)
             case facts.IndexRebuilt(count):
                 self._views.index_rebuilt.emit(count)
-            case facts.ExportProgressed() | facts.ExportCollided() | facts.ExportEnded():
+            case facts.ExportProgressed() | facts.ExportCollided() | facts.ExportEnded() | facts.PngMade():
                 self.exporter.receive(fact)
             case facts.StartedAgain(images):
                 self.open_files(images)

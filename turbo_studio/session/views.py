@@ -234,6 +234,11 @@ class Views(Protocol):
         ...
 
     @property
+    def png_made(self) -> Emitter:
+        """ResultId, bytes: a result of another format as a PNG."""
+        ...
+
+    @property
     def raise_requested(self) -> Emitter:
         """The window is to come to the front: the program was started once more."""
         ...

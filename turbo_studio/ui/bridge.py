@@ -60,6 +60,7 @@ class Bridge(QObject):
     export_progressed = Signal(int, int)
     export_collided = Signal(object)  # tuple[str, ...]
     export_ended = Signal(object)  # ExportReport
+    png_made = Signal(str, object)  # ResultId, bytes
     raise_requested = Signal()
     message_shown = Signal(object, str)  # Problem, the name of the picture it is about
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
@@ -12,8 +13,12 @@ from PySide6.QtWidgets import QMenu
 
 from tests.helpers import fake_engine
 from tests.helpers.shelf import Shelf
+from turbo_studio.core.facts import PngMade
 from turbo_studio.core.marks import Flag, Label
 from turbo_studio.core.problems import ProblemCode
+from turbo_studio.core.result import ResultId
+from turbo_studio.ui.gallery.carrying import CarriedResults
+from turbo_studio.ui.gallery.chosen import CHOSEN_MAX
 from turbo_studio.ui.window import MainWindow
 
 if TYPE_CHECKING:
@@ -136,6 +141,41 @@ def test_copying_puts_the_file_and_its_very_bytes_on_the_clipboard(stand: Stand)
     assert mime.data("image/png").data() == result.path.read_bytes()
 
 
+def copy_jpeg(stand: Stand) -> Result:
+    """A result whose file says of itself that it is a JPEG; the very bytes are on the clipboard then."""
+    result = replace(stand.choose(0), media_type="image/jpeg")
+    stand.window.bridge.results_changed.emit((result,))
+    with stand.qtbot.waitSignal(QGuiApplication.clipboard().dataChanged):
+        stand.trigger("copy_image")
+    assert QGuiApplication.clipboard().mimeData().data("image/jpeg").data() == result.path.read_bytes()
+    return result
+
+
+def test_a_jpeg_is_a_png_too_as_soon_as_one_has_been_made(stand: Stand) -> None:
+    result = copy_jpeg(stand)
+    assert stand.engine.calls_of("make_png") == [(result,)]
+    assert not QGuiApplication.clipboard().mimeData().hasFormat("image/png")
+    stand.window.session.receive(PngMade(ResultId("another"), b"of another"))
+    assert not QGuiApplication.clipboard().mimeData().hasFormat("image/png")
+    stand.window.session.receive(PngMade(result.id, b"png"))
+    mime = QGuiApplication.clipboard().mimeData()
+    assert mime.data("image/png").data() == b"png"
+    assert mime.data("image/jpeg").data() == result.path.read_bytes()
+    assert [url.toLocalFile() for url in mime.urls()] == [str(result.path)]
+
+
+@pytest.mark.parametrize("other", ["text", "files"])
+def test_what_was_copied_since_stays(stand: Stand, other: str) -> None:
+    result = copy_jpeg(stand)
+    if other == "text":
+        QGuiApplication.clipboard().setText("of another program")
+    else:
+        stand.choose(0, 1)
+        stand.trigger("copy_image")
+    stand.window.session.receive(PngMade(result.id, b"png"))
+    assert not QGuiApplication.clipboard().mimeData().hasFormat("image/png")
+
+
 def test_several_are_copied_as_files_in_the_order_of_the_view(stand: Stand) -> None:
     stand.choose(2, 0)
     stand.trigger("copy_image")
@@ -145,6 +185,11 @@ def test_several_are_copied_as_files_in_the_order_of_the_view(stand: Stand) -> N
         str(each.path) for each in paths if each is not None
     ]
     assert not mime.hasFormat("image/png")
+
+
+def test_of_many_none_is_left_out_unsaid(stand: Stand) -> None:
+    mime = CarriedResults([stand.choose(0)] * CHOSEN_MAX)
+    assert len(mime.urls()) == CHOSEN_MAX
 
 
 def test_with_nothing_chosen_nothing_is_offered(stand: Stand) -> None:

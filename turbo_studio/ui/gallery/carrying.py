@@ -60,7 +60,7 @@ class CarriedResults(QMimeData):
 
     def __init__(self, results: Sequence[Result]) -> None:
         super().__init__()
-        there = [result for result in results[:_FILES_MAX] if not result.is_missing]
+        there = [result for result in results if not result.is_missing]
         self.setUrls([QUrl.fromLocalFile(str(result.path)) for result in there])
         self._picture = there[0] if len(there) == 1 else None
 

@@ -24,7 +24,7 @@ class Commands(QObject):
         super().__init__(window)
         self._window = window
         self._revealer = Revealer(self)
-        self._copier = ResultCopier(self)
+        self._copier = ResultCopier(window.session.exporter, window.bridge, self)
         self._copier.copy_failed.connect(self._on_copier_copy_failed)
         window.closed.connect(self._on_window_closed)
 
