@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QComboBox, QLabel, QWidget
 
 from turbo_studio.ui import theme
 from turbo_studio.ui.theme import DARK, LIGHT, Tokens, apply_theme, measure_contrast, pick_tokens, tokens
@@ -137,3 +138,21 @@ def test_style_sheet_is_complete(colors: Tokens) -> None:
     sheet = theme.build_style_sheet(colors)
     assert "@" not in sheet
     assert set(Tokens._fields) >= {"mask", "canvas_greys"}
+
+
+def test_a_box_with_the_focus_shows_all_its_choices(qapp: QApplication, qtbot: QtBot) -> None:
+    """Its ring is wider than its border: a list that was measured with the one and laid out with the other
+    hid half of its last row.
+    """
+    apply_theme(qapp, "dark")
+    box = QComboBox()
+    qtbot.addWidget(box)
+    box.addItems(["Any", "Picked", "Rejected"])
+    box.show()
+    box.activateWindow()
+    box.setFocus()
+    qtbot.waitUntil(box.hasFocus)
+    QTest.mouseClick(box, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(box.view().isVisible)
+    assert box.view().verticalScrollBar().maximum() == 0
+    box.hidePopup()

@@ -311,7 +311,7 @@ QDateEdit:focus, QComboBox:focus
 QLineEdit:focus { padding: 3px 6px; }
 QPlainTextEdit:focus, QTextEdit:focus { padding: 3px; }
 QSpinBox:focus, QDoubleSpinBox:focus, QDateEdit:focus { padding: 3px 2px 3px 5px; }
-QComboBox:focus { padding: 3px 3px 3px 7px; }
+QComboBox:focus { padding: 4px 3px 4px 7px; min-height: 16px; }
 QLineEdit:disabled, QPlainTextEdit:disabled, QSpinBox:disabled, QDoubleSpinBox:disabled, QComboBox:disabled
   { color: @disabled@; border-color: @hairline@; }
 QAbstractSpinBox::up-button { subcontrol-origin: border; subcontrol-position: top right; width: 18px;
@@ -339,7 +339,7 @@ QPushButton { background: @base@; color: @text@; border: 1px solid @border@; bor
   padding: 4px 12px; min-height: 18px; }
 QPushButton:hover { background: @raised@; }
 QPushButton:pressed { background: @window@; }
-QPushButton:focus { border: 2px solid @accent@; padding: 3px 11px; }
+QPushButton:focus { border: 2px solid @accent@; padding: 3px 11px; outline: none; }
 QPushButton:disabled { color: @disabled@; border-color: @hairline@; }
 QPushButton[primary="true"] { background: @primary@; color: @primary_text@; border: 1px solid @primary@;
   border-radius: 6px; padding: 7px 12px; min-height: 20px; font-weight: 600; }
