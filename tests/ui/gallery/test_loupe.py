@@ -145,6 +145,27 @@ def test_marks_are_given_there(stand: Stand) -> None:
     assert stand.engine.calls_of("change_marks") == [(("0000005",), 5, None, None)]
 
 
+def test_marks_are_seen_and_said_there(stand: Stand) -> None:
+    loupe = stand.open(0)
+    stand.qtbot.waitUntil(lambda: count_colors(loupe) > 200)
+    before = loupe.grab().toImage()
+    QTest.keyClick(loupe, _Key.Key_P)
+    stand.qtbot.waitUntil(lambda: "picked" in loupe.accessibleDescription())
+    assert loupe.grab().toImage() != before
+
+
+def test_what_follows_is_shown_where_one_goes_and_after_the_last_it_ends(stand: Stand) -> None:
+    loupe = stand.open(3)
+    assert stand.engine.shelf is not None
+    stand.engine.shelf.remove(2)
+    stand.qtbot.waitUntil(lambda: stand.wishes()[0].path.name == "0000001.png")
+    stand.engine.shelf.remove(1, 3, 4)
+    stand.qtbot.waitUntil(lambda: stand.wishes()[0].path.name == "0000005.png")
+    assert stand.window.page is loupe
+    stand.engine.shelf.remove(5)
+    stand.qtbot.waitUntil(stand.is_back)
+
+
 def test_a_double_click_shows_the_pixels_and_the_whole_again(stand: Stand) -> None:
     loupe = stand.open()
     QTest.mouseDClick(loupe, Qt.MouseButton.LeftButton)

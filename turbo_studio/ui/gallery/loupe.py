@@ -11,20 +11,32 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QPainter
 
 from turbo_studio.core.geometry import Size
+from turbo_studio.core.marks import NO_MARKS
 from turbo_studio.ui.actions import Scope
 from turbo_studio.ui.canvas.placeholder import draw_opening
 from turbo_studio.ui.canvas.raster_view import RasterView
 from turbo_studio.ui.canvas.viewport import Viewport
 from turbo_studio.ui.canvas.zoom_view import ZoomView
+from turbo_studio.ui.gallery.result_words import say_aloud
+from turbo_studio.ui.gallery.signs import Signs
 from turbo_studio.ui.theme import tokens
 from turbo_studio.ui.thumbnails import ThumbnailLoader
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QHideEvent, QKeyEvent, QMouseEvent, QPaintEvent, QShowEvent, QWheelEvent
+    from PySide6.QtGui import (
+        QHideEvent,
+        QKeyEvent,
+        QMouseEvent,
+        QPaintEvent,
+        QPixmap,
+        QShowEvent,
+        QWheelEvent,
+    )
 
     from turbo_studio.core.result import Result
     from turbo_studio.ui.window import MainWindow
 
+_MARGIN_PX = 14
 _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 _PAGE_STEPS = {Qt.Key.Key_PageUp: -10, Qt.Key.Key_PageDown: 10}
 
@@ -44,6 +56,7 @@ class Loupe(ZoomView):
         self._problem = ""
         self._dragged_from: QPointF | None = None
         self._thumbnails = ThumbnailLoader(self)
+        self._signs = Signs(self)
         self._thumbnails.loaded.connect(self._on_thumbnails_loaded)
         self.setObjectName(viewer)
         self.setAccessibleName(self.tr("Loupe"))
@@ -51,6 +64,7 @@ class Loupe(ZoomView):
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.addActions([*window.actions_table.in_scope(Scope.GALLERY), window.actions_table["lights_out"]])
         window.chosen.changed.connect(self._on_chosen_changed)
+        window.results.total_changed.connect(self._on_results_total_changed)
         window.bridge.picture_decoded.connect(self._on_bridge_picture_decoded)
 
     @property
@@ -66,7 +80,7 @@ class Loupe(ZoomView):
             return
         is_other = self._result is None or self._result.id != result.id
         self._result = result
-        self.setAccessibleDescription(result.provenance.prompt)
+        self.setAccessibleDescription(say_aloud(result))
         if is_other:
             self._release()
             size = result.size or Size(1024, 1024)
@@ -110,6 +124,12 @@ class Loupe(ZoomView):
         if self.isVisible():
             self._show_current()
 
+    @Slot()
+    def _on_results_total_changed(self) -> None:
+        """There is nothing left to be shown."""
+        if self.isVisible() and not self._window.results.rowCount():
+            self.left.emit()
+
     @Slot(object)
     def _on_bridge_picture_decoded(self) -> None:
         if self.isVisible():
@@ -137,6 +157,8 @@ class Loupe(ZoomView):
             painter.restore()
         else:
             self._paint_stand_in(painter)
+        if self._result.marks != NO_MARKS:
+            self._paint_marks(painter, self._signs.draw_marks(self._result.marks))
         if self._problem:
             draw_opening(painter, QRectF(self.rect()), tokens().canvas, self._problem)
         if self._is_focus_shown:
@@ -151,6 +173,13 @@ class Loupe(ZoomView):
             opposite = self.map_from_image(QPointF(size.width, size.height))
             painter.setRenderHint(painter.RenderHint.SmoothPixmapTransform)
             painter.drawPixmap(QRectF(corner, opposite), pixmap, QRectF(pixmap.rect()))
+
+    def _paint_marks(self, painter: QPainter, sign: QPixmap) -> None:
+        """At the bottom: who gives marks here sees them."""
+        size = sign.deviceIndependentSize().toSize()
+        painter.drawPixmap(
+            (self.width() - size.width()) // 2, self.height() - size.height() - _MARGIN_PX, sign
+        )
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
