@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
 
 from turbo_studio.core.query import Query
 from turbo_studio.ui.gallery.results_strip import ResultsStrip
@@ -98,3 +99,16 @@ def test_every_control_has_a_name(stand: Stand) -> None:
     ):
         assert widget.objectName() == name
         assert widget.accessibleName()
+
+
+def test_what_the_filters_of_the_gallery_hide_can_be_shown_again(stand: Stand) -> None:
+    stand.desk.fill(30)
+    assert stand.strip.findChild(QPushButton, "show_all_button") is None
+    stand.desk.session.results.set_query(Query(words="number 2", stars_min=5))
+    stand.desk.qtbot.waitUntil(lambda: stand.strip.count_label.text() == "0 · filtered")
+    button = stand.strip.findChild(QPushButton, "show_all_button")
+    assert button is not None
+    button.click()
+    assert stand.desk.session.results.query == Query(words="number 2")
+    stand.desk.qtbot.waitUntil(lambda: stand.strip.count_label.text() == "12 · newest first")
+    assert not button.isVisible()

@@ -78,6 +78,11 @@ class ResultsModel(QAbstractListModel):
         return self._query is not None and self._query != type(self._query)()
 
     @property
+    def is_filtered(self) -> bool:
+        """Whether anything but words keeps results out."""
+        return self._query is not None and self._query != type(self._query)(words=self._query.words)
+
+    @property
     def is_turning(self) -> bool:
         """Whether the rows of another query are on their way."""
         return self._next is not None

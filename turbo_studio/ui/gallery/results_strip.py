@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, QSize, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from turbo_studio.ui.gallery.search_field import SearchField
 from turbo_studio.ui.gallery.tile_view import TileView
@@ -27,6 +27,7 @@ class ResultsStrip(QWidget):
         super().__init__()
         self._session = session
         self._results = results
+        self._all_button: QPushButton | None = None
         self.count_label = QLabel(self)
         self.count_label.setProperty("role", "secondary")
         self.gallery_search = SearchField(session, bridge, self)
@@ -51,7 +52,7 @@ class ResultsStrip(QWidget):
     def _lay_out(self) -> None:
         title = QLabel(self.tr("Results"), self)
         title.setProperty("role", "heading")
-        heading = QHBoxLayout()
+        self._heading = heading = QHBoxLayout()
         heading.setContentsMargins(14, 0, 14, 0)
         heading.setSpacing(8)
         heading.addWidget(title)
@@ -67,11 +68,31 @@ class ResultsStrip(QWidget):
         layout.addLayout(heading)
         layout.addLayout(list_row)
 
+    def _offer_all(self, *, is_filtered: bool) -> None:
+        """The filters stand in the gallery alone: whoever left them there sees here that there is more."""
+        if is_filtered and self._all_button is None:
+            self._all_button = QPushButton(self.tr("Show All"), self)
+            self._all_button.setObjectName("show_all_button")
+            self._all_button.setProperty("link", "true")
+            self._all_button.clicked.connect(self._on_all_button_clicked)
+            self._heading.insertWidget(self._heading.indexOf(self.count_label) + 1, self._all_button)
+        if self._all_button is not None:
+            self._all_button.setVisible(is_filtered)
+
+    @Slot()
+    def _on_all_button_clicked(self) -> None:
+        results = self._session.results
+        results.set_query(type(results.query)(words=results.query.words))
+        self.gallery_list.take_focus()
+
     @Slot()
     def _on_results_total_changed(self) -> None:
         total = self._results.rowCount()
-        words = self.tr("{count} · newest first").format(count=QLocale().toString(total))
-        self.count_label.setText(words if total else "")
+        count = QLocale().toString(total)
+        is_filtered = self._results.is_filtered
+        words = self.tr("{count} · filtered") if is_filtered else self.tr("{count} · newest first")
+        self.count_label.setText(words.format(count=count) if total or is_filtered else "")
+        self._offer_all(is_filtered=is_filtered)
         self.gallery_list.empty_label.setText(
             self.tr("No result is like that")
             if self._results.is_narrowed
