@@ -66,6 +66,13 @@
             <numerusform>%n files exported to {0}.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n result(s) used as sources.</source>
+        <translation>
+            <numerusform>%n result used as a source.</numerusform>
+            <numerusform>%n results used as sources.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>Departure</name>

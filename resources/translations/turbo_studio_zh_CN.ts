@@ -886,6 +886,16 @@
         <source>it was moved or deleted</source>
         <translation>已被移动或删除</translation>
     </message>
+    <message numerus="yes">
+        <source>%n result(s) used as sources.</source>
+        <translation>
+            <numerusform>已将 %n 个结果用作源图。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Show Canvas</source>
+        <translation>显示画布</translation>
+    </message>
 </context>
 <context>
     <name>ComparePage</name>
@@ -2789,8 +2799,16 @@ They can then read all that you send, the key included.</source>
         <translation>最新的在前；Enter 打开图片</translation>
     </message>
     <message>
+        <source>Show All</source>
+        <translation>显示全部</translation>
+    </message>
+    <message>
         <source>{count} · newest first</source>
         <translation>{count} 张 · 最新在前</translation>
+    </message>
+    <message>
+        <source>{count} · filtered</source>
+        <translation>{count} 张 · 已筛选</translation>
     </message>
     <message>
         <source>No result is like that</source>

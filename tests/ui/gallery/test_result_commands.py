@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QObject, Qt, QUrl, Slot
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QPushButton
 
 from tests.helpers import fake_engine
 from tests.helpers.shelf import Shelf
@@ -124,6 +124,19 @@ def test_a_result_becomes_a_source(stand: Stand) -> None:
     result = stand.choose(0)
     stand.press(_Key.Key_U)
     assert stand.engine.calls_of("open_files") == [([result.path],)]
+
+
+def test_all_that_are_chosen_become_sources_and_the_canvas_is_a_press_away(stand: Stand) -> None:
+    stand.window.toggle_gallery()
+    stand.choose(2, 0, 1)
+    stand.trigger("use_as_source")
+    ((paths,),) = stand.engine.calls_of("open_files")
+    assert [path.name for path in paths] == ["0000012.png", "0000011.png", "0000010.png"]
+    button = stand.window.message_bar.findChild(QPushButton, "message_remedy_button")
+    assert button is not None
+    assert "3 " in stand.window.message_bar.text
+    button.click()
+    assert stand.window.page is None
 
 
 def test_its_settings_are_used_again(stand: Stand) -> None:

@@ -1,7 +1,8 @@
-"""What can be done with one result by itself: use it, copy it, open it."""
+"""What can be done with results in the window and on the desktop: use them, copy them, open one."""
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,8 @@ from turbo_studio.ui.gallery.copying import ResultCopier
 from turbo_studio.ui.panels.reveal import Revealer
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from turbo_studio.core.result import Result
     from turbo_studio.ui.window import MainWindow
 
@@ -29,8 +32,9 @@ class Commands(QObject):
         window.closed.connect(self._on_window_closed)
 
     def run(self, verb: str) -> None:
-        if verb == "copy_image" and self._window.chosen.count > 1:
-            self._window.chosen.with_selected(self._copier.copy)
+        for_several = {"copy_image": self._copier.copy, "use_as_source": self._use_as_sources}.get(verb)
+        if for_several is not None and self._window.chosen.count > 1:
+            self._window.chosen.with_selected(for_several)
             return
         result = self._window.chosen.current_result()
         if result is None:
@@ -45,13 +49,20 @@ class Commands(QObject):
     def _use_file(self, verb: str, result: Result) -> None:
         match verb:
             case "use_as_source":
-                self._window.session.use_result_as_source(result)
+                self._use_as_sources([result])
             case "copy_image":
                 self._copier.copy([result])
             case "open_result":
                 QDesktopServices.openUrl(QUrl.fromLocalFile(str(result.path)))
             case "reveal_result":
                 self._revealer.reveal(result.path)
+
+    def _use_as_sources(self, results: Sequence[Result]) -> None:
+        """Where the canvas is not seen, nobody would notice."""
+        self._window.session.use_results_as_sources(results)
+        if self._window.page is not None:
+            said = self.tr("%n result(s) used as sources.", "", len(results))
+            self._window.show_notice(said, self.tr("Show Canvas"), partial(self._window.show_page, None))
 
     def _tell_unreadable(self, name: str, reason: str) -> None:
         problem = Problem(ProblemCode.FILE_UNREADABLE, {"reason": reason})
