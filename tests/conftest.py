@@ -17,6 +17,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
+from pytestqt.qtbot import QtBot
+
+from tests.helpers.patience import PATIENCE_S
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -90,6 +93,11 @@ class LogWatch(logging.Handler):
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    for wait in (QtBot.waitUntil, QtBot.waitSignal, QtBot.waitSignals):
+        wait.__kwdefaults__ = {
+            **(wait.__kwdefaults__ or {}),
+            "timeout": round(PATIENCE_S * 1000),
+        }  # and not 5 s
     config.addinivalue_line(
         "markers", "expects_log(pattern): lines of the log that this regular expression finds are meant"
     )

@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Slot
 
 from tests.helpers import hostile_server as hostile
 from tests.helpers.hostile_server import build_head
+from tests.helpers.patience import PATIENCE_S
 from tests.helpers.stub_gateway import build_answer, build_png
 
 if TYPE_CHECKING:
@@ -111,7 +112,7 @@ def test_cancelling_ends_the_connection_and_nothing_else(
     send(driver, "is cancelled")
     driver.wait_until(lambda: driver.jobs[1].startswith(state), f"the second is {state}")
     assert MAYBE in cancel(driver, 1)
-    assert gateway.exchanges[1].ended.wait(5) or state == "Receiving"
+    assert gateway.exchanges[1].ended.wait(PATIENCE_S if state == "Waiting" else 0) or state == "Receiving"
     gate.open()
     driver.wait_for_results(1)
     driver.wait_until(lambda: driver.jobs[0].startswith("Done"), "the first is done")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 
 from tests.helpers import hostile_server as hostile
-from tests.helpers.driver import wait_until
+from tests.helpers.driver import wait_for_readers, wait_until
 from tests.helpers.process_state import Holdings, list_children, list_mappings, list_open_files, list_threads
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tests.helpers.driver import Driver
     from tests.helpers.stub_gateway import StubGateway
 
-CLOSE_LIMIT_S = 5.0
+CLOSE_LIMIT_S = 20.0
 
 
 def close_in_time(driver: Driver) -> float:
@@ -45,6 +45,7 @@ def test_nothing_is_left_and_the_next_start_works(
     work(driver)
     assert list_children(), "the sandbox and the readers of pictures are children"
     driver.close()
+    wait_for_readers()
     after_first = Holdings.take()
     assert after_first.children == []
     for count in (2, 3):

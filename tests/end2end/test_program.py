@@ -60,7 +60,7 @@ def test_a_signal_closes_the_window_and_all_that_it_started(number: signal.Signa
         wait_until(lambda: list_children(process.pid), "the picture is being read by a child")
         children = list_children(process.pid)
         process.send_signal(number)
-        _, error = process.communicate(timeout=20)
+        _, error = process.communicate(timeout=60)
         assert (process.returncode, error) == (0, "")
         wait_until(lambda: not any(map(read_environment, children)), "the children have ended too")
     assert not list(home.glob("scratch/*"))  # the folder is made with its first file: there may be none yet

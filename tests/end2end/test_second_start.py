@@ -54,6 +54,6 @@ def test_a_killed_program_keeps_none_from_starting(home: Path) -> None:
     with subprocess.Popen(build_command(home), stderr=subprocess.PIPE, text=True) as second:
         wait_until(index.exists, "the second uses the gallery")
         second.send_signal(signal.SIGTERM)
-        _, error = second.communicate(timeout=20)
+        _, error = second.communicate(timeout=60)
     assert (second.returncode, error) == (0, "")
     assert not door.exists()

@@ -122,7 +122,7 @@ def test_the_end_of_the_desktop_session(
     try:
         wait_for_posts(own_gateway, 1)
         program.send_signal(number)
-        said, _ = program.communicate(timeout=10)
+        said, _ = program.communicate(timeout=60)
     finally:
         program.kill()
     assert program.returncode == 0, said.decode()

@@ -82,7 +82,7 @@ def test_no_page_waits_for_a_call_that_writes(gallery: DiskGallery, job_folder: 
         found: list[int] = []
         looking = threading.Thread(target=lambda: found.append(gallery.count(ALL)))
         looking.start()
-        looking.join(10)
+        looking.join(30)
         assert found == [1]
 
 

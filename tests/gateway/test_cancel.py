@@ -20,6 +20,7 @@ from tests.helpers.hostile_server import (
     never_read,
     stay_silent,
 )
+from tests.helpers.patience import PATIENCE_S
 from turbo_studio.core.ports import Connection, Receiving, Sending, Waiting
 from turbo_studio.gateway.client import HttpGateway
 
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
     from turbo_studio.core.ports import Call, Progress
 
 GOOD = build_json(build_answer(PNG))
-PATIENCE_S = 30.0
 
 
 @dataclass(frozen=True)

@@ -368,7 +368,7 @@ def test_a_name_that_is_looked_up_for_ever_is_given_up(folder: Path, monkeypatch
         return []
 
     monkeypatch.setattr(socket, "getaddrinfo", look_up)
-    threading.Timer(1.0, let_go.set).start()  # the loop of a test waits for its threads
+    threading.Timer(2.0, let_go.set).start()  # the loop of a test waits for its threads
     gateway = HttpGateway(Dialler(setup_limit_s=0.2))
     error = send(gateway, build_generation(), "http://slow.example/v1", folder).error
     assert (error.problem.code, error.charged) == (P.CONNECT_TIMED_OUT, NO)
@@ -379,7 +379,7 @@ def test_a_name_that_is_looked_up_for_ever_is_given_up(folder: Path, monkeypatch
 def test_a_handshake_that_stalls_is_given_up(folder: Path) -> None:
     with HostileServer(never_read) as server:
         url = server.base_url.replace("http:", "https:")
-        error = send(HttpGateway(Dialler(setup_limit_s=0.3)), build_generation(), url, folder).error
+        error = send(HttpGateway(Dialler(setup_limit_s=1.5)), build_generation(), url, folder).error
     assert (error.problem.code, error.charged) == (P.CONNECT_TIMED_OUT, NO)
     assert error.attempt is not None
     assert error.attempt.stage is Stage.SECURING
@@ -388,11 +388,11 @@ def test_a_handshake_that_stalls_is_given_up(folder: Path) -> None:
 def test_the_limit_before_the_first_byte_does_not_hold_after_it(folder: Path) -> None:
     def think(exchange: Exchange) -> None:
         exchange.read_request()
-        exchange.pause(0.6)
+        exchange.pause(2.0)
         exchange.send(build_head(200, length=len(GOOD)) + GOOD)
 
     with HostileServer(think) as server:
-        gateway = HttpGateway(Dialler(setup_limit_s=0.2))
+        gateway = HttpGateway(Dialler(setup_limit_s=1.5))
         assert send(gateway, build_generation(), server.base_url, folder).failure is None
 
 

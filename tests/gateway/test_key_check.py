@@ -150,7 +150,7 @@ def test_a_cancel_ends_the_connection() -> None:
         while not server.requests:
             await asyncio.sleep(0.005)
         task.cancel()
-        await asyncio.wait({task}, timeout=5)
+        await asyncio.wait({task})
         assert task.cancelled()
         assert server.wait_until(server.exchanges[0].ended.is_set)
 

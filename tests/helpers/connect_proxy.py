@@ -14,11 +14,12 @@ import socket
 import threading
 from typing import TYPE_CHECKING, Self
 
+from tests.helpers.patience import PATIENCE_S
+
 if TYPE_CHECKING:
     import ssl
     from types import TracebackType
 
-_PATIENCE_S = 30.0
 _TICK_S = 0.05
 
 
@@ -69,7 +70,7 @@ class ConnectProxy:
     ) -> None:
         self._stopping.set()
         for thread in self._threads:
-            thread.join(_PATIENCE_S)
+            thread.join(PATIENCE_S)
         self._listener.close()
 
     def _start(self, run: object, *arguments: object) -> None:
@@ -85,7 +86,7 @@ class ConnectProxy:
                 self._start(self._serve, client)
 
     def _serve(self, client: socket.socket) -> None:
-        client.settimeout(_PATIENCE_S)
+        client.settimeout(PATIENCE_S)
         with contextlib.suppress(OSError):
             if self._tls is not None:
                 client = self._tls.wrap_socket(client, server_side=True)
@@ -101,14 +102,14 @@ class ConnectProxy:
             head += received
         self.heads.append(head.decode("latin-1"))
         if self._is_silent:
-            self._stopping.wait(_PATIENCE_S)
+            self._stopping.wait(PATIENCE_S)
             return
         refusal = self._refusal or self._judge_login()
         if refusal:
             client.sendall(f"HTTP/1.1 {refusal}\r\nContent-Length: 0\r\n\r\n".encode())
             return
         host, _, port = self.targets[-1].rpartition(":")
-        with socket.create_connection((host, int(port)), _PATIENCE_S) as server:
+        with socket.create_connection((host, int(port)), PATIENCE_S) as server:
             client.sendall(b"HTTP/1.1 200 Connection established\r\n\r\n")
             self._pass_on(client, server)
 

@@ -7,6 +7,7 @@ names are all that it knows.
 from __future__ import annotations
 
 import os
+import threading
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -26,6 +27,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from tests.helpers.patience import PATIENCE_S
 from turbo_studio.app import start
 
 if TYPE_CHECKING:
@@ -46,7 +48,7 @@ if TYPE_CHECKING:
 
     from turbo_studio.ui.window import MainWindow
 
-PATIENCE_S = 30.0
+_READERS = ("thumbnails", "copying")
 _KEYS, _MODIFIERS, _LEFT = Qt.Key, Qt.KeyboardModifier, Qt.MouseButton.LeftButton
 
 
@@ -68,6 +70,14 @@ def wait_until(condition: Callable[[], object], what: str, limit_s: float = PATI
             raise DriverError(f"after {limit_s:.0f} s still not so: {what}")
         time.sleep(0.005)  # and not QTest.qWait, which does not let other threads of Python run
         process_events()
+
+
+def wait_for_readers() -> None:
+    """Until the threads have ended that a window does not wait for; all windows are to be closed."""
+    wait_until(
+        lambda: not any(thread.name.startswith(_READERS) for thread in threading.enumerate()),
+        "what was read for a window is read",
+    )
 
 
 class Driver:

@@ -22,12 +22,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Self
 
+from tests.helpers.patience import PATIENCE_S
+
 if TYPE_CHECKING:
     import ssl
     from collections.abc import Iterator, Sequence
     from types import TracebackType
-
-_PATIENCE_S = 30.0
 
 
 @dataclass(slots=True)
@@ -175,7 +175,7 @@ class HostileServer:
 
     def wait_until(self, condition: Callable[[], bool]) -> bool:
         """Whether the condition came true in half a minute; returns as soon as it does."""
-        deadline = time.monotonic() + _PATIENCE_S
+        deadline = time.monotonic() + PATIENCE_S
         while not condition():
             if time.monotonic() > deadline:
                 return False
@@ -194,7 +194,7 @@ class HostileServer:
     ) -> None:
         self._stopping.set()
         for thread in self._threads:
-            thread.join(_PATIENCE_S)
+            thread.join(PATIENCE_S)
         self._listener.close()
 
     def _start(self, run: Callable[..., None], *arguments: object) -> None:
@@ -210,7 +210,7 @@ class HostileServer:
                 self._start(self._serve, connection)
 
     def _serve(self, connection: socket.socket) -> None:
-        connection.settimeout(_PATIENCE_S)
+        connection.settimeout(PATIENCE_S)
         if self._tls is not None:
             try:
                 connection = self._tls.wrap_socket(connection, server_side=True)

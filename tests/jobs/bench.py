@@ -7,6 +7,7 @@ import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from tests.helpers.patience import PATIENCE_S
 from tests.jobs.fakes import CONNECTION, SIZE, SOURCE, FakeGateway, FakePictures, FaultyGallery
 from turbo_studio.core.facts import JobCancelled, JobFailed, JobSucceeded, QueueChanged
 from turbo_studio.core.job import Job, JobId
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from turbo_studio.core.ports import Connection
     from turbo_studio.core.problems import StudioError
 
-PATIENCE_S = 10.0
 F = TypeVar("F")
 End = JobSucceeded | JobFailed | JobCancelled
 

@@ -81,7 +81,7 @@ class Bench:
         return self.gallery
 
     def record(self, expense: Expense) -> None:
-        self.worker.run(self.accounts.record(expense)).result(10)
+        self.worker.run(self.accounts.record(expense)).result(30)
 
     def lines(self) -> list[str]:
         return [decoded.job_id for line in self.gallery.ledger.load() if (decoded := decode_expense(line))]
@@ -129,6 +129,6 @@ def test_a_damaged_line_costs_no_other(books: Bench, caplog: pytest.LogCaptureFi
         encode_expense(build_expense("c")),
     ):
         books.gallery.ledger.append(line)
-    books.worker.run(books.accounts.load()).result(10)
+    books.worker.run(books.accounts.load()).result(30)
     assert books.accounts.count_spending().total == 1.0
     assert "cannot be read" in caplog.text

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import pytest
 
+from tests.helpers.patience import PATIENCE_S
 from tests.jobs.fakes import (
     SIZE,
     SOURCE,
@@ -63,7 +64,6 @@ if TYPE_CHECKING:
         Fact,
     )
 
-PATIENCE_S = 10.0
 BASE_URL = "https://gateway.example/v1"
 F = TypeVar("F")
 

@@ -6,10 +6,13 @@ import asyncio
 import hashlib
 import threading
 from dataclasses import dataclass, field, replace
+from functools import partial
+from queue import SimpleQueue
 from typing import TYPE_CHECKING, cast
 
 import pytest
 
+from tests.helpers.patience import PATIENCE_S
 from tests.helpers.results import RESULT
 from tests.jobs.fakes import COPIED, FakeExporter
 from turbo_studio.core.contact_sheet import SheetOptions, SheetOrder
@@ -84,7 +87,7 @@ class Bench:
             exporting = Exporting(self.exporter, use_gallery, publish)
             await exporting.export(order)
 
-        asyncio.run(asyncio.wait_for(run(), 20))
+        asyncio.run(asyncio.wait_for(run(), PATIENCE_S))
 
     @property
     def report(self) -> ExportReport:
@@ -203,19 +206,23 @@ def test_cancel_while_a_copy_is_made(bench: Bench) -> None:
 
 
 def test_file_that_is_being_written_at_the_cancel_is_finished_and_told(bench: Bench) -> None:
-    place, let_go = bench.exports.place, threading.Event()
+    place, cancelled = bench.exports.place, threading.Event()
+    cancels: SimpleQueue[Callable[[], object]] = SimpleQueue()
 
     def place_slowly(*given: object) -> object:
-        assert let_go.wait(10)
+        cancels.get(timeout=PATIENCE_S)()
+        assert cancelled.wait(PATIENCE_S)
         return place(*given)  # type: ignore[arg-type]
 
     bench.exports.place = place_slowly  # type: ignore[method-assign,assignment]
 
-    def cancel(exporting: Exporting) -> None:
-        loop = asyncio.get_running_loop()
-        loop.call_later(0.05, exporting.cancel)
-        loop.call_later(0.1, let_go.set)
+    def offer_cancel(exporting: Exporting) -> None:
+        def cancel() -> None:
+            exporting.cancel()
+            cancelled.set()
 
-    bench.run(bench.order("a", "b"), after=cancel)
+        cancels.put(partial(asyncio.get_running_loop().call_soon_threadsafe, cancel))
+
+    bench.run(bench.order("a", "b"), after=offer_cancel)
     assert bench.report == ExportReport(bench.folder, (bench.folder / "a.png",), is_cancelled=True)
     assert bench.written == {"a.png": b"a"}

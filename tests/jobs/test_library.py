@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import pytest
 
 from tests.gallery.builders import add_one
+from tests.helpers.patience import PATIENCE_S
 from turbo_studio.core.facts import (
     AnchorsFetched,
     CollectionDeleted,
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
 
     from turbo_studio.core.facts import Fact
 
-PATIENCE_S = 10.0
 F = TypeVar("F")
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 import pytest
 
+from tests.helpers.patience import PATIENCE_S
 from turbo_studio.core.problems import ProblemCode, StorageError
 from turbo_studio.jobs.long_look import LongLook
 
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
     from turbo_studio.core.ports import Gallery
 
-PATIENCE_S = 10.0
 GALLERY = cast("Gallery", object())
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.gallery.builders import add_one, build_picture
+from tests.helpers.patience import PATIENCE_S
 from tests.jobs.fakes import SOURCE
 from turbo_studio.core.facts import IntakeEnded, IntakeProgressed, SourceRecognised
 from turbo_studio.core.intake import Intake
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from turbo_studio.core.facts import Fact
-
-PATIENCE_S = 10.0
 
 
 class Bench:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.gallery.builders import add_one
+from tests.helpers.patience import PATIENCE_S
 from turbo_studio.core.facts import RestoringEnded, ResultsRemoved, ResultsRestored, TrashingEnded
 from turbo_studio.core.problems import ProblemCode, StorageError
 from turbo_studio.core.query import Query
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
 
     from turbo_studio.core.facts import Fact
     from turbo_studio.core.trash import Trashed
-
-PATIENCE_S = 10.0
 
 
 class BreakingGallery(DiskGallery):

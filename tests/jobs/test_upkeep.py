@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.gallery.builders import add_one
+from tests.helpers.patience import PATIENCE_S
 from turbo_studio.core.facts import GalleryVerified, IndexRebuilt, VerifyingProgressed
 from turbo_studio.core.problems import ProblemCode, StorageError
 from turbo_studio.core.query import Query
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
     from typing import Any
 
     from turbo_studio.core.facts import Fact
-
-PATIENCE_S = 10.0
 
 
 @pytest.fixture

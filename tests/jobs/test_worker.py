@@ -6,6 +6,7 @@ import time
 
 import pytest
 
+from tests.helpers.patience import PATIENCE_S
 from turbo_studio.jobs.worker import Worker
 
 
@@ -24,7 +25,7 @@ def test_coroutines_run_on_one_other_thread(worker: Worker) -> None:
     async def name_thread() -> str:
         return threading.current_thread().name
 
-    names = {worker.run(name_thread()).result(5) for _ in range(5)}
+    names = {worker.run(name_thread()).result(PATIENCE_S) for _ in range(5)}
     assert names == {"worker"}
     worker.stop(nothing())
 
@@ -34,7 +35,7 @@ def test_errors_come_back(worker: Worker) -> None:
         raise KeyError("x")
 
     with pytest.raises(KeyError):
-        worker.run(fail()).result(5)
+        worker.run(fail()).result(PATIENCE_S)
     worker.stop(nothing())
 
 
@@ -48,7 +49,7 @@ def test_disk_calls_keep_their_order_on_one_thread(worker: Worker) -> None:
     async def run_all() -> None:
         await asyncio.gather(*(worker.run_on_disk(note, number) for number in range(10)))
 
-    worker.run(run_all()).result(5)
+    worker.run(run_all()).result(PATIENCE_S)
     assert [number for number, _ in done] == list(range(10))
     assert len({name for _, name in done}) == 1
     worker.stop(nothing())
@@ -69,7 +70,7 @@ def test_stop_cancels_what_runs_and_then_closes(worker: Worker) -> None:
         order.append("closed")
 
     future = worker.run(wait_for_ever())
-    assert started.wait(5)
+    assert started.wait(PATIENCE_S)
     worker.stop(close())
     assert order == ["cancelled", "closed"]
     assert future.cancelled()
@@ -88,7 +89,7 @@ def test_cancelling_a_future_cancels_its_task(worker: Worker) -> None:
             raise
 
     future = worker.run(wait_for_ever())
-    assert started.wait(5)
+    assert started.wait(PATIENCE_S)
     future.cancel()
-    assert ended.wait(5)
+    assert ended.wait(PATIENCE_S)
     worker.stop(nothing())
