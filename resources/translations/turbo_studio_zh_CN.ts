@@ -203,6 +203,14 @@
         <translation>去除杂点(&amp;V)…</translation>
     </message>
     <message>
+        <source>Feathere&amp;d Preview</source>
+        <translation>羽化预览(&amp;D)</translation>
+    </message>
+    <message>
+        <source>Feather Si&amp;ze…</source>
+        <translation>羽化半径(&amp;Z)…</translation>
+    </message>
+    <message>
         <source>From Transparenc&amp;y</source>
         <translation>从透明区域创建(&amp;Y)</translation>
     </message>
@@ -1449,6 +1457,33 @@
         <translation>
             <numerusform>以及另外 %n 个</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>FeatherDialog</name>
+    <message>
+        <source>Feather preview</source>
+        <translation>羽化预览</translation>
+    </message>
+    <message>
+        <source> px</source>
+        <translation> px</translation>
+    </message>
+    <message>
+        <source>Feather size</source>
+        <translation>羽化半径</translation>
+    </message>
+    <message>
+        <source>&amp;Size</source>
+        <translation>半径(&amp;S)</translation>
+    </message>
+    <message>
+        <source>How softly the edge would be blended, inwards, in pixels of the picture. Only the canvas shows this: the mask that is sent stays hard.</source>
+        <translation>边缘向内柔和过渡的宽度，以图片像素计。仅在画布上显示：发送的蒙版仍为硬边。</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
     </message>
 </context>
 <context>
@@ -3246,12 +3281,20 @@ They can then read all that you send, the key included.</source>
         <translation>蒙版在所示图片中所占的比例</translation>
     </message>
     <message>
+        <source>The soft edge is a look of the canvas alone: the mask that is sent stays hard.</source>
+        <translation>柔和边缘仅为画布显示效果：发送的蒙版仍为硬边。</translation>
+    </message>
+    <message>
         <source>Zoom</source>
         <translation>缩放</translation>
     </message>
     <message>
         <source>{0} %</source>
         <translation>{0} %</translation>
+    </message>
+    <message>
+        <source>feather {0} px, only shown</source>
+        <translation>羽化 {0} px（仅显示）</translation>
     </message>
     <message>
         <source>mask {0} %</source>

@@ -115,3 +115,17 @@ def test_the_share_of_the_mask_is_never_rounded_to_none_or_all(shown: Shown) -> 
     assert shown.read("share") == "mask 99.9 %"
     painter.fill_mask()
     assert shown.read("share") == "mask 100.0 %"
+
+
+def test_a_feather_that_is_only_shown_is_told_while_it_is(shown: Shown) -> None:
+    field = shown.line.findChild(QLabel, "status_feather")
+    assert isinstance(field, QLabel)
+    assert field.isHidden()
+
+    shown.session.set_preferences(shown.session.preferences._replace(feather_preview=True, feather_px=17))
+    assert not field.isHidden()
+    assert field.text() == "feather 17 px, only shown"
+    assert "stays hard" in field.toolTip()
+
+    shown.session.set_preferences(shown.session.preferences._replace(feather_preview=False))
+    assert field.isHidden()

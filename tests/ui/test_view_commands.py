@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 
 from tests.helpers.fake_engine import build_session, decode_shown, open_source
 from turbo_studio.core.mask_look import MaskLook
+from turbo_studio.ui.dialogs.feather import FeatherDialog
 from turbo_studio.ui.window import MainWindow
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def test_the_surround_takes_the_grey_that_was_chosen(window: MainWindow) -> None
     assert window.session.preferences.surround == "theme"
 
 
-@pytest.mark.parametrize("switch", ["marks_outside", "pixel_grid"])
+@pytest.mark.parametrize("switch", ["marks_outside", "pixel_grid", "feather_preview"])
 def test_switches_follow_the_preferences(window: MainWindow, switch: str) -> None:
     action = window.actions_table[switch]
     was = action.isChecked()
@@ -71,6 +72,28 @@ def test_switches_follow_the_preferences(window: MainWindow, switch: str) -> Non
 
     window.session.set_preferences(window.session.preferences._replace(**{switch: was}))  # type: ignore[arg-type]
     assert action.isChecked() is was
+
+
+def test_whoever_sets_a_feather_sees_it_while_it_is_set(window: MainWindow, qtbot: QtBot) -> None:
+    window.canvas.set_overlay_visible(False)
+
+    window.actions_table["feather_size"].trigger()
+
+    dialog = window.findChild(FeatherDialog)
+    assert dialog is not None
+    assert not dialog.isModal()
+    assert window.session.preferences.feather_preview
+    assert window.canvas.is_overlay_visible
+    dialog.size_slider.setValue(33)
+    assert dialog.size_box.value() == 33
+    qtbot.waitUntil(lambda: window.session.preferences.feather_px == 33)
+    dialog.size_box.setValue(34)
+    window.actions_table["feather_size"].trigger()
+    assert window.findChildren(FeatherDialog) == [dialog]
+    dialog.close()
+    assert window.session.preferences.feather_px == 34
+    qtbot.waitUntil(lambda: window.findChild(FeatherDialog) is None)
+    assert window.session.preferences.feather_preview
 
 
 def find_menu(window: MainWindow) -> QMenu | None:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+FEATHER_MAX_PX = 250
+"""How wide the canvas may show a feather."""
+
 
 class MaskLook(StrEnum):
     """Two of them need no colour to be told from the picture."""

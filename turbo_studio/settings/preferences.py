@@ -20,7 +20,7 @@ from turbo_studio.core.brush import (
     SPACING_MIN,
     STRING_MAX_UNITS,
 )
-from turbo_studio.core.mask_look import MaskLook
+from turbo_studio.core.mask_look import FEATHER_MAX_PX, MaskLook
 from turbo_studio.core.network import Network, ProxyMode
 from turbo_studio.core.price import Prices
 from turbo_studio.core.profile import Quality
@@ -87,6 +87,9 @@ class Preferences(NamedTuple):
     mask_look: MaskLook = MaskLook.TINT
     marks_outside: bool = False
     """Whether the canvas marks what stays, instead of what will change."""
+    feather_preview: bool = False
+    """Whether the canvas shows the mask's edge as softly as ``feather_px`` would blend it."""
+    feather_px: int = 12
     pixel_grid: bool = True
     """Lines between the pixels of a picture that is much enlarged."""
     export_folder: str = ""
@@ -191,6 +194,8 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "overlay_opacity": _number(OVERLAY_OPACITY_MIN, 1.0),
     "mask_look": _choice(MaskLook),
     "marks_outside": _switch,
+    "feather_preview": _switch,
+    "feather_px": _whole(0, FEATHER_MAX_PX),
     "pixel_grid": _switch,
     "export_folder": _line,
     "export_template": _line,

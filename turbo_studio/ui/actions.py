@@ -202,6 +202,18 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("fill_holes", QT_TRANSLATE_NOOP("Actions", "Fill &Holes"), "mask"),
     ActionSpec("remove_specks", QT_TRANSLATE_NOOP("Actions", "Remo&ve Specks…"), "mask"),
     ActionSpec(
+        "feather_preview",
+        QT_TRANSLATE_NOOP("Actions", "Feathere&d Preview"),
+        "mask",
+        ("Shift+Q",),
+        _CANVAS,
+        is_checkable=True,
+        starts_group=True,
+    ),
+    ActionSpec(
+        "feather_size", QT_TRANSLATE_NOOP("Actions", "Feather Si&ze…"), "mask", ("Shift+F6",), _CANVAS
+    ),
+    ActionSpec(
         "mask_from_transparency",
         QT_TRANSLATE_NOOP("Actions", "From Transparenc&y"),
         "mask",

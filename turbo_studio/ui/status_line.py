@@ -41,9 +41,15 @@ class StatusLine(QStatusBar):
             self.tr("The picture has other colours than sRGB: it is shown, and sent, converted."),
         )
         self._share = _build_field("status_share", self.tr("How much of the shown picture the mask selects"))
+        self._feather = _build_field(
+            "status_feather",
+            self.tr("The soft edge is a look of the canvas alone: the mask that is sent stays hard."),
+        )
         self._zoom = _build_field("status_zoom", self.tr("Zoom"))
         self.addWidget(self._gateway)
-        for field in (self._pointer, self._colour, self._size, self._conversion, self._share, self._zoom):
+        for field in (self._pointer, self._colour, self._size, self._conversion, self._share):
+            self.addPermanentWidget(field)
+        for field in (self._feather, self._zoom):
             self.addPermanentWidget(field)
         for field, widest in ((self._pointer, "00000, 00000"), (self._colour, "#dddddd")):
             field.setMinimumWidth(field.fontMetrics().horizontalAdvance(widest) + _PADDING_PX)
@@ -51,8 +57,10 @@ class StatusLine(QStatusBar):
         bridge.connection_changed.connect(self._on_bridge_connection_changed)
         bridge.shown_changed.connect(self._on_bridge_shown_changed)
         bridge.mask_changed.connect(self._on_bridge_mask_changed)
+        bridge.preferences_changed.connect(self._show_feather)
         canvas.zoom_changed.connect(self._on_canvas_zoom_changed)
         canvas.pointer_moved.connect(self._on_canvas_pointer_moved)
+        self._show_feather()
 
     def _show_zoom(self) -> None:
         if self._session.painter.shown_source is None:
@@ -60,6 +68,14 @@ class StatusLine(QStatusBar):
         else:
             percent = QLocale().toString(round(self._canvas.zoom * 100, 1), "g", 4)
             self._zoom.setText(self.tr("{0} %").format(percent))
+
+    @Slot()
+    def _show_feather(self) -> None:
+        """Only while it is shown: nobody shall take the soft edge for what is sent."""
+        preferences = self._session.preferences
+        self._feather.setVisible(preferences.feather_preview)
+        if preferences.feather_preview:
+            self._feather.setText(self.tr("feather {0} px, only shown").format(preferences.feather_px))
 
     def _show_share(self) -> None:
         """Some is not none, and nearly all is not all."""

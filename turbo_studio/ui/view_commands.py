@@ -1,4 +1,4 @@
-"""Joins the looks of the canvas in the View menu to the preferences, and offers them in its context menu."""
+"""Joins the looks of the canvas in the menus to the preferences, and offers them in its context menu."""
 
 from __future__ import annotations
 
@@ -32,6 +32,8 @@ class ViewCommands(QObject):
             self._actions[f"surround_{surround}"].triggered.connect(self._on_surround_triggered)
         self._actions["marks_outside"].triggered.connect(self._on_marks_outside_triggered)
         self._actions["pixel_grid"].triggered.connect(self._on_pixel_grid_triggered)
+        self._actions["feather_preview"].triggered.connect(self._on_feather_preview_triggered)
+        self._actions["feather_size"].triggered.connect(self._on_feather_size_triggered)
         window.bridge.preferences_changed.connect(self._show_preferences)
         window.canvas.menu_requested.connect(self._on_canvas_menu_requested)
         self._show_preferences()
@@ -47,6 +49,7 @@ class ViewCommands(QObject):
         self._actions[f"surround_{preferences.surround}"].setChecked(True)
         self._actions["marks_outside"].setChecked(preferences.marks_outside)
         self._actions["pixel_grid"].setChecked(preferences.pixel_grid)
+        self._actions["feather_preview"].setChecked(preferences.feather_preview)
 
     @Slot()
     def _on_look_triggered(self) -> None:
@@ -69,6 +72,25 @@ class ViewCommands(QObject):
     @Slot(bool)
     def _on_pixel_grid_triggered(self, checked: bool) -> None:
         self._session.set_preferences(self._session.preferences._replace(pixel_grid=checked))
+
+    @Slot(bool)
+    def _on_feather_preview_triggered(self, checked: bool) -> None:
+        self._session.set_preferences(self._session.preferences._replace(feather_preview=checked))
+        if checked:
+            self._window.canvas.set_overlay_visible(True)
+
+    @Slot()
+    def _on_feather_size_triggered(self) -> None:
+        """Whoever sets a feather wants to see it."""
+        from turbo_studio.ui.dialogs.feather import FeatherDialog  # late, for the start-up
+
+        self._on_feather_preview_triggered(checked=True)
+        dialog = self._window.findChild(FeatherDialog)
+        if dialog is None:
+            dialog = FeatherDialog(self._session, self._window)
+            dialog.stand_aside(self._window.canvas)
+        dialog.show()
+        dialog.raise_()
 
     @Slot(QPoint)
     def _on_canvas_menu_requested(self, place: QPoint) -> None:

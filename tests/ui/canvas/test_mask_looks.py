@@ -14,7 +14,10 @@ from PySide6.QtWidgets import QApplication
 
 from tests.ui.canvas.stage import PICTURE_SIZE, build_stage, paint_anew, read_screen
 from turbo_studio.core.brush import Brush
+from turbo_studio.core.geometry import Box
 from turbo_studio.core.mask_look import MaskLook
+from turbo_studio.ui.canvas.feather_sample import sample_weights
+from turbo_studio.ui.canvas.mask_sample import find_edges
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -131,11 +134,85 @@ def test_a_stronger_tint_is_stronger(stage: Stage) -> None:
     assert distances[1] == pytest.approx(distances[0] * 4.5, rel=0.1)
 
 
+def weigh_shown(stage: Stage, zoom: float, feather_px: int) -> NDArray[np.uint8]:
+    """How much of each device pixel of the canvas the feather blends in."""
+    viewport = stage.canvas.viewport
+    assert viewport is not None
+    assert viewport.zoom == zoom
+    return sample_weights(stage.mask.coverage, viewport, Box.of(viewport.view), feather_px)
+
+
+@pytest.mark.parametrize("zoom", ZOOMS)
+def test_a_feather_in_black_and_white_shows_the_weights_themselves(stage: Stage, zoom: float) -> None:
+    _, seen = show(stage, MaskLook.BLACK_AND_WHITE, zoom, feather_preview=True, feather_px=9)
+
+    weights = weigh_shown(stage, zoom, 9)
+    _, _, inside = look_up(stage, zoom)
+    assert len(np.unique(weights)) > 9
+    assert (seen[inside] == weights[inside][:, np.newaxis]).all()
+
+
+@pytest.mark.parametrize("marks_outside", [False, True])
+def test_the_tint_of_a_feather_falls_off_with_its_weights(stage: Stage, marks_outside: bool) -> None:
+    changes = {"overlay_opacity": 1.0, "overlay_colour": "#000000", "marks_outside": marks_outside}
+    plain, seen = show(stage, MaskLook.TINT, 1.0, feather_preview=True, feather_px=20, **changes)
+
+    weights = weigh_shown(stage, 1.0, 20).astype(int)
+    _, _, inside = look_up(stage, 1.0)
+    left = weights if marks_outside else 255 - weights
+    expected = plain * (left[..., np.newaxis] / 255)
+    np.testing.assert_allclose(seen[inside], expected[inside], atol=1.5)
+
+
+def test_a_feather_has_a_line_where_it_ends_within_the_outline(stage: Stage) -> None:
+    plain, seen = show(stage, MaskLook.OUTLINE, 1.0, feather_preview=True, feather_px=10)
+
+    _, edges, _ = look_up(stage, 1.0)
+    width = round(stage.canvas.devicePixelRatioF())
+    whole = weigh_shown(stage, 1.0, 10) == 255
+    ends = find_edges(whole, width)
+    changed = (seen != plain).any(axis=2)
+    assert ends.any()
+    assert not changed[~edges & ~ends].any()
+    assert 0.3 < changed[ends].mean() < 0.7
+    assert {BLACK, WHITE} == set(map(tuple, np.unique(seen[edges], axis=0).tolist()))
+
+
+@pytest.mark.parametrize("marks_outside", [False, True])
+def test_stripes_fade_with_a_feather(stage: Stage, marks_outside: bool) -> None:
+    plain, seen = show(
+        stage, MaskLook.HATCH, 1.0, feather_preview=True, feather_px=12, marks_outside=marks_outside
+    )
+
+    _, edges, inside = look_up(stage, 1.0)
+    weights = weigh_shown(stage, 1.0, 12)
+    marked = 255 - weights.astype(int) if marks_outside else weights.astype(int)
+    strength = np.abs(seen.astype(int) - plain).max(axis=2)
+    means = [
+        strength[inside & ~edges & (low <= marked) & (marked < high)].mean()
+        for low, high in ((0, 2), (40, 100), (120, 200), (254, 256))
+    ]
+    assert means[0] == pytest.approx(0, abs=0.5)
+    assert means == sorted(means)
+    assert means[1] > 5
+    assert (seen[edges] == BLACK).all()
+
+
+def test_a_feather_changes_nothing_of_the_mask(stage: Stage) -> None:
+    before = stage.mask.coverage.copy()
+    stage.prefer(feather_preview=True, feather_px=40)
+    QApplication.processEvents()
+    np.testing.assert_array_equal(stage.mask.coverage, before)
+
+
+@pytest.mark.parametrize("feather_px", [0, 25])
 @pytest.mark.parametrize("look", list(MaskLook))
-@pytest.mark.parametrize("zoom", [1.0, 2.37])
-def test_parts_painted_anew_leave_the_screen_as_if_all_was(stage: Stage, look: MaskLook, zoom: float) -> None:
+@pytest.mark.parametrize("zoom", [0.6, 1.0, 2.37])
+def test_parts_painted_anew_leave_the_screen_as_if_all_was(
+    stage: Stage, look: MaskLook, zoom: float, feather_px: int
+) -> None:
     """Dabs, pans and undo in each look: no edge that is none any more stays behind."""
-    stage.prefer(mask_look=look)
+    stage.prefer(mask_look=look, feather_preview=feather_px > 0, feather_px=feather_px)
     stage.show_at(zoom, 60, 120)
     stage.session.painter.set_brush(Brush(size_px=round(70 / zoom), hardness=0.6))
     QApplication.processEvents()

@@ -34,6 +34,8 @@ class OverlayStyle(NamedTuple):
     opacity: float = 0.5
     marks_outside: bool = False
     """Whether what stays is marked, instead of what will change."""
+    feather_px: int = 0
+    """How softly the edge is shown, in pixels of the picture."""
 
 
 class MaskOverlay(Protocol):
@@ -54,18 +56,27 @@ def build_overlay(mask: Mask, style: OverlayStyle, scale: float) -> MaskOverlay:
         case MaskLook.HATCH:
             from turbo_studio.ui.canvas.mask_patterns import Hatch  # late, for most never need it
 
-            return Hatch(mask, scale, marks_outside=style.marks_outside)
+            return Hatch(mask, scale, marks_outside=style.marks_outside, feather_px=style.feather_px)
         case MaskLook.OUTLINE:
             from turbo_studio.ui.canvas.mask_patterns import MarchingOutline  # late, for most never need it
 
-            return MarchingOutline(mask, scale)
+            return MarchingOutline(mask, scale, style.feather_px)
         case MaskLook.BLACK_AND_WHITE:
-            return PaletteOverlay(mask, _WHITE, _BLACK)
+            return _build_palette(mask, _WHITE, _BLACK, style.feather_px)
         case MaskLook.TINT:
-            tint, clear = QColor(style.tint), QColor(0, 0, 0, 0)
+            tint, clear = QColor(style.tint), QColor(style.tint)
             tint.setAlphaF(style.opacity)
-            marked, plain = (clear, tint) if style.marks_outside else (tint, clear)
-            return PaletteOverlay(mask, marked, plain)
+            clear.setAlpha(0)
+            selected, other = (clear, tint) if style.marks_outside else (tint, clear)
+            return _build_palette(mask, selected, other, style.feather_px)
+
+
+def _build_palette(mask: Mask, selected: QColor, other: QColor, feather_px: int) -> MaskOverlay:
+    if not feather_px:
+        return PaletteOverlay(mask, selected, other)
+    from turbo_studio.ui.canvas.feather_overlay import FeatherOverlay  # late, for most never need it
+
+    return FeatherOverlay(mask, selected, other, feather_px)
 
 
 class PaletteOverlay:

@@ -9,10 +9,14 @@ import numpy as np
 from turbo_studio.core.mask import SELECTED_MIN
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from numpy.typing import NDArray
 
     from turbo_studio.core.geometry import Box
     from turbo_studio.ui.canvas.viewport import Viewport
+
+_AROUND_PX = 64
 
 
 def sample_selected(coverage: NDArray[np.uint8], viewport: Viewport, box: Box) -> NDArray[np.bool_]:
@@ -25,8 +29,8 @@ def sample_selected(coverage: NDArray[np.uint8], viewport: Viewport, box: Box) -
     if part.is_empty:
         return selected
     left, upper = viewport.origin
-    rows = _find_places(part.upper - upper, part.lower - upper, viewport.zoom, viewport.image.height)
-    columns = _find_places(part.left - left, part.right - left, viewport.zoom, viewport.image.width)
+    rows = find_places(part.upper - upper, part.lower - upper, viewport.zoom, viewport.image.height)
+    columns = find_places(part.left - left, part.right - left, viewport.zoom, viewport.image.width)
     inside = selected[
         part.upper - box.upper : part.lower - box.upper, part.left - box.left : part.right - box.left
     ]
@@ -37,6 +41,30 @@ def sample_selected(coverage: NDArray[np.uint8], viewport: Viewport, box: Box) -
         picked = seen[np.ix_(rows - rows[0], columns - columns[0])]
         np.greater_equal(picked, SELECTED_MIN, out=inside)
     return selected
+
+
+def merge_parts(parts: Iterable[Box]) -> list[Box]:
+    """Fewer boxes around the same, without overlap: the ring of a brush alone is dozens of parts.
+
+    Each has a cost of its own, and is looked at with what lies around it.
+    """
+    merged: list[Box] = []
+    for part in parts:
+        box = part
+        while (other := next((each for each in merged if _is_cheaper_merged(box, each)), None)) is not None:
+            merged.remove(other)
+            box = box.unite(other)
+        merged.append(box)
+    return merged
+
+
+def _is_cheaper_merged(box: Box, other: Box) -> bool:
+    is_apart = box.intersect(other).is_empty
+    return not is_apart or _estimate_cost(box.unite(other)) <= _estimate_cost(box) + _estimate_cost(other)
+
+
+def _estimate_cost(box: Box) -> int:
+    return (box.width + _AROUND_PX) * (box.height + _AROUND_PX)
 
 
 def find_edges(selected: NDArray[np.bool_], width_px: int) -> NDArray[np.bool_]:
@@ -54,7 +82,7 @@ def find_edges(selected: NDArray[np.bool_], width_px: int) -> NDArray[np.bool_]:
     return selected & ~core
 
 
-def _find_places(start: int, stop: int, zoom: float, count: int) -> NDArray[np.intp]:
+def find_places(start: int, stop: int, zoom: float, count: int) -> NDArray[np.intp]:
     """Which of ``count`` rows or columns of the picture lie under device pixels counted from its corner."""
     places = np.floor((np.arange(start, stop) + 0.5) / zoom)
     clipped: NDArray[np.intp] = places.clip(0, count - 1).astype(np.intp)

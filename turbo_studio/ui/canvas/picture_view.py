@@ -137,6 +137,7 @@ class PictureView(ZoomView):
             QColor(preferences.overlay_colour),
             preferences.overlay_opacity,
             preferences.marks_outside,
+            preferences.feather_px if preferences.feather_preview else 0,
         )
 
     def _pick_surround(self) -> QColor:
@@ -190,10 +191,19 @@ class PictureView(ZoomView):
     def _on_bridge_mask_changed(self, box: Box, is_final: bool) -> None:
         """Outlines lie on pixels within the edge, so that those beside the box may change, too."""
         if self._viewport is not None and not box.is_empty:
-            margin = ceil(self.devicePixelRatioF())
+            margin = ceil(self.devicePixelRatioF()) + self._find_feather_margin(self._viewport)
             seen = self._viewport.map_box_from_image(box)
             wide = Box(seen.left - margin, seen.upper - margin, seen.right + margin, seen.lower + margin)
             self.update(self._to_widget_rect(wide))
+
+    def _find_feather_margin(self, viewport: Viewport) -> int:
+        """How far around a change of the mask its feather changes, in device pixels."""
+        preferences = self._session.preferences
+        if not preferences.feather_preview or self._picture.overlay is None:
+            return 0
+        from turbo_studio.ui.canvas.feather_sample import find_margin  # loads numpy
+
+        return find_margin(preferences.feather_px, viewport.zoom)
 
     # Painting
 
