@@ -789,6 +789,14 @@
         <translation>只会发送图 1 的蒙版。要发送这张图片的蒙版，请将它移到最前面。</translation>
     </message>
     <message>
+        <source>Pictures</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>All files</source>
+        <translation>所有文件</translation>
+    </message>
+    <message>
         <source>Open images as sources</source>
         <translation>打开图片作为源图</translation>
     </message>
@@ -2233,6 +2241,14 @@
         <translation>{0}(像素):</translation>
     </message>
     <message>
+        <source>Pictures</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>All files</source>
+        <translation>所有文件</translation>
+    </message>
+    <message>
         <source>Open a picture as the mask</source>
         <translation>打开图片作为蒙版</translation>
     </message>
@@ -2810,6 +2826,10 @@ They can then read all that you send, the key included.</source>
     <message>
         <source>Made in the sandbox</source>
         <translation>在沙盒中生成</translation>
+    </message>
+    <message>
+        <source>stars: {count}</source>
+        <translation>星级：{count}</translation>
     </message>
     <message>
         <source>label: {label}</source>

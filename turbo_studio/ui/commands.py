@@ -318,7 +318,8 @@ class Commands(QObject):
     def _on_open_images_triggered(self) -> None:
         from PySide6.QtWidgets import QFileDialog
 
-        patterns = f"{self.tr('Pictures')} ({_PATTERNS});;{self.tr('All files')} (*)"
+        pictures, others = self.tr("Pictures"), self.tr("All files")
+        patterns = f"{pictures} ({_PATTERNS});;{others} (*)"
         dialog = QFileDialog(self._window, self.tr("Open images as sources"), "", patterns)
         dialog.setObjectName("open_dialog")
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)

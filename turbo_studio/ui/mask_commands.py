@@ -82,7 +82,8 @@ class MaskCommands(QObject):
         _open(dialog)
 
     def _open_mask(self) -> None:
-        patterns = f"{self.tr('Pictures')} ({_PATTERNS});;{self.tr('All files')} (*)"
+        pictures, others = self.tr("Pictures"), self.tr("All files")
+        patterns = f"{pictures} ({_PATTERNS});;{others} (*)"
         dialog = QFileDialog(self._window, self.tr("Open a picture as the mask"), "", patterns)
         dialog.setObjectName("open_mask_dialog")
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)

@@ -73,7 +73,9 @@ def _say_prompt(result: Result) -> str:
 
 def _say_marks(result: Result) -> list[str]:
     marks = result.marks
-    said = [translate("ResultWords", "%n star(s)", None, marks.stars)] if marks.stars else []
+    said = []
+    if marks.stars:
+        said.append(translate("ResultWords", "stars: {count}").format(count=marks.stars))
     if marks.label is not Label.NONE:
         said.append(translate("ResultWords", "label: {label}").format(label=say_label(marks.label)))
     if marks.flag is not Flag.NONE:
