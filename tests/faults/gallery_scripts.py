@@ -17,6 +17,7 @@ from turbo_studio.core.marks import Flag, Label
 from turbo_studio.core.problems import StorageError
 from turbo_studio.core.query import Query
 from turbo_studio.core.result import ResultId
+from turbo_studio.gallery import disk
 from turbo_studio.gallery.gallery import DiskGallery
 
 if TYPE_CHECKING:
@@ -48,10 +49,11 @@ def prepare(stage: Stage, base_url: str, name: str, *, is_old: bool = False) -> 
 
 
 def prepare_outside(stage: Stage, base_url: str, name: str) -> None:
-    """A folder of the user's, where one of two names is taken."""
+    """A folder of the user's on the disk, where one of two names is taken."""
     outside = find_outside(stage)
-    outside.mkdir()
-    (outside / TAKEN).write_bytes(FORMER)
+    disk.make_private_folder(outside)
+    disk.write_new(outside / TAKEN, FORMER)
+    disk.sync_folder(outside)
 
 
 def change(stage: Stage, base_url: str, name: str, *, deed: str) -> dict[str, Any]:
@@ -83,6 +85,7 @@ def change_recorded(stage: Stage, base_url: str, name: str) -> list[dict[str, An
     shim.arm(stage.folder, Fault(Mode.RECORD), stage.folder / LOG)
     told = os.open(stage.folder / TOLD, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     prepare(stage, base_url, name)
+    prepare_outside(stage, base_url, name)
     with open_gallery(stage, []) as gallery:
         states = [describe(gallery)]
         os.write(told, b"0\n")
@@ -232,5 +235,7 @@ RECORDED = (
     "save search",
     "replace search",
     "delete search",
+    "export",
+    "export beside",
 )
 """Those whose end is told, in an order in which they can follow each other."""

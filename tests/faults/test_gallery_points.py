@@ -206,7 +206,7 @@ def recorded(sweep: Sweep) -> tuple[Recording, list[int], list[State]]:
 def test_what_was_told_is_there_after_a_power_cut(
     model: Model, recorded: tuple[Recording, list[int], list[State]], sweep: Sweep
 ) -> None:
-    """ST02, for marks, collections and searches."""
+    """ST02, for marks, collections, searches and files for elsewhere."""
     recording, told, states = recorded
 
     def find(trial: Trial) -> list[str]:
