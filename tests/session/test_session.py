@@ -541,13 +541,13 @@ def test_a_connection_that_cannot_be_right_is_refused(
     stage: Stage, url: str, key: str, code: ProblemCode
 ) -> None:
     with pytest.raises(StudioError) as caught:
-        stage.session.connect(url, key, remember=True)
+        stage.session.connector.connect(url, key, remember=True)
     assert caught.value.problem.code is code
     assert stage.engine.calls_of("connect") == []
 
 
 def test_a_key_is_cleaned_and_its_gateway_remembered(stage: Stage) -> None:
-    stage.session.connect(" https://Gateway.Example/v1/ ", "\u200bsk-123456789\n", remember=True)
+    stage.session.connector.connect(" https://Gateway.Example/v1/ ", "\u200bsk-123456789\n", remember=True)
     assert stage.engine.calls_of("connect") == [("https://gateway.example/v1", "sk-123456789", True)]
     assert stage.session.preferences.base_url == "https://gateway.example/v1"
 
@@ -562,22 +562,22 @@ def test_the_connection_is_shown_once_it_is_known(stage: Stage) -> None:
 
 
 def test_a_test_of_a_connection_is_passed_on_and_told(stage: Stage) -> None:
-    stage.session.test_connection(" https://Gateway.Example/v1/ ", "sk-123456789\n")
+    stage.session.connector.test(" https://Gateway.Example/v1/ ", "sk-123456789\n")
     assert stage.engine.calls_of("test_connection") == [("https://gateway.example/v1", "sk-123456789")]
     fact = ConnectionTested("https://gateway.example/v1", Verdict.ACCEPTED)
     stage.session.receive(fact)
     assert ("connection_tested", fact) in stage.told
-    stage.session.cancel_connection_test()
+    stage.session.connector.cancel_test()
     assert stage.engine.calls_of("cancel_connection_test") == [()]
 
 
 def test_without_a_key_only_the_gateway_in_use_is_tested(stage: Stage) -> None:
     with pytest.raises(StudioError):
-        stage.session.test_connection("https://gateway.example/v1", "")
+        stage.session.connector.test("https://gateway.example/v1", "")
     stage.session.receive(ConnectionChanged("https://gateway.example/v1", is_sandbox=False, key_tail="6789"))
     with pytest.raises(StudioError):
-        stage.session.test_connection("https://other.example/v1", "")
-    stage.session.test_connection("https://gateway.example/v1", "")
+        stage.session.connector.test("https://other.example/v1", "")
+    stage.session.connector.test("https://gateway.example/v1", "")
     assert stage.engine.calls_of("test_connection") == [("https://gateway.example/v1", "")]
 
 
@@ -588,7 +588,7 @@ def test_the_way_to_gateways_follows_the_preferences(stage: Stage) -> None:
     by_proxy = preferences._replace(proxy=ProxyMode.MANUAL, proxy_url="http://a.example:1", proxy_user="mia")
     stage.session.set_preferences(by_proxy)
     assert stage.engine.calls_of("set_network") == [(by_proxy.network,)]
-    stage.session.store_proxy_password("pw")
+    stage.session.connector.store_proxy_password("pw")
     assert stage.engine.calls_of("store_proxy_password") == [("http://a.example:1", "mia", "pw")]
 
 

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from turbo_studio.core.sources import SourceId
     from turbo_studio.core.workspace import Workspace
     from turbo_studio.session.comparison import Comparison
+    from turbo_studio.session.connecting import Connector
     from turbo_studio.session.engine import Engine
     from turbo_studio.session.exporting import Exporter
     from turbo_studio.session.finder import Finder
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from turbo_studio.session.proposer import Proposer
     from turbo_studio.session.results import Results
     from turbo_studio.session.trash import Trash
+    from turbo_studio.session.upkeep import Upkeep
     from turbo_studio.session.views import Views
     from turbo_studio.session.work import OpenWork
     from turbo_studio.settings.preferences import Preferences
@@ -150,6 +152,20 @@ class Session:
         return Exporter(self._use_engine, self._views)
 
     @cached_property
+    def upkeep(self) -> Upkeep:
+        """Made when the gallery is first looked after."""
+        from turbo_studio.session.upkeep import Upkeep  # late, for the start-up
+
+        return Upkeep(self._use_engine, self._views)
+
+    @cached_property
+    def connector(self) -> Connector:
+        """Made when another gateway or key is first thought of."""
+        from turbo_studio.session.connecting import Connector  # late, for the start-up
+
+        return Connector(self, self._use_engine)
+
+    @cached_property
     def lineage(self) -> Lineage:
         """Made when it is first asked what a result came from, or whether a source is one."""
         from turbo_studio.session.lineage import Lineage  # late, for the start-up
@@ -208,11 +224,6 @@ class Session:
         self.preferences = preferences
         self._views.preferences_changed.emit()
         engine.run_on_disk(partial(self._save, preferences))
-
-    def store_proxy_password(self, password: str) -> None:
-        """Keep the password of the proxy that the preferences name; an empty one is forgotten."""
-        network = self.preferences.network
-        self._use_engine().store_proxy_password(network.proxy_url, network.proxy_user, password)
 
     def _use_engine(self) -> Engine:
         if self._is_closed:
@@ -459,75 +470,12 @@ class Session:
         self.job_list.submit(request, self.draft.variations, self.preferences.prices)
         return None
 
-    # The connection
-
-    def connect(self, base_url: str, key: str, *, remember: bool) -> None:
-        """Use a gateway with a key from the next job on. StudioError where either cannot be right."""
-        from turbo_studio.settings.keys import clean_key  # both late, for the start-up
-        from turbo_studio.settings.origins import parse_base_url
-
-        address, cleaned = parse_base_url(base_url), clean_key(key)
-        self._use_engine().connect(address, cleaned, remember=remember)
-        self.set_preferences(self.preferences._replace(base_url=address))
-
-    @staticmethod
-    def find_host(base_url: str) -> str:
-        """The host that an address leads to, in ASCII; empty where it is no address of a gateway."""
-        from urllib.parse import urlsplit  # all late, for the start-up
-
-        from turbo_studio.core.problems import StudioError
-        from turbo_studio.settings.origins import parse_base_url
-
-        try:
-            return urlsplit(parse_base_url(base_url)).netloc
-        except StudioError:
-            return ""
-
-    @staticmethod
-    def clean_proxy_url(text: str) -> str:
-        """The address of a proxy as the preferences hold it. StudioError(PROXY_INVALID)."""
-        from turbo_studio.settings.proxies import parse_proxy_url  # late, for the start-up
-
-        return parse_proxy_url(text)
-
-    def test_connection(self, base_url: str, key: str) -> None:
-        """Find out, at no cost, whether a gateway takes a key; without one, the key in use is meant.
-
-        It comes as ``ConnectionTested``. StudioError where either cannot be right.
-        """
-        from turbo_studio.settings.keys import clean_key  # both late, for the start-up
-        from turbo_studio.settings.origins import parse_base_url
-
-        address = parse_base_url(base_url)
-        used = self.connection
-        is_in_use = used is not None and not used.is_sandbox and used.base_url == address
-        self._use_engine().test_connection(address, clean_key(key) if key or not is_in_use else "")
-
-    def cancel_connection_test(self) -> None:
-        self._use_engine().cancel_connection_test()
-
-    def disconnect(self) -> None:
-        """Forget the key and go on in the sandbox."""
-        if self.connection is not None:
-            self._use_engine().disconnect(self.connection.base_url)
-
     # The gallery
 
     def reopen_gallery(self, *, anew: bool) -> None:
         """After it was missing: look for it once more, or begin a new one in its place."""
         self._use_engine().reopen_gallery(anew=anew)
         self.start(restore=self._restores)
-
-    def verify_gallery(self) -> None:
-        """Hold every file of the gallery against its record; it comes as ``GalleryVerified``."""
-        self._use_engine().verify_gallery()
-
-    def cancel_verifying(self) -> None:
-        self._use_engine().cancel_verifying()
-
-    def rebuild_index(self) -> None:
-        """Make the gallery's index anew, from the records alone."""
-        self._use_engine().rebuild_index()
 
     # Facts
 
@@ -595,12 +543,8 @@ class Session:
                 self.intake.receive(fact)
             case facts.TroubleMet(problem):
                 self._views.message_shown.emit(problem, "")
-            case facts.VerifyingProgressed(done, total):
-                self._views.verifying_progressed.emit(done, total)
-            case facts.GalleryVerified(verification):
-                self._views.gallery_verified.emit(verification)
-            case facts.IndexRebuilt(count):
-                self._views.index_rebuilt.emit(count)
+            case facts.VerifyingProgressed() | facts.GalleryVerified() | facts.IndexRebuilt():
+                self.upkeep.receive(fact)
             case facts.ExportProgressed() | facts.ExportCollided() | facts.ExportEnded() | facts.PngMade():
                 self.exporter.receive(fact)
             case facts.StartedAgain(images):

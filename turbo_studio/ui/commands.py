@@ -126,7 +126,7 @@ class Commands(QObject):
             ("connect", self._on_connect_triggered),
             ("settings", self._on_settings_triggered),
             ("verify_gallery", self._on_verify_gallery_triggered),
-            ("rebuild_index", self._session.rebuild_index),
+            ("rebuild_index", self._on_rebuild_index_triggered),
             ("keys", self._on_keys_triggered),
             ("about", self._on_about_triggered),
             ("lights_out", self._on_lights_out_triggered),
@@ -365,6 +365,10 @@ class Commands(QObject):
         dialog = window.findChild(VerifyDialog) or VerifyDialog(self._session, window.bridge, window)
         dialog.show()
         dialog.raise_()
+
+    @Slot()
+    def _on_rebuild_index_triggered(self) -> None:
+        self._session.upkeep.rebuild_index()
 
     @Slot(int)
     def _on_bridge_index_rebuilt(self, count: int) -> None:

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from turbo_studio.core.problems import ProblemCode, StudioError
+from turbo_studio.session.connecting import find_host
 from turbo_studio.ui.dialogs.connection_test import ConnectionTest
 from turbo_studio.ui.words import say_problem
 
@@ -83,7 +84,7 @@ class ConnectDialog(QDialog):
     def _build_test(self) -> None:
         self.test = ConnectionTest()
         self.test.test_requested.connect(self._on_test_requested)
-        self.test.cancel_requested.connect(self._session.cancel_connection_test)
+        self.test.cancel_requested.connect(self._session.connector.cancel_test)
         self.test.finding_changed.connect(self._fit_height)
 
     def _build_buttons(self) -> None:
@@ -132,7 +133,7 @@ class ConnectDialog(QDialog):
         """The host as it is really called: letters of other alphabets show themselves as ``xn--``."""
         self.destination.setText(
             self.tr("Your prompts, your sources and your masks go to {0}, and to nobody else.").format(
-                self._session.find_host(address) or "…"
+                find_host(address) or "…"
             )
         )
         used = self._session.connection
@@ -189,12 +190,12 @@ class ConnectDialog(QDialog):
     def _on_test_requested(self) -> None:
         address = self.url_edit.text()
         try:
-            self._session.test_connection(address, self.key_edit.text())
+            self._session.connector.test(address, self.key_edit.text())
         except StudioError as error:
             self._show_error(error.problem)
             return
         self._show_error(None)
-        self.test.show_running(self._session.find_host(address))
+        self.test.show_running(find_host(address))
 
     @Slot()
     def _on_buttons_accepted(self) -> None:
@@ -204,7 +205,7 @@ class ConnectDialog(QDialog):
             self.accept()  # nothing was changed
             return
         try:
-            self._session.connect(self.url_edit.text(), key, remember=self.keep_box.isChecked())
+            self._session.connector.connect(self.url_edit.text(), key, remember=self.keep_box.isChecked())
         except StudioError as error:
             if error.problem.code is not ProblemCode.URL_INVALID:
                 self.key_edit.clear()
@@ -217,7 +218,7 @@ class ConnectDialog(QDialog):
 
     @Slot()
     def _on_disconnect_button_clicked(self) -> None:
-        self._session.disconnect()
+        self._session.connector.disconnect()
         self.accept()
 
     @Slot(object)

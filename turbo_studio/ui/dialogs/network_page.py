@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from turbo_studio.core.network import ProxyMode
+from turbo_studio.session.connecting import clean_proxy_url
 from turbo_studio.ui.dialogs.settings_page import SettingsPage, build_choice, build_line
 from turbo_studio.ui.words import say_problem
 
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 class NetworkPage(SettingsPage):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__("network_page", parent)
-        self._session = session
         network = session.preferences.network
         self._build_proxy(network)
         self._build_trust(network)
@@ -88,7 +88,7 @@ class NetworkPage(SettingsPage):
             "ca_file": self.ca_edit.text().strip(),
         }
         if self.mode is ProxyMode.MANUAL:
-            chosen["proxy_url"] = self._session.clean_proxy_url(self.url_edit.text())
+            chosen["proxy_url"] = clean_proxy_url(self.url_edit.text())
         return chosen
 
     def show_error(self, problem: Problem | None) -> None:

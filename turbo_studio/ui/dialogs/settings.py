@@ -71,7 +71,7 @@ class SettingsDialog(QDialog):
             if isinstance(application, QApplication):
                 apply_theme(application, chosen.theme)
         if self.network_page.new_password:
-            self._session.store_proxy_password(self.network_page.new_password)
+            self._session.connector.store_proxy_password(self.network_page.new_password)
         self.accept()
 
     def done(self, result: int) -> None:

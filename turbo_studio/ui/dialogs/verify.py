@@ -60,7 +60,7 @@ class VerifyDialog(QDialog):
             layout.addWidget(widget)
         bridge.verifying_progressed.connect(self._on_bridge_verifying_progressed)
         bridge.gallery_verified.connect(self._on_bridge_gallery_verified)
-        session.verify_gallery()
+        session.upkeep.verify()
 
     def _set_button(self, button: QDialogButtonBox.StandardButton) -> None:
         """Without the style's own icon, which is black in either theme."""
@@ -101,7 +101,7 @@ class VerifyDialog(QDialog):
         self.adjustSize()
 
     def done(self, result: int) -> None:
-        self._session.cancel_verifying()
+        self._session.upkeep.cancel_verifying()
         super().done(result)
 
 
