@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QPlainTextEdit, QWidget
 
 from tests.helpers import fake_engine
 from tests.helpers.shelf import Shelf
@@ -271,3 +271,33 @@ def test_what_is_said_covers_no_control_of_the_page(stand: Stand) -> None:
     stand.leave_by(_Key.Key_G)
     assert bar.parentWidget() is stand.window.canvas
     assert bar.geometry().top() < bar.height()
+
+
+def walk(first: QWidget, last: str) -> list[str]:
+    """The names of what has the focus from one Tab to the next."""
+    names: list[str] = []
+    first.setFocus()
+    while not names or names[-1] != last:
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        assert focused.objectName() not in names, names
+        names.append(focused.objectName())
+        QTest.keyClick(focused, _Key.Key_Tab)
+    return names
+
+
+def test_tab_goes_as_the_eye_does(stand: Stand) -> None:
+    stand.open()
+    stand.window.chosen.choose_row(0)
+    (prompt,) = stand.window.findChildren(QPlainTextEdit, "detail_prompt")
+    stand.qtbot.waitUntil(prompt.isVisible)
+    names = walk(stand.page.left_button, "detail_reopen_button")
+    segments = ("filter_label_", "filter_quality_", "detail_star_", "detail_label_", "detail_flag_")
+    assert [name for name in names if not name.startswith(segments)] == [
+        *("gallery_left_button", "gallery_page_search", "tile_size_slider"),
+        *("gallery_right_button", "gallery_close_button"),
+        *("filter_stars_box", "filter_flag_box", "filter_days_box", "filter_kind_box", "filter_size_box"),
+        *("filter_dollars_min_box", "filter_dollars_max_box", "filter_place_box"),
+        *("save_search_button", "create_collection_button", "gallery_grid"),
+        *("detail_prompt", "detail_copy_prompt_button", "detail_lineage_button", "detail_reopen_button"),
+    ]

@@ -8,6 +8,7 @@ from PySide6.QtCore import QLocale, Qt, QTimer, Slot
 from PySide6.QtWidgets import QFrame, QLabel, QPlainTextEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from turbo_studio.core.marks import NO_MARKS
+from turbo_studio.ui.focus_order import order_focus
 from turbo_studio.ui.gallery.chosen import CHOSEN_MAX
 from turbo_studio.ui.gallery.detail_rows import DetailRows, copy_text
 from turbo_studio.ui.gallery.detail_words import list_details, say_cost_of_all
@@ -107,6 +108,7 @@ class DetailPanel(QScrollArea):
         self._copy_prompt.clicked.connect(self._on_copy_prompt_clicked)
         self._rows = DetailRows(self._details)
         self._kin = KinSection(self._window, self._thumbnails, self._details)
+        self._kin.tiles_changed.connect(self._on_kin_tiles_changed)
         layout = QVBoxLayout(self._details)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
@@ -144,6 +146,11 @@ class DetailPanel(QScrollArea):
     def _on_chosen_changed(self) -> None:
         if self.isVisible():
             self._delay.start()
+
+    @Slot()
+    def _on_kin_tiles_changed(self) -> None:
+        """Tab passes by those that are new where they are seen."""
+        order_focus(self)
 
     @Slot()
     def _on_copy_prompt_clicked(self) -> None:

@@ -152,7 +152,9 @@ class FilterPanel(QWidget):
             (self.tr("Made from"), self.source_check),
         ):
             field.setMinimumWidth(_FIELD_WIDTH)
-            form.addRow(_build_label(label), field)
+            name = _build_label(label)
+            name.setBuddy(field)  # for screen readers, which would read the choice alone
+            form.addRow(name, field)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QLocale, QPoint, QSize, Qt, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QSplitter, QToolButton, QVBoxLayout, QWidget
 
 from turbo_studio.ui.actions import Scope
+from turbo_studio.ui.focus_order import order_focus
 from turbo_studio.ui.gallery.result_menu import show_result_menu
 from turbo_studio.ui.gallery.search_field import SearchField
 from turbo_studio.ui.gallery.tile_view import TileView
@@ -173,6 +174,18 @@ class GalleryPage(QWidget):
         widths[index] = max(_TILE_MAX, self.width() - _COLUMN_PX * (len(widths) - 1))
         self._splitter.setSizes(widths)
         self._show_columns()
+        self._order_focus()
+
+    def _order_focus(self) -> None:
+        """As it is seen: the heading, then the filters, the tiles and the details."""
+        heading = (
+            self.left_button,
+            self.search_field,
+            self.size_slider,
+            self.right_button,
+            self.close_button,
+        )
+        order_focus(*heading, *map(self._splitter.widget, range(self._splitter.count())))
 
     def _say_count(self) -> None:
         """The number alone where there is hardly room for the search."""

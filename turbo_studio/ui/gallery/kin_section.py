@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from turbo_studio.ui.gallery.picture_buttons import PictureButtons, Tile
@@ -23,6 +23,8 @@ _CHILDREN_SHOWN_MAX = 8
 
 class KinSection(QWidget):
     """Asks for the kin of each result that it is shown."""
+
+    tiles_changed = Signal()
 
     def __init__(
         self, window: MainWindow, thumbnails: ThumbnailLoader, parent: QWidget | None = None
@@ -98,6 +100,7 @@ class KinSection(QWidget):
             heading.setVisible(bool(tiles))
             buttons.setVisible(bool(tiles))
             buttons.show_tiles(tiles)
+        self.tiles_changed.emit()
         self._buttons[2].setVisible(self._kin is not None and self._kin.edit_count > 0)
 
     def _build_source_tiles(self) -> list[Tile]:

@@ -130,6 +130,7 @@ class RequestPanel(QWidget):
         layout.setSpacing(0)
         layout.addWidget(_build_scroll_area(fields), 1)
         layout.addLayout(self._lay_out_foot())
+        self.setTabOrder(self.variations_box, self.submit_button)
 
     def _lay_out_foot(self) -> QVBoxLayout:
         """What stays in sight however low the window is: the price and the button."""
