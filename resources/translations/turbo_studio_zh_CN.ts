@@ -455,6 +455,10 @@
         <translation>移到回收站(&amp;T)</translation>
     </message>
     <message>
+        <source>Bring Back Recentl&amp;y Deleted</source>
+        <translation>恢复最近删除的结果(&amp;Y)</translation>
+    </message>
+    <message>
         <source>Find Missing &amp;File…</source>
         <translation>查找缺失的文件(&amp;F)…</translation>
     </message>

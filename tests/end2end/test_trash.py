@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -34,6 +35,10 @@ def make_results(driver: Driver, *prompts: str) -> list[Path]:
         driver.press_submit()
         driver.wait_for_results(count)
     return driver.gallery
+
+
+def seen_alone(driver: Driver, paths: list[Path]) -> bool:
+    return driver.gallery == paths
 
 
 def press_delete(driver: Driver, row: int) -> None:
@@ -81,6 +86,28 @@ def test_what_was_thrown_away_stays_away_until_the_desktop_restores_it(
     last = studio()
     last.wait_for_results(2)
     assert last.gallery == paths
+
+
+def test_the_next_run_brings_back_what_was_thrown_away(studio: OpenStudio, desktop_trash: Path) -> None:
+    driver = studio()
+    paths = make_results(driver, "a lighthouse", "a harbour", "a gull")
+    contents = [path.read_bytes() for path in paths]
+    for left in (paths[1:], paths[2:]):
+        press_delete(driver, 0)
+        driver.wait_until(partial(seen_alone, driver, left), "another one is gone")
+    driver.wait_until(lambda: "moved to the trash" in driver.message, "that is said")
+    driver.close()
+    again = studio()
+    again.wait_for_results(1)
+    again.wait_until(again.action("bring_back").isEnabled, "it is known what is in the trash")
+    assert not again.action("undo").isEnabled()
+    again.trigger("bring_back")
+    again.wait_until(lambda: again.gallery == paths[1:], "the last is back")
+    again.trigger("bring_back")
+    again.wait_until(lambda: again.gallery == paths, "and the one before")
+    assert [path.read_bytes() for path in paths] == contents
+    assert list(desktop_trash.iterdir()) == []
+    assert not again.action("bring_back").isEnabled()
 
 
 def test_a_missing_file_is_found_again_by_its_bytes(studio: OpenStudio, tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from turbo_studio.core.job import JobId, JobState
 from turbo_studio.core.problems import Charged
 from turbo_studio.core.query import Query
 from turbo_studio.core.result import ResultId
+from turbo_studio.core.trash import Trashed
 from turbo_studio.gallery.gallery import DiskGallery
 from turbo_studio.ui.os_trash import DesktopTrash
 
@@ -217,15 +218,29 @@ def keep_results(stage: Stage, base_url: str, name: str) -> list[str]:
 
 
 def throw_away(
-    stage: Stage, base_url: str, name: str, *, ids: list[str], undoes: bool = False, has_trash: bool = True
+    stage: Stage,
+    base_url: str,
+    name: str,
+    *,
+    ids: list[str],
+    undoes: bool = False,
+    is_later: bool = False,
+    has_trash: bool = True,
 ) -> dict[str, Any]:
-    """Move results to the system's trash, and perhaps back; the fault meets the last of these."""
+    """Move results to the system's trash, and perhaps back; the fault meets the last of these.
+
+    ``is_later``: they are brought back by another run.
+    """
     wanted = [ResultId(each) for each in ids]
+    if is_later:
+        with open_gallery(stage, has_trash=has_trash) as gallery:
+            gallery.move_to_trash(wanted)
     with open_gallery(stage, has_trash=has_trash) as gallery:
         if not undoes:
             stage.arm("")
-        trashed = gallery.move_to_trash(wanted)
+        trashed = Trashed() if is_later else gallery.move_to_trash(wanted)
         if undoes:
+            gallery.list_trashed()
             stage.arm("")
             gallery.restore(wanted)
         shim.disarm()

@@ -23,7 +23,9 @@ KILL_SHARE, ERROR_SHARE = 10, 12
 KILLS = [Mode.KILL_BEFORE, Mode.KILL_AFTER]
 ERRORS = [(Mode.FAIL_ONCE, errno.EIO), (Mode.FAIL_ONCE, errno.ENOSPC), (Mode.FAIL_FROM_THEN_ON, errno.ENOSPC)]
 WAYS = pytest.mark.parametrize(
-    "way", [{}, {"undoes": True}, {"has_trash": False}], ids=["away", "back", "without a trash"]
+    "way",
+    [{}, {"undoes": True}, {"undoes": True, "is_later": True}, {"has_trash": False}],
+    ids=["away", "back", "back in another run", "without a trash"],
 )
 
 

@@ -348,6 +348,75 @@ def test_a_note_of_strangers_moves_no_file(
         assert find_pictures(again.folder) == []
 
 
+@pytest.mark.parametrize("has_system_trash", [True, False])
+def test_the_next_run_brings_back_what_went_together(
+    has_system_trash: bool, gallery: DiskGallery, trash: FolderTrash, job_folder: Path
+) -> None:
+    if not has_system_trash:
+        trash.error = OSError(errno.ENOTSUP, "no trash")
+    ids = add(gallery, job_folder, "first", "second", "third", "fourth")
+    gallery.change_marks(ids[:1], stars=4)
+    before, files = read_all(gallery), read_files(gallery)
+    moment = datetime.now(UTC)
+    gallery.move_to_trash(ids[2:], moment - timedelta(minutes=5))
+    for result_id in ids[:2]:  # some at a time
+        gallery.move_to_trash([result_id], moment)
+    assert gallery.list_trashed() == ()  # of earlier runs
+    with closing(reopen(gallery, trash)) as again:
+        deeds = again.list_trashed()
+        assert [set(deed) for deed in deeds] == [set(ids[2:]), set(ids[:2])]
+        for deed in deeds:
+            assert again.restore(deed).problem is None
+        assert read_all(again) == before
+        assert read_files(again) == files
+    assert [path for path in trash.folder.rglob("*") if path.is_file()] == []
+
+
+def test_what_was_put_into_the_place_in_the_trash_is_not_taken(
+    gallery: DiskGallery, trash: FolderTrash, job_folder: Path
+) -> None:
+    ids = add(gallery, job_folder, "first")
+    gallery.move_to_trash(ids)
+    (place,) = trash.files.iterdir()
+    place.write_bytes(b"mine")
+    with closing(reopen(gallery, trash)) as again:
+        assert again.list_trashed() == (tuple(ids),)
+        problem = again.restore(ids).problem
+        assert problem is not None
+        assert problem.code is ProblemCode.NOT_IN_TRASH
+        assert place.read_bytes() == b"mine"
+        assert read_all(again) == ()
+
+
+@pytest.mark.parametrize(
+    "forgery", ["no note of the trash", "of another path", "a linked folder", "elsewhere"]
+)
+def test_the_trash_has_to_say_so_too(
+    forgery: str, gallery: DiskGallery, trash: FolderTrash, job_folder: Path, tmp_path: Path
+) -> None:
+    """ST14: even of the very bytes nothing is taken from where a note alone says that they lie."""
+    ids = add(gallery, job_folder, "first")
+    gallery.move_to_trash(ids)
+    (place,), (own_note,) = trash.files.iterdir(), trash.notes.iterdir()
+    path = gallery.folder / ".studio" / "trash" / f"{ids[0]}.note"
+    match forgery:
+        case "no note of the trash":
+            own_note.unlink()
+        case "of another path":
+            own_note.write_text(own_note.read_text() + "x")
+        case "a linked folder":
+            linked = tmp_path / "linked"
+            linked.symlink_to(trash.files)
+            path.write_text(path.read_text().replace(str(trash.files), str(linked)))
+        case "elsewhere":
+            moved = place.rename(tmp_path / "mine.png")
+            path.write_text(path.read_text().replace(str(place), str(moved)))
+    with closing(reopen(gallery, trash)) as again:
+        assert again.list_trashed() == ()
+        again.restore(ids)
+        assert find_pictures(again.folder) == []
+
+
 def test_a_result_that_was_saved_again_wins_over_the_one_in_the_trash(
     gallery: DiskGallery, trash: FolderTrash, job_folder: Path
 ) -> None:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from pathlib import Path
 
-if TYPE_CHECKING:
-    from pathlib import Path
+_HEAD = "[Trash Info]\nPath="
 
 
 @dataclass
@@ -22,10 +21,16 @@ class FolderTrash:
         for part in (self.files, self.notes):
             part.mkdir(parents=True, exist_ok=True)
         place = self.files / f"{len(self.names)}-{path.name}"
-        (self.notes / f"{place.name}.trashinfo").write_text("[Trash Info]\n")
+        (self.notes / f"{place.name}.trashinfo").write_text(f"{_HEAD}{path}")
         self.names.append(path.name)
         path.rename(place)
         return place if self.tells else None
+
+    def came_from(self, place: Path) -> Path | None:
+        try:
+            return Path((self.notes / f"{place.name}.trashinfo").read_text().removeprefix(_HEAD))
+        except OSError:
+            return None
 
     def forget(self, place: Path) -> None:
         (self.notes / f"{place.name}.trashinfo").unlink()

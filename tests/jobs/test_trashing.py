@@ -19,6 +19,7 @@ from turbo_studio.jobs.worker import Worker
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from datetime import datetime
     from pathlib import Path
 
     from turbo_studio.core.facts import Fact
@@ -30,11 +31,11 @@ class BreakingGallery(DiskGallery):
 
     calls_left: int = 100
 
-    def move_to_trash(self, ids: Sequence[ResultId]) -> Trashed:
+    def move_to_trash(self, ids: Sequence[ResultId], moment: datetime | None = None) -> Trashed:
         self.calls_left -= 1
         if self.calls_left < 0:
             raise StorageError(ProblemCode.STORAGE_FAILED, reason="gone")
-        return super().move_to_trash(ids)
+        return super().move_to_trash(ids, moment)
 
 
 @pytest.fixture

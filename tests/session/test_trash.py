@@ -8,14 +8,19 @@ import pytest
 
 from tests.helpers.fake_engine import build_result
 from tests.session.test_session import Stage
-from turbo_studio.core.facts import RestoringEnded, ResultsRemoved, ResultsRestored, TrashingEnded
+from turbo_studio.core.facts import (
+    RestoringEnded,
+    ResultsRemoved,
+    ResultsRestored,
+    TrashedFound,
+    TrashingEnded,
+)
 from turbo_studio.core.problems import Problem, ProblemCode
+from turbo_studio.core.result import ResultId
 from turbo_studio.core.trash import Restored, Trashed
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from turbo_studio.core.result import ResultId
 
 
 @pytest.fixture
@@ -41,6 +46,21 @@ def test_undo_brings_back_what_went_last(stage: Stage) -> None:
     stage.session.trash.undo()
     assert stage.engine.calls_of("restore_results") == [(second,), (first,)]
     assert not stage.session.trash.can_undo
+
+
+def test_what_went_in_earlier_runs_comes_after_that_of_this_one(stage: Stage) -> None:
+    earlier = ((ResultId("a"),), (ResultId("b"), ResultId("c")))
+    stage.session.receive(TrashedFound(earlier))
+    assert ("trash_changed",) in stage.told
+    assert stage.session.trash.can_bring_back
+    assert not stage.session.trash.can_undo
+    stage.session.trash.undo()
+    assert stage.engine.calls_of("restore_results") == []
+    now = trash(stage, 1)
+    for _ in range(4):
+        stage.session.trash.bring_back()
+    assert stage.engine.calls_of("restore_results") == [(now,), (("b", "c"),), (("a",),)]
+    assert not stage.session.trash.can_bring_back
 
 
 def test_views_hear_of_all_that_comes_and_goes(stage: Stage) -> None:

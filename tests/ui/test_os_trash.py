@@ -43,6 +43,28 @@ def test_a_file_goes_there_and_leaves_no_trace_when_it_is_taken_out(
     assert [path for path in data_folder.rglob("*") if path.is_file()] == []
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_it_is_known_where_a_file_came_from(name: str, data_folder: Path, tmp_path: Path) -> None:
+    path = tmp_path / name
+    path.write_bytes(b"picture")
+    place = DesktopTrash().put(path)
+    assert place is not None
+    assert DesktopTrash().came_from(place) == path
+    DesktopTrash().forget(place)
+    assert DesktopTrash().came_from(place) is None
+    assert DesktopTrash().came_from(path) is None
+
+
+@pytest.mark.parametrize("trash", [".Trash-1000", ".Trash/1000"])
+def test_on_another_disk_a_path_counts_from_its_top(trash: str, tmp_path: Path) -> None:
+    for part in ("files", "info"):
+        (tmp_path / trash / part).mkdir(parents=True)
+    note = tmp_path / trash / "info" / "a.png.trashinfo"
+    note.write_text("[Trash Info]\nPath=pictures/%E8%8C%B6.png\nDeletionDate=2026-11-20T16:12:33\n")
+    place = tmp_path / trash / "files" / "a.png"
+    assert DesktopTrash().came_from(place) == tmp_path / "pictures" / "茶.png"
+
+
 def test_two_files_of_one_name(data_folder: Path, tmp_path: Path) -> None:
     trash = DesktopTrash()
     places = set()

@@ -265,6 +265,13 @@ class TrashingEnded:
 
 
 @dataclass(frozen=True, slots=True)
+class TrashedFound:
+    """Earlier runs moved these to the trash, together as they are here, newest last; they can come back."""
+
+    deeds: tuple[tuple[ResultId, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RestoringEnded:
     """All that was asked back from the trash is there, or cannot be."""
 
@@ -520,6 +527,7 @@ Fact = (
     | ConnectionTested
     | LibraryFact
     | TrashingEnded
+    | TrashedFound
     | RestoringEnded
     | IntakeFact
     | TroubleMet

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
     from contextlib import AbstractAsyncContextManager
+    from datetime import datetime
     from pathlib import Path
 
     from turbo_studio.core.attempt import Attempt
@@ -408,6 +409,10 @@ class SystemTrash(Protocol):
         """Move a file there; where it lies then, None where the system does not tell. OSError."""
         ...
 
+    def came_from(self, place: Path) -> Path | None:
+        """Where a file in the trash lay before, by the trash's own note; None where nothing says so."""
+        ...
+
     def forget(self, place: Path) -> None:
         """Drop what the trash notes about a file that was taken out of it again."""
         ...
@@ -497,12 +502,19 @@ class Gallery(Protocol):
         """Give results other marks, where not None; as they are then, without those that are not there."""
         ...
 
-    def move_to_trash(self, ids: Sequence[ResultId]) -> Trashed:
-        """Take results out of the gallery, their pictures to the system's trash. StorageError."""
+    def move_to_trash(self, ids: Sequence[ResultId], moment: datetime) -> Trashed:
+        """Take results out of the gallery, their pictures to the system's trash. StorageError.
+
+        ``moment``, with its zone, is that of the wish: what has the same went together.
+        """
+        ...
+
+    def list_trashed(self) -> tuple[tuple[ResultId, ...], ...]:
+        """What earlier runs moved to the trash and can come back, as it went together; newest last."""
         ...
 
     def restore(self, ids: Sequence[ResultId]) -> Restored:
-        """Bring back what ``move_to_trash`` took out in this run. StorageError."""
+        """Bring back what ``move_to_trash`` took out. StorageError."""
         ...
 
     def relink(self, result_id: ResultId, file: Path) -> Result:

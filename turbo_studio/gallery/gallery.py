@@ -11,6 +11,7 @@ import shutil
 import threading
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from turbo_studio.core.problems import ProblemCode, StorageError
@@ -207,13 +208,21 @@ class DiskGallery:
             records = catalogue.change_marks(ids, stars, label, flag)
             return tuple(build_result(record, self._layout) for record in records)
 
-    def move_to_trash(self, ids: Sequence[ResultId]) -> Trashed:
-        """Take results out of the gallery, their pictures to the system's trash. StorageError."""
+    def move_to_trash(self, ids: Sequence[ResultId], moment: datetime | None = None) -> Trashed:
+        """Take results out of the gallery, their pictures to the system's trash. StorageError.
+
+        ``moment`` is that of the wish, now where None: what has the same went together.
+        """
         with self._use_for_writing() as catalogue:
-            return self._trash.put_away(ids, catalogue)
+            return self._trash.put_away(ids, catalogue, moment or datetime.now(UTC))
+
+    def list_trashed(self) -> tuple[tuple[ResultId, ...], ...]:
+        """What earlier runs moved to the trash and can come back, as it went together; newest last."""
+        with self._use():
+            return self._trash.list_kept()
 
     def restore(self, ids: Sequence[ResultId]) -> Restored:
-        """Bring back what ``move_to_trash`` took out in this run. StorageError."""
+        """Bring back what ``move_to_trash`` took out. StorageError."""
         with self._use_for_writing() as catalogue:
             return self._trash.bring_back(ids, catalogue)
 

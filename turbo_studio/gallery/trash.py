@@ -57,6 +57,9 @@ class NoSystemTrash:
     def put(self, path: Path) -> Path | None:
         raise OSError(errno.ENOTSUP, os.strerror(errno.ENOTSUP), str(path))
 
+    def came_from(self, place: Path) -> Path | None:
+        return None
+
     def forget(self, place: Path) -> None:
         pass
 
@@ -68,7 +71,13 @@ class Trash:
         self._layout = layout
         self._system = system
         self._moved: dict[str, Path | None] = {}
-        """Where pictures went in this run. A note may be anybody's: no file is taken from where it says."""
+        """Where pictures went, in this run or in an earlier one."""
+        self._kept: dict[str, tuple[Note, Path]] = {}
+        """What the start has left in the trash: the note of each, and its picture's own path.
+
+        A note may be anybody's: no file is taken from where it says, unless the trash says the same of that
+        file, and its bytes are those of the record.
+        """
 
     # The start
 
@@ -78,6 +87,7 @@ class Trash:
         To be called before the index is opened, which then follows. The highest sequence of what stays.
         """
         last = 0
+        self._kept.clear()
         for path in tuple(self._layout.trash.glob("*.json")):
             if is_result_id(path.stem):
                 with suppress(RecordError, OSError):  # it stays as it is, for another start
@@ -101,6 +111,8 @@ class Trash:
             # The record last: it is what the others are found by.
             self._unlink(self._layout.thumbnail(result_id), note_path, self._layout.trashed_record(result_id))
             return 0
+        else:
+            self._kept[result_id] = note, self._layout.picture(record.picture.path)
         return record.sequence
 
     def _is_to_come_back(self, record: Record, note: Note | None) -> bool:
@@ -116,9 +128,24 @@ class Trash:
             self._place(own, path)
         return _is_regular(path)
 
+    def list_kept(self) -> tuple[tuple[ResultId, ...], ...]:
+        """What earlier runs have left in the trash and can come back, as it went together; newest last."""
+        deeds: dict[datetime, list[ResultId]] = {}
+        for result_id, (note, path) in sorted(self._kept.items(), key=lambda kept: kept[1][0].trashed_at):
+            if self._is_away(result_id) and note.place is not None and self._is_of(path, note.place):
+                self._moved[result_id] = note.place
+                deeds.setdefault(note.trashed_at, []).append(ResultId(result_id))
+        return tuple(map(tuple, deeds.values()))
+
+    def _is_of(self, path: Path, place: Path) -> bool:
+        """Whether a file lies at ``place``, in one of the trashes, that came from ``path``."""
+        if not _is_regular(place) or place.parent.resolve() != place.parent:
+            return False
+        return place.parent == self._layout.trash or self._system.came_from(place) == path
+
     # Away
 
-    def put_away(self, ids: Sequence[ResultId], catalogue: Catalogue) -> Trashed:
+    def put_away(self, ids: Sequence[ResultId], catalogue: Catalogue, moment: datetime) -> Trashed:
         """Records, then rows, then pictures; for which of them, and why for the others not."""
         records, problem = self._move_records(ids)
         try:
@@ -131,7 +158,7 @@ class Trash:
         for record in records:
             try:
                 with as_storage_errors(self._layout.root):
-                    gone[ResultId(record.id)] = self._put_or_give_back(record, catalogue)
+                    gone[ResultId(record.id)] = self._put_or_give_back(record, catalogue, moment)
             except StorageError as error:
                 problem = error.problem
         places = [note.place.parent for note in gone.values() if note.place is not None]
@@ -164,9 +191,9 @@ class Trash:
         is_there = os.path.lexists(self._layout.record(result_id))
         return not is_there and os.path.lexists(self._layout.trashed_record(result_id))
 
-    def _put_or_give_back(self, record: Record, catalogue: Catalogue) -> Note:
+    def _put_or_give_back(self, record: Record, catalogue: Catalogue, moment: datetime) -> Note:
         try:
-            note = self._put_picture(record, catalogue)
+            note = self._put_picture(record, catalogue, moment)
         except OSError:
             self._move_record_back(record.id)
             catalogue.keep_row(record)
@@ -174,19 +201,18 @@ class Trash:
         self._try_to_save_note(record.id, note)
         return note
 
-    def _put_picture(self, record: Record, catalogue: Catalogue) -> Note:
+    def _put_picture(self, record: Record, catalogue: Catalogue, moment: datetime) -> Note:
         """To the system's trash, or to our own; a link, a folder or a thing of others is left where it is."""
-        now = datetime.now(UTC)
         path = self._layout.picture(record.picture.path)
         if not os.path.lexists(path):
-            return Note(now)
+            return Note(moment)
         is_own = _is_regular(path) and path.parent.resolve() == path.parent
         same = catalogue.find_by_digest({record.picture.digest})
         if not is_own or any(result.path == path for result in same):
-            return Note(now, is_left=True)
+            return Note(moment, is_left=True)
         place = self._throw(path, self._own_place(record))
         self._moved[record.id] = place
-        return Note(now, place)
+        return Note(moment, place)
 
     def _throw(self, path: Path, own: Path) -> Path | None:
         """Where the picture lies then, if anybody can tell; at each moment a name of it is on the disk."""
@@ -243,6 +269,8 @@ class Trash:
         path = self._layout.picture(record.picture.path)
         place = self._moved.get(record.id)
         if place is not None and _is_regular(place):
+            if record.id in self._kept and not disk.holds(place, record.picture.digest):
+                raise StorageError(ProblemCode.NOT_IN_TRASH, name=path.name)
             disk.make_private_folder(path.parent)
             self._place(place, path)
         elif record.id in self._moved and not _is_regular(path):

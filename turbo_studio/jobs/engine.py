@@ -138,6 +138,7 @@ class Engine:
         self._connector.start(base_url, key)
         self._worker.call(self._desk.recover)
         self._run(self._exporting.remove_left_parts())
+        self._run(self._trashing.look())
 
     def _build_lineage(self, ports: Ports) -> Lineage:
         reopener = Reopener(self._opener, self._parts.selector, self._parts.profile.sources_max)
@@ -304,6 +305,7 @@ class Engine:
         await self._use_gallery()
         self._desk.recover()
         await self._exporting.remove_left_parts()
+        await self._trashing.look()
 
     def _begin_gallery(self) -> Gallery:
         self._parts.forget_gallery()

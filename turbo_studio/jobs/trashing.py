@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TypeVar
 
 from turbo_studio.core.facts import (
@@ -9,8 +11,10 @@ from turbo_studio.core.facts import (
     ResultsChanged,
     ResultsRemoved,
     ResultsRestored,
+    TrashedFound,
     TrashingEnded,
 )
+from turbo_studio.core.problems import StorageError
 from turbo_studio.core.trash import Restored, Trashed
 
 if TYPE_CHECKING:
@@ -39,12 +43,19 @@ class Trashing:
         self._use_gallery = use_gallery
         self._publish = publish
 
+    async def look(self) -> None:
+        """At a start: tell what earlier runs moved there, and can be brought back."""
+        with suppress(StorageError):  # a gallery that cannot be opened is told to those who need it
+            gallery = await self._use_gallery()
+            if deeds := await self._worker.run_on_disk(gallery.list_trashed):
+                self._publish(TrashedFound(deeds))
+
     async def move_to_trash(self, ids: Sequence[ResultId]) -> None:
-        done = Trashed()
+        done, moment = Trashed(), datetime.now(UTC)
         try:
             gallery = await self._use_gallery()
             for some in _split(ids):
-                trashed = await self._worker.run_on_disk(gallery.move_to_trash, some)
+                trashed = await self._worker.run_on_disk(gallery.move_to_trash, some, moment)
                 self._publish(ResultsRemoved(trashed.ids))
                 done = Trashed(
                     done.ids + trashed.ids,

@@ -537,6 +537,8 @@ class Session:
                 self.results.receive(fact)
             case facts.TrashingEnded(trashed):
                 self.trash.receive_trashed(trashed)
+            case facts.TrashedFound(deeds):
+                self.trash.receive_found(deeds)
             case facts.RestoringEnded(restored):
                 self.trash.receive_restored(restored)
             case facts.SourceRecognised() | facts.IntakeProgressed() | facts.IntakeEnded():

@@ -17,17 +17,24 @@ if TYPE_CHECKING:
 
 
 class Trash:
-    """What was moved to the trash in this run, and can be brought back."""
+    """What was moved to the trash, and can be brought back."""
 
     def __init__(self, use_engine: Callable[[], Engine], views: Views) -> None:
         self._use_engine = use_engine
         self._views = views
         self._gone: list[tuple[ResultId, ...]] = []
-        """What went together, newest last."""
+        """What went together in this run, newest last."""
+        self._gone_before: list[tuple[ResultId, ...]] = []
+        """The same, of earlier runs."""
 
     @property
     def can_undo(self) -> bool:
+        """Whether anything went in this run: what went before is nobody's last step."""
         return bool(self._gone)
+
+    @property
+    def can_bring_back(self) -> bool:
+        return bool(self._gone or self._gone_before)
 
     def move(self, results: Iterable[Result]) -> None:
         """Move results to the trash; nothing is asked, for ``undo`` brings them back."""
@@ -36,9 +43,16 @@ class Trash:
             self._use_engine().move_to_trash(ids)
 
     def undo(self) -> None:
-        """Bring back what went last."""
-        if self._gone:
-            ids = self._gone.pop()
+        """Bring back what went last in this run."""
+        self._restore_last(self._gone)
+
+    def bring_back(self) -> None:
+        """Bring back what went last, in whatever run."""
+        self._restore_last(self._gone or self._gone_before)
+
+    def _restore_last(self, deeds: list[tuple[ResultId, ...]]) -> None:
+        if deeds:
+            ids = deeds.pop()
             self._views.trash_changed.emit()
             self._use_engine().restore_results(ids)
 
@@ -53,6 +67,10 @@ class Trash:
             self._views.results_trashed.emit(trashed)
         if trashed.problem is not None:
             self._views.message_shown.emit(trashed.problem, "")
+
+    def receive_found(self, deeds: tuple[tuple[ResultId, ...], ...]) -> None:
+        self._gone_before = list(deeds)
+        self._views.trash_changed.emit()
 
     def receive_restored(self, restored: Restored) -> None:
         problem = restored.problem

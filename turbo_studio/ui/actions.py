@@ -426,6 +426,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         _GALLERY,
         starts_group=True,
     ),
+    ActionSpec("bring_back", QT_TRANSLATE_NOOP("Actions", "Bring Back Recentl&y Deleted"), "gallery"),
     ActionSpec("find_missing_file", QT_TRANSLATE_NOOP("Actions", "Find Missing &File…"), "gallery"),
     ActionSpec("remove_missing", QT_TRANSLATE_NOOP("Actions", "Remove Missing from Ga&llery"), "gallery"),
     ActionSpec(

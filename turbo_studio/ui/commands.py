@@ -32,7 +32,7 @@ GALLERY_VERBS: dict[str, tuple[str, ...]] = {
     "loupe_commands": ("loupe", "view_full_screen"),
     "mark_commands": MARK_VERBS,
     "result_commands": ("use_as_source", "reuse_settings", "copy_image", "open_result", "reveal_result"),
-    "trash_commands": ("move_to_trash", "find_missing_file", "remove_missing"),
+    "trash_commands": ("move_to_trash", "bring_back", "find_missing_file", "remove_missing"),
 }
 """Modules of ``ui.gallery`` and the verbs that their ``Commands`` run; each is loaded with its first verb."""
 RESULT_VERBS = (
@@ -153,6 +153,7 @@ class Commands(QObject):
             signal.connect(self._refresh_jobs)
         for signal in (self._window.chosen.changed, bridge.query_changed):
             signal.connect(self._refresh_results)
+        self._actions["bring_back"].setEnabled(False)
         self._refresh_sources()
         self._refresh_history()
         self._refresh_jobs()
@@ -233,6 +234,7 @@ class Commands(QObject):
     @Slot()
     def _on_bridge_trash_changed(self) -> None:
         self._can_undo_trash = self._session.trash.can_undo
+        self._actions["bring_back"].setEnabled(self._session.trash.can_bring_back)
         self._refresh_history()
 
     @Slot()

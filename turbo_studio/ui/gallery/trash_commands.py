@@ -29,6 +29,8 @@ class Commands(QObject):
     def run(self, verb: str) -> None:
         if verb == "move_to_trash":
             self._window.chosen.with_selected(self._trash.move)
+        elif verb == "bring_back":
+            self._trash.bring_back()
         elif verb == "remove_missing":
             self._window.chosen.with_selected(self._remove_missing)
         elif verb == "find_missing_file":
