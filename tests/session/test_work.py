@@ -132,6 +132,20 @@ def test_restored_work_is_shown_and_can_be_painted_on(
     assert [kept.name for kept in saved(engine)[-1].sources] == ["kept.png"]
 
 
+def test_a_draft_is_saved_with_the_sources_that_were_restored(
+    parts: tuple[Session, Bridge, FakeEngine], tmp_path: Path
+) -> None:
+    """A crash in the first seconds took the sources of the last time."""
+    session, _, engine = parts
+    session.start(restore=True)
+    session.receive(restore(tmp_path))
+    session.set_prompt("a cup of tea")
+    session.save_work(draft_only=True)
+    workspace = saved(engine)[-1]
+    assert workspace.draft.prompt == "a cup of tea"
+    assert [kept.name for kept in workspace.sources] == ["kept.png"]
+
+
 def test_what_was_begun_meanwhile_stays_behind_what_comes_back(
     parts: tuple[Session, Bridge, FakeEngine], tmp_path: Path
 ) -> None:

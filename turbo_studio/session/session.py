@@ -594,6 +594,7 @@ class Session:
             self.painter.show_source(restored[fact.shown].id)
         self._on_sources_edited()
         self._views.draft_changed.emit()
+        self.save_work(draft_only=False)  # or the next draft would be saved with the sources before these
 
     def _on_source_opened(self, fact: SourceOpened) -> None:
         self.opening_count -= 1
