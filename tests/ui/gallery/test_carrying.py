@@ -112,7 +112,9 @@ def test_a_tile_is_dragged_with_all_that_is_chosen(
     assert [url.toLocalFile() for url in drag.mimeData().urls()] == [
         str(result.path) for result in results if result is not None
     ]
-    assert not drag.pixmap().isNull()
+    size = drag.pixmap().deviceIndependentSize()
+    assert 0 < size.width() < 100  # of a tile that is wider
+    assert drag.hotSpot().x() < 0  # beside the pointer: where it may be dropped is not hidden
 
 
 def test_a_tile_that_was_not_chosen_is_dragged_alone(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QByteArray, QMimeData, QRect, Qt, QUrl
+from PySide6.QtCore import QByteArray, QMimeData, QPoint, QRect, Qt, QUrl
 from PySide6.QtGui import QDrag, QPainter
 
 from turbo_studio.ui.panels.tiles import draw_badge
@@ -24,14 +24,16 @@ if TYPE_CHECKING:
 _FILES_MAX = 1_000
 """Of what is dragged: window systems bound what they carry."""
 
-
 _BADGE_HEIGHT_PX = 20
+_SIDE_MAX_PX = 88
+_HOT_SPOT = QPoint(-10, -10)
+"""Beside the pointer, and small: names in a list can be read below it."""
 
 
 def carry(chosen: Chosen, source: QWidget, tile: QRect) -> None:
     """Let what is chosen be dropped somewhere, which copies it; returns when that is over.
 
-    ``tile`` is what is seen of it in the ``source`` meanwhile.
+    ``tile`` is what of the ``source`` goes along, made smaller.
     """
     mime = CarriedResults(chosen.take_read(_FILES_MAX))
     if not mime.urls():
@@ -39,10 +41,21 @@ def carry(chosen: Chosen, source: QWidget, tile: QRect) -> None:
         return
     drag = QDrag(source)
     drag.setMimeData(mime)
-    shown = tile.intersected(source.rect())
-    drag.setPixmap(_mark_count(source.grab(shown), len(mime.urls())))
-    drag.setHotSpot(shown.center() - shown.topLeft())
+    shown = _shrink(source.grab(tile.intersected(source.rect())))
+    drag.setPixmap(_mark_count(shown, len(mime.urls())))
+    drag.setHotSpot(_HOT_SPOT)
     drag.exec(Qt.DropAction.CopyAction)
+
+
+def _shrink(pixmap: QPixmap) -> QPixmap:
+    scale = pixmap.devicePixelRatio()
+    side = round(_SIDE_MAX_PX * scale)
+    if max(pixmap.width(), pixmap.height()) <= side:
+        return pixmap
+    mode = Qt.TransformationMode.SmoothTransformation
+    small = pixmap.scaled(side, side, Qt.AspectRatioMode.KeepAspectRatio, mode)
+    small.setDevicePixelRatio(scale)
+    return small
 
 
 def _mark_count(pixmap: QPixmap, count: int) -> QPixmap:
