@@ -123,6 +123,35 @@ def test_contact_sheet_shows_what_it_can_and_tells_the_rest(result: Result, tmp_
     assert list((tmp_path / "scratch").iterdir()) == []
 
 
+def test_any_prompt_is_nothing_but_a_caption(result: Result, tmp_path: Path) -> None:
+    """T12, T17: of whatever came with a picture, a sheet shows the letters."""
+    prompts = [
+        "$(touch pwned) `id`",
+        "<b>bold</b><img src='http://127.0.0.1:9/x'>",
+        "line\nbreak\r\n\u2028two",
+        "\u202egnp.exe \u2067x",
+        "\x00nul\x07",
+        "half of a \ud800",
+        "\u0301" * 5_000,
+        "a" * 32_000,
+        "",
+    ]
+    results = [replace(result, provenance=replace(result.provenance, prompt=prompt)) for prompt in prompts]
+
+    async def run(options: SheetOptions) -> tuple[list[bytes], Sheet]:
+        exporter = ChildExporter(tmp_path / "scratch", SHEET_COMMAND)
+        try:
+            async with exporter.write_sheet(results, options, lambda done: None) as sheet:
+                return [page.read_bytes() for page in sheet.pages], sheet
+        finally:
+            await exporter.close()
+
+    for options in (SheetOptions(title="<b>\x00\ud800" * 99), SheetOptions(is_pdf=False)):
+        (page,), sheet = asyncio.run(run(options))
+        assert page.startswith(b"%PDF-" if options.is_pdf else b"\x89PNG")
+        assert sheet.failures == ()
+
+
 def test_cancelled_sheet_leaves_nothing_behind(result: Result, tmp_path: Path) -> None:
     async def run() -> None:
         exporter = ChildExporter(tmp_path / "scratch", SHEET_COMMAND)
