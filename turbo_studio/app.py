@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from turbo_studio.settings.preferences import Preferences
     from turbo_studio.ui.window import MainWindow
 
-_SWITCH_INTERVAL_S = 0.001
+SWITCH_INTERVAL_S = 0.001
 """How long a worker in pure Python may hold the interpreter: at the default 5 ms painting stutters."""
 _SHEET_COMMAND = (sys.executable, "-I", "-m", "turbo_studio.ui.sheets.child")
 _PRIVATE_UMASK = 0o077
@@ -86,7 +86,7 @@ def start(argv: Sequence[str]) -> MainWindow:
 def _open_window(options: Options) -> MainWindow:
     gc.disable()  # a look for garbage takes its time; once the window is seen, ``ui.garbage`` makes it
     os.umask(_PRIVATE_UMASK)
-    sys.setswitchinterval(_SWITCH_INTERVAL_S)
+    sys.setswitchinterval(SWITCH_INTERVAL_S)
     places = find_places(options.home)
     file = PreferencesFile(places.preferences_file)
     preferences = file.load()
