@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,6 +14,7 @@ from turbo_studio.ui.gallery.chosen import Chosen
 from turbo_studio.ui.gallery.results_model import ResultsModel
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from PySide6.QtCore import QModelIndex
@@ -36,13 +38,13 @@ class Desk:
     folder: Path
     qtbot: QtBot
 
-    def fill(self, total: int, *, with_files: bool = False) -> Shelf:
+    def fill(
+        self, total: int, *, with_files: bool = False, build: Callable[[int], Result] | None = None
+    ) -> Shelf:
         """Put so many results into the gallery, and wait until the model knows how many there are."""
-
-        def build(number: int) -> Result:
-            return fake_engine.build_result(self.folder, number)
-
-        shelf = Shelf(self.bridge.post, self.folder, total, build if with_files else None)
+        if with_files:
+            build = partial(fake_engine.build_result, self.folder)
+        shelf = Shelf(self.bridge.post, self.folder, total, build)
         self.engine.shelf = shelf
         self.session.results.refresh()
         self.qtbot.waitUntil(lambda: self.model.rowCount() == total)

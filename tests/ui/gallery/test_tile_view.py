@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import replace
+from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
@@ -22,7 +24,10 @@ from turbo_studio.ui.theme import tokens
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from PySide6.QtGui import QImage
+
     from tests.ui.gallery.conftest import Desk
+    from turbo_studio.core.result import Result
 
 _Key, _Modifier = Qt.Key, Qt.KeyboardModifier
 _NONE, _SHIFT, _CTRL = _Modifier.NoModifier, _Modifier.ShiftModifier, _Modifier.ControlModifier
@@ -292,6 +297,57 @@ def test_marks_and_oddities_are_seen(show: Callable[..., Stand], *, is_strip: bo
         assert stand.view.grab().toImage() != plain, values
         stand.desk.session.receive(ResultsChanged((result,)))
         assert stand.view.grab().toImage() == plain
+
+
+def grab_screen(view: TileView) -> QImage:
+    """What has been painted up to now; ``grab`` would paint it anew."""
+    return view.screen().grabWindow(view.winId()).toImage()
+
+
+@pytest.mark.parametrize("is_strip", [True, False])
+def test_what_is_moved_and_painted_in_part_looks_as_painted_whole(
+    show: Callable[..., Stand], *, is_strip: bool
+) -> None:
+    stand = show(0, is_strip=is_strip)
+    desk, view, rng = stand.desk, stand.view, random.Random(7)  # noqa: S311 - no secret
+
+    def build(number: int) -> Result:
+        marks = Marks(number % 6, list(Label)[number % len(Label)])
+        return replace(describe_result(desk.folder, number), thumbnail=None, marks=marks)
+
+    shelf = desk.fill(300, build=build)
+    bar = view.horizontalScrollBar() if is_strip else view.verticalScrollBar()
+    numbers = count(301)
+
+    def pick_row() -> int:
+        return rng.choice(view.visible_rows())
+
+    def change_one() -> None:
+        result = desk.model.result_at(pick_row())
+        assert result is not None
+        desk.session.receive(ResultsChanged((replace(result, marks=Marks(rng.randrange(6))),)))
+
+    deeds = (
+        lambda: bar.setValue(bar.value() + rng.randint(-200, 200)),
+        lambda: bar.setValue(rng.randint(0, bar.maximum())),
+        lambda: bar.setValue(0),
+        lambda: desk.bridge.results_arrived.emit((build(next(numbers)),)),
+        lambda: shelf.remove(rng.randint(1, 300)),
+        lambda: QTest.mouseMove(view.viewport(), stand.center(pick_row())),
+        lambda: stand.click(pick_row(), rng.choice((_NONE, _CTRL, _SHIFT))),
+        lambda: stand.press(rng.choice((_Key.Key_Right, _Key.Key_PageDown, _Key.Key_Up))),
+        lambda: view.resize(view.width() + rng.randint(-40, 40), view.height()),
+        change_one,
+    )
+    for _ in range(120):
+        rng.choice(deeds)()
+        QApplication.processEvents()
+        desk.qtbot.waitUntil(lambda: all(map(desk.model.result_at, view.visible_rows())))
+        QApplication.processEvents()
+        moved = grab_screen(view)
+        view.viewport().update()
+        QApplication.processEvents()
+        assert grab_screen(view) == moved
 
 
 @pytest.mark.parametrize("is_strip", [True, False])

@@ -14,7 +14,7 @@ from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap, QPolygonF
 
 from turbo_studio.core.marks import Flag, Label
 from turbo_studio.ui.gallery.query_words import say_label
-from turbo_studio.ui.panels.tiles import draw_badge
+from turbo_studio.ui.panels.tiles import draw_badge, draw_frame
 from turbo_studio.ui.theme import tokens
 
 if TYPE_CHECKING:
@@ -43,6 +43,8 @@ _PADDING = 5
 _BADGE_HEIGHT = 18
 _STAR_POINTS = 10
 _GROUND_RADIUS = 4.0
+FRAME_PX = 4
+"""Of room for a frame around a tile."""
 
 
 class Signs:
@@ -50,25 +52,40 @@ class Signs:
 
     def __init__(self, view: QWidget) -> None:
         self._view = view
-        self._kept: dict[tuple[object, float], QPixmap] = {}
+        self._kept: dict[object, QPixmap] = {}
+        self.scale = 1.0
+        """Of the screen that the view is on, and of what is kept."""
+
+    def follow_scale(self) -> None:
+        """To be called before each paint: the view may have come to another screen."""
+        scale = self._view.devicePixelRatioF()
+        if scale != self.scale:
+            self._kept.clear()
+            self.scale = scale
 
     def draw_words(self, words: str) -> QPixmap:
-        return self._find(words) or self._draw(
-            words, self._measure_words(words), partial(_paint_words, words)
-        )
+        sign = self._kept.get(words)
+        return sign or self._draw(words, self._measure_words(words), partial(_paint_words, words))
 
     def draw_marks(self, marks: Marks) -> QPixmap:
         """Flag, label and stars, as far as there are any, in one badge."""
-        return self._find(marks) or self._draw(marks, _measure_marks(marks), partial(_paint_marks, marks))
+        sign = self._kept.get(marks)
+        return sign or self._draw(marks, _measure_marks(marks), partial(_paint_marks, marks))
 
     def draw_ground(self, size: QSize, color: QColor) -> QPixmap:
         """What a tile stands on; opaque, for there are many and blending takes three times as long."""
         around = tokens().window
-        key = (size.width(), size.height(), color.rgb(), around.rgb())
-        return self._find(key) or self._draw(key, size, partial(_paint_ground, color), around)
+        key = ("ground", size.width(), size.height(), color.rgb(), around.rgb())
+        return self._kept.get(key) or self._draw(key, size, partial(_paint_ground, color), around)
 
-    def _find(self, key: object) -> QPixmap | None:
-        return self._kept.get((key, self._view.devicePixelRatioF()))
+    def draw_frame(self, size: QSize, color: QColor, width: float) -> QPixmap:
+        """A line around a tile, with ``FRAME_PX`` for it on each side.
+
+        Qt spreads such curves over threads of its own, and waits for them: now and then for milliseconds.
+        """
+        key = ("frame", size.width(), size.height(), color.rgb(), width)
+        room = size + QSize(2 * FRAME_PX, 2 * FRAME_PX)
+        return self._kept.get(key) or self._draw(key, room, partial(_paint_frame, color, width))
 
     def _measure_words(self, words: str) -> QSize:
         metrics = self._view.fontMetrics()
@@ -81,18 +98,17 @@ class Signs:
         paint: Callable[[QPainter, QRectF], None],
         around: QColor | Qt.GlobalColor = Qt.GlobalColor.transparent,
     ) -> QPixmap:
-        scale = self._view.devicePixelRatioF()
         if len(self._kept) >= _KEPT_MAX:
             self._kept.clear()
-        pixmap = QPixmap(size * scale)
-        pixmap.setDevicePixelRatio(scale)
+        pixmap = QPixmap(size * self.scale)
+        pixmap.setDevicePixelRatio(self.scale)
         pixmap.fill(around)
         painter = QPainter(pixmap)
         painter.setRenderHint(painter.RenderHint.Antialiasing)
         painter.setFont(self._view.font())
         paint(painter, QRectF(0, 0, size.width(), size.height()))
         painter.end()
-        self._kept[key, scale] = pixmap
+        self._kept[key] = pixmap
         return pixmap
 
 
@@ -108,6 +124,11 @@ def _paint_ground(color: QColor, painter: QPainter, room: QRectF) -> None:
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(color)
     painter.drawRoundedRect(room, _GROUND_RADIUS, _GROUND_RADIUS)
+
+
+def _paint_frame(color: QColor, width: float, painter: QPainter, room: QRectF) -> None:
+    tile = room.toRect().adjusted(FRAME_PX, FRAME_PX, -FRAME_PX, -FRAME_PX)
+    draw_frame(painter, tile, color, width)
 
 
 def _paint_words(words: str, painter: QPainter, room: QRectF) -> None:

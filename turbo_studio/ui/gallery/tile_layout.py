@@ -6,10 +6,13 @@ a row the tiles go on to the right, in a grid downwards; the *course* is the way
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property
 
 
-class TileLayout(NamedTuple):
+@dataclass(frozen=True)
+class TileLayout:
     total: int
     cell_width: int
     cell_height: int
@@ -17,16 +20,16 @@ class TileLayout(NamedTuple):
     """Of the view; its height does not matter to where tiles lie."""
     is_strip: bool
 
-    @property
+    @cached_property
     def columns(self) -> int:
         return max(1, self.total) if self.is_strip else max(1, self.width // self.cell_width)
 
-    @property
+    @cached_property
     def step(self) -> int:
         """From one line of tiles to the next along the course."""
         return self.cell_width if self.is_strip else self.cell_height
 
-    @property
+    @cached_property
     def tiles_a_line(self) -> int:
         """How many tiles stand side by side across the course."""
         return 1 if self.is_strip else self.columns
@@ -41,8 +44,8 @@ class TileLayout(NamedTuple):
         if self.is_strip:
             return row * self.cell_width, 0, self.cell_width, self.cell_height
         line, column = divmod(row, self.columns)
-        left, right = self._edge(column), self._edge(column + 1)
-        return left, line * self.cell_height, right - left, self.cell_height
+        left = self._edges[column]
+        return left, line * self.cell_height, self._edges[column + 1] - left, self.cell_height
 
     def row_at(self, x: int, y: int) -> int:
         """The row whose cell is at a place, -1 where there is none."""
@@ -88,10 +91,12 @@ class TileLayout(NamedTuple):
         ranges = (range(line + first, min(line + last + 1, self.total)) for line in lines)
         return [each for each in ranges if each]
 
-    def _edge(self, column: int) -> int:
-        return column * max(self.width, self.cell_width) // self.columns
+    @cached_property
+    def _edges(self) -> list[int]:
+        """Where the columns of a grid begin, and the last one ends."""
+        width = max(self.width, self.cell_width)
+        return [column * width // self.columns for column in range(self.columns + 1)]
 
     def _column_at(self, x: int) -> int:
         """May lie outside of the columns that there are."""
-        column = x * self.columns // max(self.width, self.cell_width)
-        return column if x < self._edge(column + 1) else column + 1
+        return bisect_right(self._edges, x) - 1

@@ -8,9 +8,8 @@ from PySide6.QtCore import QObject, QPoint, QPointF, QRect, QRectF, QSize, Signa
 
 from turbo_studio.core.marks import NO_MARKS, Flag
 from turbo_studio.ui.figures import format_size
-from turbo_studio.ui.gallery.result_words import SANDBOX
-from turbo_studio.ui.gallery.signs import Signs
-from turbo_studio.ui.panels.tiles import draw_frame, draw_tile
+from turbo_studio.ui.gallery.signs import FRAME_PX, Signs
+from turbo_studio.ui.panels.tiles import draw_tile
 from turbo_studio.ui.theme import tokens
 from turbo_studio.ui.thumbnails import ThumbnailLoader
 
@@ -91,6 +90,10 @@ class TilePainter(QObject):
     def stop(self) -> None:
         self._thumbnails.stop()
 
+    def prepare(self) -> None:
+        """To be called before the tiles of a paint."""
+        self._signs.follow_scale()
+
     def paint(
         self,
         painter: QPainter,
@@ -101,45 +104,43 @@ class TilePainter(QObject):
         is_current: bool,
         is_hovered: bool,
     ) -> None:
-        tile = self.tile_of(cell)
-        frame = tile.adjusted(0, 0, 0, -self._footer_px)
-        self._paint_ground(painter, frame, is_selected=is_selected)
+        left, upper = cell.x() + (cell.width() - self._tile.width()) // 2, cell.y() + self._margin
+        self._paint_ground(painter, left, upper, is_selected=is_selected)
         if result is not None:
             is_faint = result.is_missing or result.marks.flag is Flag.REJECT
             if is_faint:
                 painter.setOpacity(_FAINT_OPACITY)
-            self._paint_picture(painter, frame, self._find_pixmap(result))
+            self._paint_picture(painter, left, upper, self._find_pixmap(result))
             if is_faint:
                 painter.setOpacity(1.0)
-            self._paint_oddities(painter, frame, result)
+            self._paint_oddities(painter, left, upper, result)
             if result.marks != NO_MARKS:
-                self._paint_marks(painter, tile, self._signs.draw_marks(result.marks))
-        if is_current:
-            draw_frame(painter, frame, tokens().accent, 3.0)
-        elif is_selected:
-            draw_frame(painter, frame, tokens().accent)
-        elif is_hovered:
-            draw_frame(painter, frame, tokens().border)
+                self._paint_marks(painter, left, upper, self._signs.draw_marks(result.marks))
+        if is_current or is_selected or is_hovered:
+            color = tokens().accent if is_current or is_selected else tokens().border
+            frame = self._signs.draw_frame(self._tile, color, 3.0 if is_current else 2.0)
+            painter.drawPixmap(left - FRAME_PX, upper - FRAME_PX, frame)
 
     def _find_pixmap(self, result: Result) -> QPixmap | None:
         return None if result.thumbnail is None else self._thumbnails.look_up(str(result.thumbnail))
 
-    def _paint_oddities(self, painter: QPainter, tile: QRect, result: Result) -> None:
+    def _paint_oddities(self, painter: QPainter, left: int, upper: int, result: Result) -> None:
         """Below whether nobody paid for it, above a size that was not asked for, across that it is gone."""
-        corner = tile.topLeft() + QPoint(_SIGN_INSET, _SIGN_INSET)
         if result.is_missing:
             words = self._signs.draw_words(self._missing_words)
             place = QRect(QPoint(), _logical(words))
-            place.moveCenter(tile.center())
+            place.moveCenter(QRect(QPoint(left, upper), self._tile).center())
             painter.drawPixmap(place.topLeft(), words)
         elif result.size is not None and not result.is_as_asked:
-            painter.drawPixmap(corner, self._signs.draw_words(f"≠ {format_size(result.size)}"))
-        if result.provenance.gateway == SANDBOX:
+            words = self._signs.draw_words(f"≠ {format_size(result.size)}")
+            painter.drawPixmap(left + _SIGN_INSET, upper + _SIGN_INSET, words)
+        if result.provenance.is_sandbox:
             words = self._signs.draw_words(self._sandbox_words)
-            lower = tile.bottom() + 1 - _SIGN_INSET - _logical(words).height()
+            height = _logical(words).height()
+            lower = upper + self._tile.height() - _SIGN_INSET - height
             if not self._footer_px and result.marks != NO_MARKS:
-                lower -= _logical(words).height() + 2  # the marks stand below it
-            painter.drawPixmap(QPoint(corner.x(), lower), words)
+                lower -= height + 2  # the marks stand below it
+            painter.drawPixmap(left + _SIGN_INSET, lower, words)
 
     @Slot(str)
     def _on_thumbnails_loaded(self, path: str) -> None:
@@ -156,13 +157,13 @@ class TilePainter(QObject):
     def _picture_size(self) -> QSize:
         return self._tile
 
-    def _paint_ground(self, painter: QPainter, tile: QRect, *, is_selected: bool) -> None:
+    def _paint_ground(self, painter: QPainter, left: int, upper: int, *, is_selected: bool) -> None:
         raise NotImplementedError
 
-    def _paint_picture(self, painter: QPainter, tile: QRect, pixmap: QPixmap | None) -> None:
+    def _paint_picture(self, painter: QPainter, left: int, upper: int, pixmap: QPixmap | None) -> None:
         raise NotImplementedError
 
-    def _paint_marks(self, painter: QPainter, tile: QRect, sign: QPixmap) -> None:
+    def _paint_marks(self, painter: QPainter, left: int, upper: int, sign: QPixmap) -> None:
         raise NotImplementedError
 
 
@@ -172,15 +173,15 @@ class StripPainter(TilePainter):
     _covers = True
     _margin = _STRIP_MARGIN
 
-    def _paint_ground(self, painter: QPainter, tile: QRect, *, is_selected: bool) -> None:
+    def _paint_ground(self, painter: QPainter, left: int, upper: int, *, is_selected: bool) -> None:
         """What the picture leaves: nothing."""
 
-    def _paint_picture(self, painter: QPainter, tile: QRect, pixmap: QPixmap | None) -> None:
-        draw_tile(painter, tile, pixmap)
+    def _paint_picture(self, painter: QPainter, left: int, upper: int, pixmap: QPixmap | None) -> None:
+        draw_tile(painter, QRect(QPoint(left, upper), self._tile), pixmap)
 
-    def _paint_marks(self, painter: QPainter, tile: QRect, sign: QPixmap) -> None:
+    def _paint_marks(self, painter: QPainter, left: int, upper: int, sign: QPixmap) -> None:
         size = _logical(sign)
-        right, lower = tile.right() + 1 - _SIGN_INSET, tile.bottom() + 1 - _SIGN_INSET
+        right, lower = left + self._tile.width() - _SIGN_INSET, upper + self._tile.height() - _SIGN_INSET
         painter.drawPixmap(right - size.width(), lower - size.height(), sign)
 
 
@@ -193,32 +194,31 @@ class GridPainter(TilePainter):
     def _picture_size(self) -> QSize:
         return self._tile - QSize(2 * _PADDING, 2 * _PADDING)
 
-    def _paint_ground(self, painter: QPainter, tile: QRect, *, is_selected: bool) -> None:
+    def _paint_ground(self, painter: QPainter, left: int, upper: int, *, is_selected: bool) -> None:
         color = tokens().selection if is_selected else tokens().raised
-        painter.drawPixmap(tile.topLeft(), self._signs.draw_ground(tile.size(), color))
+        painter.drawPixmap(left, upper, self._signs.draw_ground(self._tile, color))
 
-    def _paint_picture(self, painter: QPainter, tile: QRect, pixmap: QPixmap | None) -> None:
+    def _paint_picture(self, painter: QPainter, left: int, upper: int, pixmap: QPixmap | None) -> None:
         """Pixel for pixel where the thumbnail was read for this size."""
         if pixmap is None:
             return
-        scale = self._view.devicePixelRatioF()
-        room_width, room_height = tile.width() - 2 * _PADDING, tile.height() - 2 * _PADDING
+        scale, tile_width, tile_height = self._signs.scale, self._tile.width(), self._tile.height()
         width, height = pixmap.width() / scale, pixmap.height() / scale
-        zoom = min(room_width / width, room_height / height)
+        zoom = min((tile_width - 2 * _PADDING) / width, (tile_height - 2 * _PADDING) / height)
         if abs(width * zoom - width) >= 1 or abs(height * zoom - height) >= 1:
             width, height = width * zoom, height * zoom
-            left, upper = tile.x() + (tile.width() - width) / 2, tile.y() + (tile.height() - height) / 2
-            painter.drawPixmap(QRectF(left, upper, width, height), pixmap, QRectF(pixmap.rect()))
+            place = QRectF(left + (tile_width - width) / 2, upper + (tile_height - height) / 2, width, height)
+            painter.drawPixmap(place, pixmap, QRectF(pixmap.rect()))
         else:
-            left, upper = (tile.width() - width) / 2, (tile.height() - height) / 2
-            place = QPointF(tile.x() + round(left * scale) / scale, tile.y() + round(upper * scale) / scale)
-            painter.drawPixmap(place, pixmap)
+            x = left + round((tile_width - width) / 2 * scale) / scale
+            y = upper + round((tile_height - height) / 2 * scale) / scale
+            painter.drawPixmap(QPointF(x, y), pixmap)
 
-    def _paint_marks(self, painter: QPainter, tile: QRect, sign: QPixmap) -> None:
+    def _paint_marks(self, painter: QPainter, left: int, upper: int, sign: QPixmap) -> None:
         size = _logical(sign)
-        left = tile.x() + (tile.width() - size.width()) // 2
-        upper = tile.bottom() + 1 - _FOOTER_PX + (_FOOTER_PX - size.height()) // 2
-        painter.drawPixmap(left, upper, sign)
+        x = left + (self._tile.width() - size.width()) // 2
+        y = upper + self._tile.height() + (_FOOTER_PX - size.height()) // 2
+        painter.drawPixmap(x, y, sign)
 
 
 def _logical(pixmap: QPixmap) -> QSize:
