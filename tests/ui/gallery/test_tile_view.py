@@ -20,11 +20,12 @@ from turbo_studio.core.geometry import Size
 from turbo_studio.core.marks import Flag, Label, Marks
 from turbo_studio.ui.gallery.tile_view import TileView
 from turbo_studio.ui.theme import tokens
+from turbo_studio.ui.thumbnails import ThumbnailLoader
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from PySide6.QtGui import QImage
+    from PySide6.QtGui import QImage, QPaintEvent
 
     from tests.ui.gallery.conftest import Desk
     from turbo_studio.core.result import Result
@@ -348,6 +349,47 @@ def test_what_is_moved_and_painted_in_part_looks_as_painted_whole(
         view.viewport().update()
         QApplication.processEvents()
         assert grab_screen(view) == moved
+
+
+def test_no_tile_lies_below_the_scroll_bar(show: Callable[..., Stand]) -> None:
+    stand = show(1_000)
+    for width in range(300, 900, 7):
+        stand.view.resize(width, 500)
+        seen = [stand.view.visualRect(stand.desk.at(row)) for row in stand.view.visible_rows()]
+        assert max(cell.right() for cell in seen) < stand.view.viewport().width()
+
+
+class HeldView(TileView):
+    """Is not painted while it is held."""
+
+    is_held = False
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  a virtual of Qt
+        if not self.is_held:
+            super().paintEvent(event)
+
+
+def test_pictures_are_asked_for_once_their_tiles_are_painted(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[list[str]] = []
+    monkeypatch.setattr(ThumbnailLoader, "want", lambda _, paths: asked.append(list(paths)))
+    view = HeldView(desk.model, desk.chosen, is_strip=False)
+    desk.qtbot.addWidget(view)
+    view.set_tile_size(QSize(100, 100))
+    view.resize(620, 500)
+    desk.fill(60)
+    view.is_held = True
+    view.show()
+    for place in (100, 500):
+        view.verticalScrollBar().setValue(place)
+        for _ in range(20):
+            QApplication.processEvents()
+    assert not asked
+    view.is_held = False
+    view.viewport().update()
+    desk.qtbot.waitUntil(lambda: bool(asked))
+    assert len(asked[0]) > len(view.visible_rows())
 
 
 @pytest.mark.parametrize("is_strip", [True, False])

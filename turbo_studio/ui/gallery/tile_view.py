@@ -89,6 +89,8 @@ class TileView(QTableView):
         """Where a tile was pressed that is chosen, and may be dragged from there."""
         self._kept_row = 0
         """At the start of what is seen, which stays there when rows come or go above it."""
+        self._has_moved = False
+        """Since the last paint; only after that, what has come near is looked at."""
         self._near_delay = QTimer(self)
         self._near_delay.setSingleShot(True)
         self._near_delay.setInterval(0)
@@ -179,15 +181,15 @@ class TileView(QTableView):
         if count and self._painter is None:
             self._learn_to_paint()
         cell = self._painter.cell_size(self._tile) if self._painter is not None else QSize(1, 1)
-        self._tiles = TileLayout(
-            count, cell.width(), cell.height(), self.maximumViewportSize().width(), self._is_strip
-        )
+        # Less the scroll bar, also where there is none: as many columns whether it comes or goes.
+        width = self.maximumViewportSize().width() - self.verticalScrollBar().sizeHint().width()
+        self._tiles = TileLayout(count, cell.width(), cell.height(), width, self._is_strip)
         self.empty_label.setVisible(not count)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if count else Qt.FocusPolicy.NoFocus)
         if self._painter is not None:
             self.updateGeometries()
             self.viewport().update()
-            self._near_delay.start()
+            self._has_moved = True
 
     def _learn_to_paint(self) -> None:
         from turbo_studio.ui.gallery.tile_painter import GridPainter, StripPainter  # late, for the start-up
@@ -245,7 +247,7 @@ class TileView(QTableView):
 
     @Slot()
     def _on_near_delay_timeout(self) -> None:
-        """Once for all that a scroll, a page or a resize has changed."""
+        """Once for all that a scroll, a page or a resize has changed, and what is there has been painted."""
         if self._painter is not None and self.isVisible():
             rows = self.visible_rows()
             self._results.come_near(rows, self.currentIndex().row())
@@ -395,11 +397,14 @@ class TileView(QTableView):
         if self._band is not None:
             painter.setClipping(False)
             self._band.paint(painter, self.offset())
+        if self._has_moved:
+            self._has_moved = False
+            self._near_delay.start()
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         self._kept_row = self.visible_rows().start
         self.viewport().scroll(dx, dy)
-        self._near_delay.start()
+        self._has_moved = True
         if self._band is not None:
             self.viewport().update()
         self._hover(self.indexAt(self.viewport().mapFromGlobal(self.cursor().pos())).row())
@@ -415,7 +420,7 @@ class TileView(QTableView):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.scrollTo(self.currentIndex())
-        self._near_delay.start()
+        self._has_moved = True
 
     def hideEvent(self, event: QHideEvent) -> None:
         self._near_delay.stop()
