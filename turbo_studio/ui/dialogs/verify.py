@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt, Slot
-from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPlainTextEdit, QProgressBar, QVBoxLayout
 
 from turbo_studio.core.verification import Flaw
@@ -50,10 +49,9 @@ class VerifyDialog(QDialog):
         self._list.setAccessibleName(self.tr("What was found"))
         self._list.setReadOnly(True)
         self._list.setTabChangesFocus(True)
-        self._list.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self._list.hide()
         self._buttons = QDialogButtonBox()
-        self._set_button(QDialogButtonBox.StandardButton.Cancel)
+        self._buttons.setStandardButtons(QDialogButtonBox.StandardButton.Cancel)
         self._buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         for widget in (self._said, self._bar, self._list, self._buttons):
@@ -61,11 +59,6 @@ class VerifyDialog(QDialog):
         bridge.verifying_progressed.connect(self._on_bridge_verifying_progressed)
         bridge.gallery_verified.connect(self._on_bridge_gallery_verified)
         session.upkeep.verify()
-
-    def _set_button(self, button: QDialogButtonBox.StandardButton) -> None:
-        """Without the style's own icon, which is black in either theme."""
-        self._buttons.setStandardButtons(button)
-        self._buttons.button(button).setIcon(QIcon())
 
     def _summarise(self, found: Verification) -> str:
         parts = [self.tr("%n file(s) compared.", "", found.checked_files)]
@@ -89,7 +82,7 @@ class VerifyDialog(QDialog):
     @Slot(object)
     def _on_bridge_gallery_verified(self, found: Verification | None) -> None:
         self._bar.hide()
-        self._set_button(QDialogButtonBox.StandardButton.Close)
+        self._buttons.setStandardButtons(QDialogButtonBox.StandardButton.Close)
         if found is None:
             self._said.setText(self.tr("The gallery could not be read."))
             return
