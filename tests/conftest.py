@@ -116,9 +116,26 @@ def log_watch(request: pytest.FixtureRequest) -> Iterator[LogWatch]:
 
 
 @pytest.fixture(autouse=True)
-def empty_clipboard() -> Iterator[None]:
-    """Qt's off-screen platform crashes at the end of the process while anything is on the clipboard."""
+def tidy_desktop() -> Iterator[None]:
+    """Nothing is on the clipboard, and the pointer over no window's middle, where tools begin.
+
+    Qt's off-screen platform crashes at the end of the process while anything is on the clipboard.
+    """
     yield
     gui = sys.modules.get("PySide6.QtGui")
     if gui is not None and gui.QGuiApplication.instance() is not None:
         gui.QGuiApplication.clipboard().clear()
+        gui.QCursor.setPos(0, 0)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def speak_english_again() -> Iterator[None]:
+    """Whatever the last window of a module was shown in: the application is that of all modules."""
+    yield
+    translations = sys.modules.get("turbo_studio.ui.translations")
+    if translations is not None:
+        from PySide6.QtCore import QCoreApplication, QLocale
+
+        application = QCoreApplication.instance()
+        if application is not None and QLocale().language() == QLocale.Language.Chinese:
+            translations.load_translator(application, "en")

@@ -202,7 +202,11 @@ def test_a_mask_is_saved_as_it_would_be_sent(tmp_path: Path) -> None:
     mask = take_mask(Box(100, 50, 200, 150))
 
     async def save(target: Path) -> None:
-        await ChildSelector(tmp_path / "scratch").save_mask(mask, target)
+        selector = ChildSelector(tmp_path / "scratch")
+        try:
+            await selector.save_mask(mask, target)
+        finally:
+            await selector.close()
 
     asyncio.run(save(path))
     assert np.array_equal(np.asarray(Image.open(path))[..., 3], 255 - mask.coverage)
