@@ -3760,10 +3760,6 @@ They can then read all that you send, the key included.</source>
         <translation>这不是网关地址。请按 https://gateway.example/v1 的形式填写。</translation>
     </message>
     <message>
-        <source>Jobs that wait from last time: {count}. None of them is sent until you continue.</source>
-        <translation>上次留下的等待任务：{count} 个。在您点击“继续”之前不会发送它们。</translation>
-    </message>
-    <message>
         <source>The next job would go over today&apos;s limit of {cap_dollars}; {spent_dollars} are spent or spoken for. Nothing was sent. Raise the limit in the settings, or continue tomorrow.</source>
         <translation>下一个任务会超过今天 {cap_dollars} 的上限；已花费或已占用 {spent_dollars}。没有发送任何内容。请在设置中提高上限，或明天再继续。</translation>
     </message>
@@ -3898,6 +3894,10 @@ They can then read all that you send, the key included.</source>
     <message>
         <source>{name} is not the missing file: its content differs. Choose an exact copy of it.</source>
         <translation>{name} 不是缺失的文件：内容不同。请选择一份完全相同的副本。</translation>
+    </message>
+    <message>
+        <source>Jobs that wait from last time: {count}, at about {estimate_dollars} together. None of them is sent until you continue.</source>
+        <translation>上次留下的等待任务：{count} 个，合计约 {estimate_dollars}。在您点击“继续”之前不会发送它们。</translation>
     </message>
     <message>
         <source>What this will cost is not known: the settings name no price. Nothing was sent. Send it all the same, and you will not be asked again until the program ends; or cancel.</source>

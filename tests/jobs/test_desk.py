@@ -6,6 +6,7 @@ import asyncio
 import json
 import random
 import time
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
@@ -23,7 +24,7 @@ from turbo_studio.core.facts import (
     QueueChanged,
     SpendingChanged,
 )
-from turbo_studio.core.job import JobId, JobState
+from turbo_studio.core.job import JobId, JobState, build_summary
 from turbo_studio.core.ports import Receiving, Waiting
 from turbo_studio.core.price import Prices
 from turbo_studio.core.problems import Charged, GatewayError, ProblemCode, StorageError, StudioError
@@ -495,7 +496,12 @@ def test_who_clears_a_stop_away_has_not_asked_for_last_times_jobs(bench: DeskBen
     assert isinstance(bench.wait_for_end("new"), JobSucceeded)
     bench.settle()
     assert sent_prompts(bench) == ["pressed now"]
-    assert bench.paused == ProblemCode.WAITING_FROM_LAST_TIME
+    jobs = [build_job(name, f"cup {name}") for name in ("old", "older")]
+    dollars = sum(build_summary(job, datetime.now(UTC)).estimate.dollars or 0 for job in jobs)
+    assert dollars > 0.01
+    problem = bench.facts_of(QueueChanged)[-1].problem
+    assert problem.code is ProblemCode.WAITING_FROM_LAST_TIME
+    assert problem.params == {"count": 2, "estimate_dollars": pytest.approx(dollars)}
     bench.do(bench.desk.resume_queue)
     bench.wait_for(JobSucceeded, 3)
     assert bench.paused is None

@@ -475,7 +475,7 @@ def test_a_user_who_waits_is_let_go_when_the_jobs_have_ended(shown: Shown) -> No
 
 
 def test_a_user_who_waits_sends_nothing_more_also_where_jobs_of_last_time_wait(shown: Shown) -> None:
-    problem = Problem(ProblemCode.WAITING_FROM_LAST_TIME, {"count": 1})
+    problem = Problem(ProblemCode.WAITING_FROM_LAST_TIME, {"count": 1, "estimate_dollars": 0.2})
     shown.session.receive(QueueChanged(is_paused=True, problem=problem))
     submit(shown)
     assert not close_from_outside(shown.window)
@@ -569,7 +569,7 @@ def test_what_is_only_queued_keeps_nobody(shown: Shown) -> None:
     ],
 )
 def test_a_queue_that_stands_still_offers_what_helps(shown: Shown, code: ProblemCode, label: str) -> None:
-    params = {"count": 3, "cap_dollars": 20.0, "spent_dollars": 19.9}
+    params = {"count": 3, "estimate_dollars": 0.3, "cap_dollars": 20.0, "spent_dollars": 19.9}
     shown.session.receive(QueueChanged(is_paused=True, problem=Problem(code, params)))
     bar = shown.window.message_bar
     button = bar.findChild(QPushButton, "message_offer_button")

@@ -98,7 +98,7 @@ class ProblemCode(StrEnum):
     ANSWER_NO_PICTURE = "answer_no_picture"  # found
 
     # the queue
-    WAITING_FROM_LAST_TIME = "waiting_from_last_time"  # count
+    WAITING_FROM_LAST_TIME = "waiting_from_last_time"  # count, estimate_dollars
     DAILY_CAP_REACHED = "daily_cap_reached"  # cap_dollars, spent_dollars
     KEY_MISSING = "key_missing"  # host
     SAME_AS_UNKNOWN = "same_as_unknown"  # minutes since then

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from turbo_studio.core.facts import QueueChanged
 from turbo_studio.core.problems import Problem, ProblemCode
+from turbo_studio.jobs.charges import estimate_dollars
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -70,8 +71,10 @@ class Queue:
 
     def keep_back_recovered(self) -> None:
         """Have what waits from the last run wait until somebody continues just that."""
-        if count := len(self._find_recovered()):
-            self.pause(Problem(ProblemCode.WAITING_FROM_LAST_TIME, {"count": count}))
+        if recovered := self._find_recovered():
+            paid = (run.frozen for run in recovered if not run.frozen.target.is_sandbox)
+            params = {"count": len(recovered), "estimate_dollars": sum(map(estimate_dollars, paid))}
+            self.pause(Problem(ProblemCode.WAITING_FROM_LAST_TIME, params))
 
     def resume(self) -> None:
         """Go on after one stop: who clears away what stood in the way has not asked for last time's jobs."""

@@ -356,7 +356,9 @@ _PROBLEMS: dict[ProblemCode, object] = {
         "Words", "This is no address of a gateway. Write it like https://gateway.example/v1."
     ),
     ProblemCode.WAITING_FROM_LAST_TIME: QT_TRANSLATE_NOOP(
-        "Words", "Jobs that wait from last time: {count}. None of them is sent until you continue."
+        "Words",
+        "Jobs that wait from last time: {count}, at about {estimate_dollars} together. None of them is sent"
+        " until you continue.",
     ),
     ProblemCode.DAILY_CAP_REACHED: QT_TRANSLATE_NOOP(
         "Words",
