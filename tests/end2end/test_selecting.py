@@ -71,6 +71,7 @@ def test_what_the_worker_computes_is_one_step_each(
     Image.fromarray(pixels).save(picture)
     driver = studio(picture, gateway=gateway)
     driver.wait_for_picture()
+    driver.wait_until(lambda: not driver.canvas.painter.raster.is_preview, "the wand has its pixels")
     driver.focus("canvas")
     driver.press(KEYS.Key_W)
     driver.press(KEYS.Key_Right)
