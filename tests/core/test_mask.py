@@ -103,6 +103,32 @@ def test_inverting_swaps_what_is_selected() -> None:
     assert np.array_equal(mask.coverage >= SELECTED_MIN, ~before)
 
 
+def test_an_inversion_keeps_nothing_and_can_be_given_up_with_what_was_painted_around_it() -> None:
+    mask = Mask(Size(900, 700))
+    paint(mask, (Brush(90, 0.2), [Point(50, 50), Point(600, 500)], False))[0].commit()
+    before = mask.coverage.copy()
+    stamp = np.full((40, 40), 200, np.uint8)
+
+    mask.begin_edit()
+    mask.add_stamp(stamp, 300, 30)
+    mask.invert()
+    mask.add_stamp(stamp, 700, 600)
+    mask.abort_edit()
+
+    assert np.array_equal(mask.coverage, before)
+    assert mask.selected_pixels == np.count_nonzero(before >= SELECTED_MIN)
+    mask.begin_edit()
+    mask.invert()
+    edit = mask.commit_edit()
+    assert edit is not None
+    assert (edit.size_bytes, edit.box) == (0, Box(0, 0, 900, 700))
+    mask.undo(edit)
+    mask.redo(edit)
+    assert np.array_equal(mask.coverage, 255 - before)
+    mask.undo(edit)
+    assert np.array_equal(mask.coverage, before)
+
+
 def test_an_edit_that_changes_nothing_is_none() -> None:
     mask = Mask(Size(300, 300))
     mask.begin_edit()

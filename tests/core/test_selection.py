@@ -160,6 +160,65 @@ def test_a_selection_joins_the_mask_pixel_by_pixel_and_can_be_undone(
         assert np.array_equal(mask.coverage, before)
 
 
+wide_boxes = st.builds(
+    lambda left, upper, width, height: Box(left, upper, left + width, upper + height),
+    *(st.integers(-300, 900), st.integers(-300, 700), st.integers(0, 1300), st.integers(0, 1000)),
+)
+wide_points = st.builds(Point, st.floats(-200, 1000), st.floats(-200, 800))
+wide_shapes = st.one_of(
+    st.lists(wide_points, max_size=6).map(lambda corners: Polygon(tuple(corners))),
+    wide_boxes.map(Rectangle),
+    wide_boxes.map(Ellipse),
+)
+
+
+@given(st.lists(st.tuples(wide_shapes, st.sampled_from(Combine), st.booleans()), min_size=1, max_size=3))
+def test_large_selections_in_one_edit_leave_flat_tiles_that_are_known_to_be(
+    joins: list[tuple[Shape, Combine, bool]],
+) -> None:
+    """Tiles that are selected throughout are filled unseen; what is then known of them holds."""
+    size = Size(800, 600)
+    mask = Mask(size)
+    mask.begin_edit()
+    mask.add_stamp(np.full((300, 300), 200, np.uint8), 130, 130)
+    mask.commit_edit()
+    before = expected = mask.coverage.copy()
+
+    mask.begin_edit()
+    for shape, combine, is_patch in joins:
+        selection: Selection = find_runs(shape, size)
+        selected = draw(selection, size)
+        if is_patch:
+            cut = selected[
+                selection.box.upper : selection.box.lower, selection.box.left : selection.box.right
+            ]
+            selection = Patch(selection.box, np.where(cut, np.uint8(255), np.uint8(0)))
+        counts = selection.count_by_tile(size)
+        for row, column in np.ndindex(counts.shape):
+            tile = selected[row * 256 : (row + 1) * 256, column * 256 : (column + 1) * 256]
+            assert counts[row, column] == np.count_nonzero(tile)
+        mask.join(selection, combine)
+        expected = join_slowly(expected, selected, combine)
+    edit = mask.commit_edit()
+
+    assert np.array_equal(mask.coverage, expected)
+    assert (edit is None) == np.array_equal(before, expected)
+    if edit is None:
+        return
+    for is_packed in (False, True):
+        mask.undo(edit)
+        assert np.array_equal(mask.coverage, before)
+        if is_packed:
+            edit.pack()
+        mask.redo(edit)
+        assert np.array_equal(mask.coverage, expected)
+        assert mask.selected_pixels == np.count_nonzero(expected >= SELECTED_MIN)
+    mask.begin_edit()
+    mask.invert()
+    mask.commit_edit()
+    assert np.array_equal(mask.coverage, 255 - expected)
+
+
 @pytest.mark.parametrize("shape", [Rectangle(Box(5, 5, 5, 9)), Ellipse(Box(90, 90, 99, 99)), Polygon(())])
 def test_a_shape_without_pixels_in_the_picture_is_empty(shape: Shape) -> None:
     assert not draw(find_runs(shape, Size(20, 20)), Size(20, 20)).any()

@@ -8,7 +8,6 @@ undo alone.
 
 from __future__ import annotations
 
-from itertools import product
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,7 +19,7 @@ from turbo_studio.core.shapes import Combine
 from turbo_studio.core.tiles import TILE_SIDE_PX, count_pixels, find_tile_box, find_tiles, iterate_keys
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
 
     from numpy.typing import NDArray
 
@@ -44,6 +43,7 @@ class Mask:
         self._selected_by_tile = np.zeros((rows, columns), np.int64)
         self._before: dict[TileKey, KeptTile] | None = None
         self._changed: set[TileKey] = set()
+        self._is_inverted = False  # whether the open edit has inverted what it has not put aside
         self._levels = np.zeros((rows, columns), np.int16)
         """The coverage of each tile that is known to be flat, else ``_NOT_FLAT``."""
         self._written = EMPTY_BOX  # of tiles: what the last write may have changed and nobody looked at since
@@ -98,20 +98,23 @@ class Mask:
         return self._blend(np.subtract(255, stamp), left, upper, np.minimum)
 
     def fill(self, coverage: int) -> None:
-        """Give all pixels one coverage. What is selected then needs no counting, nor what differs."""
-        before = self._keep_all_tiles()
-        self.coverage.fill(coverage)
-        self._levels.fill(coverage)
-        self._selected_by_tile[...] = count_pixels(self.size) if coverage >= SELECTED_MIN else 0
-        self._changed = {key for key, kept in before.items() if not kept.is_flat_at(coverage)}
+        """Give all pixels one coverage."""
+        self._flatten(np.ones_like(self._levels, np.bool_), coverage)
 
     def invert(self) -> None:
-        """Swap selected and unselected: 255 - c moves 127.5, the line between them, onto itself."""
-        self._keep_all_tiles()
+        """Swap selected and unselected: 255 - c moves 127.5, the line between them, onto itself.
+
+        Nothing is put aside, since to invert once more takes it back.
+        """
+        before = self._leave_written()
+        self._is_inverted = not self._is_inverted
+        self._invert_all()
+        self._settle(before, before)
+
+    def _invert_all(self) -> None:
         self._invert_plane()
         self._levels[...] = np.where(self._levels == _NOT_FLAT, _NOT_FLAT, 255 - self._levels)
         self._selected_by_tile[...] = count_pixels(self.size) - self._selected_by_tile
-        self._changed = self._find_differing_tiles()
 
     def _invert_plane(self) -> None:
         """To fill memory is several times as fast as to compute it: of most masks most tiles are flat."""
@@ -132,59 +135,85 @@ class Mask:
             self.coverage[box.upper : box.lower, box.left : box.right] = coverage
 
     def join(self, selection: Selection, combine: Combine) -> None:
-        """Let a selection within the picture change the mask."""
-        box = EMPTY_BOX if selection.box.is_empty else selection.box
-        if combine is Combine.REPLACE:
-            self._clear_outside(EMPTY_BOX)
-        elif combine is Combine.INTERSECT:
-            self._clear_outside(box)
-        if box.is_empty:
-            return
-        self._keep_tiles(box)
-        target = self.coverage[box.upper : box.lower, box.left : box.right]
-        if combine is Combine.SUBTRACT:
-            selection.deselect(target)
-        elif combine is Combine.INTERSECT:
-            selection.keep_only(target)
-        else:
-            selection.select(target)
+        """Let a selection within the picture change the mask.
 
-    def _clear_outside(self, box: Box) -> None:
-        """Set everything outside a box to 0, tile by tile and only where there is anything."""
-        for row, column in np.argwhere(self._levels).tolist():
-            key = (row, column)
-            tile = self._tile(key)
-            if not tile.max():  # several times as fast as any()
-                continue
-            part = find_tile_box(key, self.size)
-            self._keep_tiles(part)
-            inner = part.intersect(box)
-            if inner.is_empty:
-                tile.fill(0)
-                continue
-            target = self.coverage[inner.upper : inner.lower, inner.left : inner.right]
-            kept = target.copy()
-            tile.fill(0)
-            target[...] = kept
+        Of a large one most tiles are selected throughout, or not at all: no pixel of those is looked at.
+        """
+        counts = selection.count_by_tile(self.size)
+        is_full, is_blank = counts == count_pixels(self.size), counts == 0
+        if combine in (Combine.REPLACE, Combine.ADD):
+            self._flatten(is_full, 255)
+        if combine in (Combine.REPLACE, Combine.INTERSECT):
+            self._flatten(is_blank, 0)
+        if combine is Combine.SUBTRACT:
+            self._flatten(is_full, 0)
+        before = self._leave_written()
+        for row, column in np.argwhere(~is_full & ~is_blank).tolist():
+            self._keep(before, [(row, column)])
+            self._join_tile((row, column), selection, combine)
+            self._settle(before, [(row, column)])
+
+    def _join_tile(self, key: TileKey, selection: Selection, combine: Combine) -> None:
+        """The same for a tile that the edge of a selection crosses."""
+        self._levels[key] = _NOT_FLAT
+        inner = find_tile_box(key, self.size).intersect(selection.box)
+        cut = selection.cut(inner)
+        target = self.coverage[inner.upper : inner.lower, inner.left : inner.right]
+        match combine:
+            case Combine.ADD:
+                cut.select(target)
+            case Combine.SUBTRACT:
+                cut.deselect(target)
+            case Combine.REPLACE:
+                self._tile(key).fill(0)
+                cut.select(target)
+            case Combine.INTERSECT:
+                kept = target.copy()
+                self._tile(key).fill(0)
+                cut.keep_only(kept)
+                target[...] = kept
+
+    def _flatten(self, where: NDArray[np.bool_], coverage: int) -> None:
+        """Give tiles one coverage. What is selected then needs no counting, nor what differs."""
+        before = self._leave_written()
+        where = where & (self._levels != coverage)
+        keys = [(row, column) for row, column in np.argwhere(where).tolist()]
+        self._keep(before, keys)
+        self._changed.difference_update(keys)
+        self._changed.update(key for key in keys if not before[key].is_flat_at(coverage))
+        self._fill_tiles(where, coverage)
+        self._levels[where] = coverage
+        self._selected_by_tile[where] = count_pixels(self.size)[where] if coverage >= SELECTED_MIN else 0
+
+    def _fill_tiles(self, where: NDArray[np.bool_], coverage: int) -> None:
+        """Tiles beside each other at once: the longer a row of memory, the faster it is filled."""
+        for row in np.flatnonzero(where.any(axis=1)).tolist():
+            upper = row * TILE_SIDE_PX
+            edges = np.flatnonzero(np.diff(where[row], prepend=False, append=False)) * TILE_SIDE_PX
+            for left, right in edges.reshape(-1, 2).tolist():
+                self.coverage[upper : upper + TILE_SIDE_PX, left:right] = coverage
 
     def commit_edit(self) -> MaskEdit | None:
         """Close the edit; None where no pixel differs. The cost is that of the last write alone."""
-        before = self._end_edit()
+        before, is_inverted = self._end_edit()
+        if is_inverted and len(before) < self._levels.size:
+            return MaskEdit(before, Box.of(self.size), is_inverted=True)
         changed = {key: before[key] for key in self._changed}
         return MaskEdit(changed, self._find_box(changed)) if changed else None
 
     def abort_edit(self) -> Box:
         """Put everything back as it was before ``begin_edit``; return the box that changed."""
-        return self._restore(self._end_edit())
+        before, is_inverted = self._end_edit()
+        return self._restore(before, is_inverted=is_inverted)
 
     def undo(self, edit: MaskEdit) -> Box:
-        edit.after = {key: keep_tile(self._tile(key), self._count(key)) for key in edit.before}
-        return self._restore(edit.before)
+        edit.after = {key: self._keep_tile(key) for key in edit.before}
+        return self._restore(edit.before, is_inverted=edit.is_inverted)
 
     def redo(self, edit: MaskEdit) -> Box:
         """Make an edit again that was undone."""
         after, edit.after = edit.after, {}
-        return self._restore(after)
+        return self._restore(after, is_inverted=edit.is_inverted)
 
     def _blend(self, stamp: NDArray[np.uint8], left: int, upper: int, operator: np.ufunc) -> Box:
         height, width = stamp.shape
@@ -206,41 +235,34 @@ class Mask:
         before, written = self._open_edit(), find_tiles(box)
         if written == self._written:
             return
-        self._settle(before, self._written, but=written)
-        for key in iterate_keys(written):
-            if key not in before:
-                before[key] = self._keep_tile(key)
+        self._settle(before, (key for key in iterate_keys(self._written) if not _holds(written, key)))
+        self._keep(before, iterate_keys(written))
         self._levels[written.upper : written.lower, written.left : written.right] = _NOT_FLAT
         self._written = written
 
     def _keep_tile(self, key: TileKey) -> KeptTile:
-        level = int(self._levels[key])
-        if level != _NOT_FLAT:
-            return KeptTile(level, self._count(key))
-        return keep_tile(self._tile(key), self._count(key))
+        """A tile as it was before the open edit, or as it is where there is none."""
+        level, tile, count = int(self._levels[key]), self._tile(key), int(self._selected_by_tile[key])
+        if self._is_inverted:
+            level, tile, count = 255 - level, np.subtract(255, tile), tile.size - count
+        return keep_tile(tile, count) if self._levels[key] == _NOT_FLAT else KeptTile(level, count)
 
-    def _keep_all_tiles(self) -> dict[TileKey, KeptTile]:
-        """To be called before the whole plane is written, by one that settles what it writes."""
-        before = self._open_edit()
-        self._settle(before, self._written, but=EMPTY_BOX)
-        self._written = EMPTY_BOX
-        rows, columns = self._levels.shape
-        for key in product(range(rows), range(columns)):
+    def _keep(self, before: dict[TileKey, KeptTile], keys: Iterable[TileKey]) -> None:
+        """Put tiles aside that are not yet."""
+        for key in keys:
             if key not in before:
                 before[key] = self._keep_tile(key)
+
+    def _leave_written(self) -> dict[TileKey, KeptTile]:
+        """To be called before tiles are written by one that settles them itself."""
+        before = self._open_edit()
+        self._settle(before, iterate_keys(self._written))
+        self._written = EMPTY_BOX
         return before
 
-    def _find_differing_tiles(self) -> set[TileKey]:
-        """Of an inverted mask all that were as before: no coverage is its own opposite."""
-        before = self._open_edit()
-        were_same = before.keys() - self._changed
-        return were_same | {key for key in self._changed if before[key].differs_from(self._tile(key))}
-
-    def _settle(self, before: dict[TileKey, KeptTile], tiles: Box, but: Box) -> None:
+    def _settle(self, before: dict[TileKey, KeptTile], keys: Iterable[TileKey]) -> None:
         """Count what is selected in tiles that were written, and tell whether they differ from before."""
-        for key in iterate_keys(tiles):
-            if but.upper <= key[0] < but.lower and but.left <= key[1] < but.right:
-                continue
+        for key in keys:
             kept, tile = before[key], self._tile(key)
             selected_pixels = np.count_nonzero(tile >= SELECTED_MIN)
             self._selected_by_tile[key] = selected_pixels
@@ -249,26 +271,32 @@ class Mask:
             else:
                 self._changed.discard(key)
 
-    def _end_edit(self) -> dict[TileKey, KeptTile]:
-        before = self._open_edit()
-        self._settle(before, self._written, but=EMPTY_BOX)
-        self._before, self._written = None, EMPTY_BOX
-        return before
+    def _end_edit(self) -> tuple[dict[TileKey, KeptTile], bool]:
+        """What was put aside, and whether all else was inverted."""
+        before, is_inverted = self._leave_written(), self._is_inverted
+        self._before, self._is_inverted = None, False
+        return before, is_inverted
 
     def _open_edit(self) -> dict[TileKey, KeptTile]:
         if self._before is None:
             raise RuntimeError("no edit of this mask is open")
         return self._before
 
-    def _restore(self, tiles: dict[TileKey, KeptTile]) -> Box:
+    def _restore(self, tiles: dict[TileKey, KeptTile], *, is_inverted: bool) -> Box:
+        if is_inverted:
+            self._invert_all()
+        levels = np.full_like(self._levels, _NOT_FLAT)
         for key, kept in tiles.items():
-            kept.restore(self._tile(key))
-            self._levels[key] = kept.content if isinstance(kept.content, int) else _NOT_FLAT
             self._selected_by_tile[key] = kept.selected_pixels
-        return self._find_box(tiles)
-
-    def _count(self, key: TileKey) -> int:
-        return int(self._selected_by_tile[key])
+            self._levels[key] = _NOT_FLAT
+            if isinstance(kept.content, int):
+                levels[key] = kept.content
+            else:
+                kept.restore(self._tile(key))
+        for level in np.unique(levels[levels != _NOT_FLAT]).tolist():
+            self._fill_tiles(levels == level, level)
+            self._levels[levels == level] = level
+        return Box.of(self.size) if is_inverted else self._find_box(tiles)
 
     def _tile(self, key: TileKey) -> NDArray[np.uint8]:
         upper, left = key[0] * TILE_SIDE_PX, key[1] * TILE_SIDE_PX
@@ -281,3 +309,7 @@ class Mask:
         rows, columns = [key[0] for key in keys], [key[1] for key in keys]
         tiles = Box(min(columns), min(rows), max(columns) + 1, max(rows) + 1)
         return Box(*(edge * TILE_SIDE_PX for edge in tiles)).intersect(Box.of(self.size))
+
+
+def _holds(tiles: Box, key: TileKey) -> bool:
+    return tiles.upper <= key[0] < tiles.lower and tiles.left <= key[1] < tiles.right

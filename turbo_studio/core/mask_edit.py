@@ -66,8 +66,10 @@ class MaskEdit:
     That is how they were before; once the edit is undone, also how they were after, until it is redone.
     """
 
-    def __init__(self, before: dict[TileKey, KeptTile], box: Box) -> None:
+    def __init__(self, before: dict[TileKey, KeptTile], box: Box, *, is_inverted: bool = False) -> None:
+        """With ``is_inverted`` all other tiles were inverted."""
         self.box = box
+        self.is_inverted = is_inverted
         self.before = before
         self.after: dict[TileKey, KeptTile] = {}
         self.size_bytes = _measure(before)

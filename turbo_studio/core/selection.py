@@ -13,6 +13,7 @@ import numpy as np
 
 from turbo_studio.core.geometry import EMPTY_BOX, Box
 from turbo_studio.core.shapes import Ellipse, Polygon, Rectangle
+from turbo_studio.core.tiles import TILE_SIDE_PX, count_pixels, find_tile_box, find_tiles, iterate_keys
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,6 +29,14 @@ class Selection(Protocol):
 
     @property
     def box(self) -> Box: ...
+
+    def count_by_tile(self, size: Size) -> NDArray[np.int64]:
+        """How many pixels there are in each tile of a picture of ``size``, by row and column."""
+        ...
+
+    def cut(self, box: Box) -> Selection:
+        """Those of the pixels that lie in a box within the box of all."""
+        ...
 
     def select(self, target: NDArray[np.uint8]) -> None:
         """Set the pixels to 255 in ``target``, the coverage of the box."""
@@ -53,6 +62,22 @@ class Runs:
     rows: NDArray[np.intp]
     starts: NDArray[np.intp]
     stops: NDArray[np.intp]
+
+    def count_by_tile(self, size: Size) -> NDArray[np.int64]:
+        """The pixels left of each column of tiles, run by run, then by the rows of tiles."""
+        counts = np.zeros_like(count_pixels(size))
+        edges = np.arange(counts.shape[1] + 1) * TILE_SIDE_PX - self.box.left
+        before = edges.clip(self.starts[:, np.newaxis], self.stops[:, np.newaxis])
+        tile_rows, firsts = np.unique((self.rows + self.box.upper) // TILE_SIDE_PX, return_index=True)
+        if len(firsts):
+            counts[tile_rows] = np.diff(np.add.reduceat(before, firsts, axis=0), axis=1)
+        return counts
+
+    def cut(self, box: Box) -> Runs:
+        right, down = box.left - self.box.left, box.upper - self.box.upper
+        first, last = np.searchsorted(self.rows, (down, down + box.height))
+        part = slice(first, last)
+        return _build_runs(box, self.rows[part] - down, self.starts[part] - right, self.stops[part] - right)
 
     def select(self, target: NDArray[np.uint8]) -> None:
         self._write(target, 255)
@@ -87,6 +112,16 @@ class Patch:
 
     box: Box
     coverage: NDArray[np.uint8]
+
+    def count_by_tile(self, size: Size) -> NDArray[np.int64]:
+        counts = np.zeros_like(count_pixels(size))
+        for key in iterate_keys(find_tiles(self.box)):
+            counts[key] = np.count_nonzero(self.cut(find_tile_box(key, size).intersect(self.box)).coverage)
+        return counts
+
+    def cut(self, box: Box) -> Patch:
+        left, upper = box.left - self.box.left, box.upper - self.box.upper
+        return Patch(box, self.coverage[upper : upper + box.height, left : left + box.width])
 
     def select(self, target: NDArray[np.uint8]) -> None:
         np.bitwise_or(target, self.coverage, out=target)
