@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 
 from tests.helpers import fake_engine
@@ -15,6 +16,7 @@ from turbo_studio.core.facts import PictureDecoded, PictureNotDecoded
 from turbo_studio.core.geometry import Size
 from turbo_studio.core.problems import Problem, ProblemCode
 from turbo_studio.ui.gallery.loupe import Loupe
+from turbo_studio.ui.theme import tokens
 from turbo_studio.ui.window import MainWindow
 
 if TYPE_CHECKING:
@@ -103,7 +105,12 @@ def test_why_a_picture_cannot_be_shown_is_said(stand: Stand) -> None:
     before = loupe.grab().toImage()
     problem = Problem(ProblemCode.FILE_UNREADABLE, {"reason": "it is gone"})
     stand.window.session.receive(PictureNotDecoded(stand.wishes()[0].token, problem))
-    assert loupe.grab().toImage() != before
+    after = loupe.grab().toImage()
+    place = QPoint(loupe.width() // 2, loupe.height() // 3)  # on the picture, above the words
+    ground = tokens().canvas
+    for channel in (QColor.red, QColor.green, QColor.blue):
+        shown, faint = channel(before.pixelColor(place)), channel(after.pixelColor(place))
+        assert abs(faint - channel(ground)) <= 0.35 * abs(shown - channel(ground)) + 2
 
 
 def test_arrows_walk_and_stop_at_the_ends(stand: Stand) -> None:

@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from turbo_studio.ui.window import MainWindow
 
 _MARGIN_PX = 14
+_FAINT = 0.3
+"""Of a thumbnail below words: they keep a contrast of 5 on white and on black."""
 _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 _PAGE_STEPS = {Qt.Key.Key_PageUp: -10, Qt.Key.Key_PageDown: 10}
 
@@ -172,7 +174,9 @@ class Loupe(ZoomView):
             corner = self.map_from_image(QPointF(0, 0))
             opposite = self.map_from_image(QPointF(size.width, size.height))
             painter.setRenderHint(painter.RenderHint.SmoothPixmapTransform)
+            painter.setOpacity(_FAINT if self._problem else 1.0)
             painter.drawPixmap(QRectF(corner, opposite), pixmap, QRectF(pixmap.rect()))
+            painter.setOpacity(1.0)
 
     def _paint_marks(self, painter: QPainter, sign: QPixmap) -> None:
         """At the bottom: who gives marks here sees them."""
