@@ -43,7 +43,8 @@ class Stage(QMainWindow):
         self._room = getattr(page, "message_room", self._host)
         self.message_bar.setParent(self._host)
         self.message_bar.setVisible(is_shown)
-        self._room.installEventFilter(self)
+        if page is not None:  # the canvas has a signal of its own: no move of a brush is to come by here
+            self._room.installEventFilter(self)
         self._place_message_bar()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -262,6 +262,8 @@ def test_every_control_has_a_name(stand: Stand) -> None:
 def test_what_is_said_covers_no_control_of_the_page(stand: Stand) -> None:
     bar, page = stand.window.message_bar, stand.page
     stand.window.show_notice("6 results added to Favourites.", "Undo", page.take_focus)
+    bar.show_error("This stays until it is closed.")
+    check_over_the_canvas(stand)
     stand.open()
     assert bar.parentWidget() is page
     for height in (900, 700):
@@ -269,8 +271,18 @@ def test_what_is_said_covers_no_control_of_the_page(stand: Stand) -> None:
         stand.qtbot.waitUntil(lambda: 0 < page.height() - bar.geometry().bottom() < bar.height())
         assert bar.geometry().top() > page.search_field.geometry().bottom()
     stand.leave_by(_Key.Key_G)
-    assert bar.parentWidget() is stand.window.canvas
-    assert bar.geometry().top() < bar.height()
+    check_over_the_canvas(stand)
+
+
+def check_over_the_canvas(stand: Stand) -> None:
+    """At the top, in the middle, whatever size the window gets."""
+    bar, canvas = stand.window.message_bar, stand.window.canvas
+    assert bar.parentWidget() is canvas
+    for width in (1_600, 1_200):
+        stand.window.resize(width, 900)
+        stand.qtbot.waitUntil(lambda: abs(bar.geometry().center().x() - canvas.rect().center().x()) <= 1)
+        assert canvas.rect().contains(bar.geometry())
+        assert bar.geometry().top() < bar.height()
 
 
 def walk(first: QWidget, last: str) -> list[str]:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from PySide6.QtCore import QRect, QTimerEvent
-    from PySide6.QtGui import QPaintEvent
+    from PySide6.QtGui import QPaintEvent, QResizeEvent
     from PySide6.QtWidgets import QWidget
 
     from turbo_studio.core.geometry import Point
@@ -284,6 +284,10 @@ class PictureView(ZoomView):
         if self._is_focus_shown:
             self._paint_focus(painter)
         painter.end()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.resized.emit()
 
     def timerEvent(self, event: QTimerEvent) -> None:
         if event.timerId() == self._march_timer_id:
