@@ -313,3 +313,14 @@ def test_tab_goes_as_the_eye_does(stand: Stand) -> None:
         *("save_search_button", "create_collection_button", "gallery_grid"),
         *("detail_prompt", "detail_copy_prompt_button", "detail_lineage_button", "detail_reopen_button"),
     ]
+
+
+def test_escape_leads_from_a_filter_to_the_tiles_and_from_there_away(stand: Stand) -> None:
+    stand.open()
+    box = stand.window.findChild(QWidget, "filter_stars_box")
+    assert box is not None
+    box.setFocus()
+    QTest.keyClick(box, _Key.Key_Escape)
+    assert stand.page.gallery_grid.hasFocus()
+    stand.press(_Key.Key_Escape)
+    assert not stand.is_open()

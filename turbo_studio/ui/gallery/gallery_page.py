@@ -243,8 +243,12 @@ class GalleryPage(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """What no part of the page has taken."""
-        is_plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
-        if is_plain and event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_G):
+        is_beside = self.focusWidget() not in (None, self, self.gallery_grid)
+        if event.modifiers() != Qt.KeyboardModifier.NoModifier:
+            super().keyPressEvent(event)
+        elif event.key() == Qt.Key.Key_Escape and is_beside:
+            self.take_focus()  # from a filter to what it found; once more leads away
+        elif event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_G):
             self._window.toggle_gallery()
         else:
             super().keyPressEvent(event)
