@@ -261,9 +261,9 @@ def test_every_control_has_a_name(stand: Stand) -> None:
 
 def test_what_is_said_covers_no_control_of_the_page(stand: Stand) -> None:
     bar, page = stand.window.message_bar, stand.page
-    stand.window.show_notice("6 results added to Favourites.", "Undo", page.take_focus)
     bar.show_error("This stays until it is closed.")
     check_over_the_canvas(stand)
+    stand.window.show_notice("6 results added to Favourites.", "Undo", page.take_focus)
     stand.open()
     assert bar.parentWidget() is page
     for height in (900, 700):
