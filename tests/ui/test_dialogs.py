@@ -178,7 +178,7 @@ def test_another_address_needs_its_own_key(qtbot: QtBot, parts: Parts) -> None:
 # The clipboard
 
 
-def test_a_pasted_key_is_taken_off_the_clipboard(qtbot: QtBot, parts: Parts, empty_clipboard: None) -> None:
+def test_a_pasted_key_is_taken_off_the_clipboard(qtbot: QtBot, parts: Parts, tidy_desktop: None) -> None:
     QGuiApplication.clipboard().setText(f"{KEY}\n")
     dialog = open_connect(qtbot, parts)
     box = find(dialog, QCheckBox, "clear_clipboard_box")
