@@ -107,7 +107,7 @@ def is_file_of_size(path: Path, size_bytes: int) -> bool:
 def is_file(path: Path) -> bool:
     """Whether a regular file lies there; links are not followed."""
     try:
-        return stat.S_ISREG(path.lstat().st_mode)
+        return stat.S_ISREG(os.lstat(path).st_mode)
     except OSError:
         return False
 

@@ -36,6 +36,10 @@ _COUNT_MAX = 2**53
 SEQUENCE_MAX = _COUNT_MAX
 """A forged record may claim it; those that come after then share it."""
 _parse_size = lru_cache(maxsize=1_000)(parse_size)
+# A third of what the types themselves take to find a member.
+_QUALITIES: dict[str, Quality] = {each.value: each for each in Quality}
+_LABELS: dict[str, Label] = {each.value: each for each in Label}
+_FLAGS: dict[str, Flag] = {each.value: each for each in Flag}
 _USAGE_FIELDS = tuple(Usage.__dataclass_fields__)
 
 
@@ -264,15 +268,15 @@ def _decode_provenance(document: dict[str, Any], layout: Layout) -> Provenance:
         model=_text(request["model"]),
         prompt=_text(request["prompt"]),
         size=_parse_size(_text(request["size"])),
-        quality=Quality(request["quality"]),
-        uploads=tuple(_decode_upload(upload, layout) for upload in uploads),
+        quality=_QUALITIES[request["quality"]],
+        uploads=tuple([_decode_upload(upload, layout) for upload in uploads]),
         source_names=_texts(document["source_names"]),
         mask=None if mask is None else _decode_upload(mask, layout),
         gateway=_text(document["gateway"]),
         started_at=_moment(document["started_at"]),
         finished_at=_moment(document["finished_at"]),
-        attempts=tuple(_table(attempt) for attempt in document.get("attempts", ())),
-        source_digests=tuple(_digest(text) for text in _texts(document.get("source_digests", []))),
+        attempts=tuple(map(_table, document.get("attempts", ()))),
+        source_digests=tuple(map(_digest, _texts(document.get("source_digests", [])))),
         dollars=_dollars(document.get("dollars")),
     )
 
@@ -292,14 +296,15 @@ def _decode_upload(value: Any, layout: Layout) -> Upload:
 def _decode_usage(value: Any) -> Usage:
     """Token counts are a courtesy of the gateway: nonsense means that they are not known."""
     table = _table(value)
-    return Usage(**{name: count for name in _USAGE_FIELDS if _is_count(count := table.get(name))})
+    counts = map(table.get, _USAGE_FIELDS)
+    return Usage(*[count if _is_count(count) else None for count in counts])
 
 
 def _decode_marks(value: Any) -> Marks:
     """People may have written them by hand: nonsense means that there are none."""
     try:
-        stars, label, flag = value["stars"], Label(value["label"]), Flag(value["flag"])
-    except (TypeError, KeyError, ValueError):
+        stars, label, flag = value["stars"], _LABELS[value["label"]], _FLAGS[value["flag"]]
+    except (TypeError, KeyError):
         return NO_MARKS
     return Marks(stars, label, flag) if _is_count(stars) and stars <= STARS_MAX else NO_MARKS
 
@@ -313,7 +318,7 @@ def _text(value: Any) -> str:
 def _texts(value: Any) -> tuple[str, ...]:
     if not isinstance(value, list):
         raise RecordError("no list")
-    return tuple(_text(text) for text in value)
+    return tuple(map(_text, value))
 
 
 def _table(value: Any) -> dict[str, Any]:
