@@ -25,6 +25,7 @@ from tests.jobs.fakes import (
 from turbo_studio.core.facts import (
     ConnectionChanged,
     ConnectionTested,
+    GalleryFound,
     JobCancelled,
     JobProgressed,
     JobsRecovered,
@@ -337,9 +338,11 @@ def test_a_gallery_that_could_not_be_opened_is_tried_again(bench: Bench) -> None
     engine = bench.start()
     engine.library.fetch_page(Query(), None, 10)
     assert bench.wait_for(TroubleMet)[0].problem.code is ProblemCode.GALLERY_IN_USE
+    assert bench.facts_of(GalleryFound) == []
     bench.gallery_error = None
     engine.submit(build_job("a"))
     bench.wait_for(JobSucceeded)
+    bench.wait_for(GalleryFound)
     bench.stop()
     assert bench.gallery is not None
     assert bench.gallery.is_closed

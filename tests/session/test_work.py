@@ -15,7 +15,7 @@ from tests.helpers.fake_engine import (
     write_png,
 )
 from turbo_studio.core.draft import Draft
-from turbo_studio.core.facts import SourceOpened, WorkspaceRestored
+from turbo_studio.core.facts import GalleryFound, SourceOpened, WorkspaceRestored
 from turbo_studio.core.geometry import Point, Size
 from turbo_studio.core.mask import Mask
 from turbo_studio.core.profile import Quality
@@ -144,6 +144,19 @@ def test_a_draft_is_saved_with_the_sources_that_were_restored(
     workspace = saved(engine)[-1]
     assert workspace.draft.prompt == "a cup of tea"
     assert [kept.name for kept in workspace.sources] == ["kept.png"]
+
+
+def test_what_a_gallery_holds_that_is_found_later_is_asked_for_again(
+    parts: tuple[Session, Bridge, FakeEngine],
+) -> None:
+    session, bridge, engine = parts
+    session.start(restore=True)
+    asked: list[None] = []
+    bridge.query_changed.connect(lambda: asked.append(None))
+    engine.calls.clear()
+    session.receive(GalleryFound())
+    assert [name for name, _ in engine.calls] == ["restore_workspace", "fetch_collections"]
+    assert asked
 
 
 def test_what_was_begun_meanwhile_stays_behind_what_comes_back(

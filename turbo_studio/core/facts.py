@@ -365,6 +365,11 @@ class GalleryVerified:
 
 
 @dataclass(frozen=True, slots=True)
+class GalleryFound:
+    """One that could not be opened before is open now: whoever wanted anything of it may ask again."""
+
+
+@dataclass(frozen=True, slots=True)
 class IndexRebuilt:
     """It was asked for; ``count`` results are in the index now."""
 
@@ -534,6 +539,7 @@ Fact = (
     | StartedAgain
     | VerifyingProgressed
     | GalleryVerified
+    | GalleryFound
     | IndexRebuilt
     | ExportProgressed
     | PngMade

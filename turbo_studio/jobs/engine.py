@@ -10,7 +10,7 @@ import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from turbo_studio.core.facts import TroubleMet
+from turbo_studio.core.facts import GalleryFound, TroubleMet
 from turbo_studio.jobs.accounts import Accounts
 from turbo_studio.jobs.comparing import Comparisons
 from turbo_studio.jobs.connecting import Connector
@@ -301,11 +301,8 @@ class Engine:
     async def _reopen_gallery(self, *, anew: bool) -> None:
         if anew and self._gallery is not None and has_failed(self._gallery):
             # At once: whoever comes next is to wait for the new one.
-            self._gallery = asyncio.ensure_future(self._worker.run_on_disk(self._begin_gallery))
+            self._open_gallery(self._begin_gallery)
         await self._use_gallery()
-        self._desk.recover()
-        await self._exporting.remove_left_parts()
-        await self._trashing.look()
 
     def _begin_gallery(self) -> Gallery:
         self._parts.forget_gallery()
@@ -370,9 +367,26 @@ class Engine:
 
     async def _use_gallery(self) -> Gallery:
         """The gallery, opened once; StorageError where that fails, and then the next one tries again."""
-        if self._gallery is None or has_failed(self._gallery):
-            self._gallery = asyncio.ensure_future(self._worker.run_on_disk(self._parts.open_gallery))
-        return await asyncio.shield(self._gallery)
+        opening = self._gallery
+        if opening is None or has_failed(opening):
+            opening = self._open_gallery(self._parts.open_gallery)
+        return await asyncio.shield(opening)
+
+    def _open_gallery(self, open_it: Callable[[], Gallery]) -> asyncio.Future[Gallery]:
+        was_missing = self._gallery is not None
+        opening = self._gallery = asyncio.ensure_future(self._worker.run_on_disk(open_it))
+        if was_missing:
+            self._run(self._catch_up(opening))
+        return opening
+
+    async def _catch_up(self, opening: asyncio.Future[Gallery]) -> None:
+        """Do what the start could not; where it fails again, whoever had it opened is told."""
+        await asyncio.wait([opening])
+        if has_succeeded(opening):
+            self._publish(GalleryFound())
+            self._desk.recover()
+            await self._exporting.remove_left_parts()
+            await self._trashing.look()
 
     def _run(self, work: Coroutine[Any, Any, None]) -> None:
         """Start what nobody waits for; whatever breaks it is told."""

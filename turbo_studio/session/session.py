@@ -475,7 +475,11 @@ class Session:
     def reopen_gallery(self, *, anew: bool) -> None:
         """After it was missing: look for it once more, or begin a new one in its place."""
         self._use_engine().reopen_gallery(anew=anew)
+
+    def _on_gallery_found(self) -> None:
+        """Ask for all that could not be read at the start."""
         self.start(restore=self._restores)
+        self.results.fetch_collections()
 
     # Facts
 
@@ -545,6 +549,8 @@ class Session:
                 self.intake.receive(fact)
             case facts.TroubleMet(problem):
                 self._views.message_shown.emit(problem, "")
+            case facts.GalleryFound():
+                self._on_gallery_found()
             case facts.VerifyingProgressed() | facts.GalleryVerified() | facts.IndexRebuilt():
                 self.upkeep.receive(fact)
             case facts.ExportProgressed() | facts.ExportCollided() | facts.ExportEnded() | facts.PngMade():
