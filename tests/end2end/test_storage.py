@@ -57,9 +57,10 @@ def test_a_missing_gallery_is_asked_for_and_found_again(
     assert not is_asking(driver)
 
 
+@pytest.mark.parametrize("verb", ["show_gallery", "verify_gallery"])
 @pytest.mark.expects_log("journal cannot be read")
 def test_a_gallery_that_comes_back_unasked_shows_its_results_and_the_open_work(
-    home: Path, studio: OpenStudio, tmp_path: Path
+    home: Path, studio: OpenStudio, tmp_path: Path, verb: str
 ) -> None:
     path = make_one(studio)
     gallery = home / "gallery"
@@ -68,7 +69,7 @@ def test_a_gallery_that_comes_back_unasked_shows_its_results_and_the_open_work(
     wait_for_box(driver)
     driver.click("not_now_button")
     (tmp_path / "away").rename(gallery)
-    driver.trigger("verify_gallery")
+    driver.trigger(verb)
     driver.wait_for_results(1)
     assert driver.gallery == [path]
     driver.wait_until(lambda: driver.prompt == "a lighthouse", "the open work of the last time is back")

@@ -262,6 +262,8 @@ class MainWindow(QMainWindow):
         else:
             self.show_page(self.gallery_page)
             self.gallery_page.take_focus()
+            if self.results.is_unread:
+                self.session.results.refresh()  # a gallery that was missing may be there again
 
     @Slot()
     def find_results(self) -> None:

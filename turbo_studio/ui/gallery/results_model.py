@@ -83,6 +83,11 @@ class ResultsModel(QAbstractListModel):
         return self._query is not None and self._query != type(self._query)(words=self._query.words)
 
     @property
+    def is_unread(self) -> bool:
+        """Whether no page has come yet, perhaps because there is no gallery."""
+        return self._rows is None
+
+    @property
     def is_turning(self) -> bool:
         """Whether the rows of another query are on their way."""
         return self._next is not None
