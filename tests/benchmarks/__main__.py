@@ -22,6 +22,7 @@ from tests.benchmarks import (
     p10_thumbnails,
     p12_compare,
 )
+from tests.benchmarks.children import use_peers
 from tests.benchmarks.rows import format_table
 
 if TYPE_CHECKING:
@@ -48,10 +49,13 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(BENCHMARKS)}")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the rows there, too")
+    parser.add_argument("--peers", type=Path, metavar="FOLDER", help="where peers are that are not installed")
     given = parser.parse_args()
     unknown = [name for name in given.names if name not in BENCHMARKS]
     if unknown:
         parser.error(f"there is no benchmark {', '.join(unknown)}")
+    if given.peers is not None:
+        use_peers(given.peers)
     rows = [row for name in given.names or BENCHMARKS for row in BENCHMARKS[name]()]
     print(format_table(rows))
     if given.json is not None:

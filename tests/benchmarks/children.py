@@ -15,8 +15,21 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _ROOT = Path(__file__).resolve().parents[2]
-_KEPT = ("PATH", "HOME", "LANG", "TMPDIR")
+_PEERS = "BENCHMARK_PEERS"
+_KEPT = ("PATH", "HOME", "LANG", "TMPDIR", _PEERS)
 _RESET_PEAK = "5"  # proc(5), clear_refs
+
+
+def use_peers(folder: Path) -> None:
+    """Look for peers in a folder, too: here, and in the processes that are started from here."""
+    os.environ[_PEERS] = str(folder.resolve(strict=True))
+    add_peers()
+
+
+def add_peers() -> None:
+    """Behind all that is installed: the program runs with its own libraries."""
+    if _PEERS in os.environ:
+        sys.path.append(os.environ[_PEERS])
 
 
 def run_child(measurement: Callable[..., Any], *arguments: Any) -> Any:
@@ -61,6 +74,7 @@ def _read_bytes(name: str) -> int:
 
 
 def _main() -> None:
+    add_peers()
     module, name, arguments = json.loads(sys.argv[1])
     answer = getattr(importlib.import_module(module), name)(*arguments)
     print(json.dumps(answer), flush=True)

@@ -8,13 +8,12 @@ busy moment of the machine meets all of them.
 from __future__ import annotations
 
 import importlib.util
-import os
 import subprocess
 import sys
 import tempfile
 import time
-from pathlib import Path
 
+from tests.benchmarks.children import build_environment
 from tests.benchmarks.rows import Row, build_row
 
 RUNS = 15
@@ -22,7 +21,6 @@ NAPARI_RUNS = 3
 BARE_RATIO_MAX = 1.6
 NAPARI_RATIO_MAX = 0.12
 HEAVY = ("numpy", "PIL", "httpx", "pyvips", "keyring", "sqlite3", "asyncio")
-_ROOT = Path(__file__).resolve().parents[2]
 
 _QUIET = "import gc; gc.disable()  # as turbo_studio.__main__ does before it imports anything else"
 _PROGRAM = """
@@ -37,6 +35,8 @@ window = QMainWindow()
 window.show()
 """
 _NAPARI = """
+from tests.benchmarks.children import add_peers
+add_peers()
 import napari
 viewer = napari.Viewer()
 window = viewer.window._qt_window
@@ -97,15 +97,10 @@ def measure() -> list[Row]:
 
 def _time_start(code: str, home: str, first: str = "") -> tuple[float, list[str]]:
     """Seconds until the window was painted, and the heavy modules that were loaded by then."""
-    environment = {
-        "QT_QPA_PLATFORM": "offscreen",
-        "PYTHONPATH": str(_ROOT),
-        **{name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ},
-    }
     source = f"{first}\nHEAVY = {HEAVY!r}\n{code}\n{_WATCH}"
     begun_s = time.perf_counter()
     with subprocess.Popen(
-        [sys.executable, "-c", source, home], stdout=subprocess.PIPE, env=environment, text=True
+        [sys.executable, "-c", source, home], stdout=subprocess.PIPE, env=build_environment(), text=True
     ) as process:
         assert process.stdout is not None
         words = process.stdout.readline().split()
