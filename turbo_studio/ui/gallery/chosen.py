@@ -124,9 +124,11 @@ class Chosen(QObject):
 
     @Slot(QModelIndex, int, int)
     def _on_results_rows_about_to_be_removed(self, parent: QModelIndex, first: int, last: int) -> None:
-        parts = [*iterate_ranges(self.selection.selection())]
-        is_all = bool(parts) and all(first <= rows.start and rows.stop - 1 <= last for rows in parts)
-        self._freed_row = first if is_all else -1
+        """Looked at one part after the other: thousands may be chosen, and go one after the other."""
+        selected = self.selection.selection()
+        parts = (selected.at(index) for index in range(selected.count()))
+        stays = any(part.top() < first or part.bottom() > last for part in parts)
+        self._freed_row = -1 if stays or selected.isEmpty() else first
 
     @Slot(QModelIndex, int, int)
     def _on_results_rows_removed(self, parent: QModelIndex, first: int, last: int) -> None:
