@@ -9,11 +9,14 @@ from turbo_studio.gallery.terms import read_query, tag_picture
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from turbo_studio.core.query import Query
+    from turbo_studio.gallery.terms import Asked
 
 PLACE_MAX = 2**63 - 1
+_FEW_PLACES = 300
+"""So many rows are looked at in the time of some leaps."""
 
 
 class Row(NamedTuple):
@@ -41,18 +44,19 @@ class Search:
 
     def fetch_page(self, query: Query, before: int | None, limit: int) -> list[Row]:
         """Newest first, below the place ``before`` where one is given."""
-        places = _select(query, PLACE_MAX if before is None else before)
+        asked, below = read_query(query), PLACE_MAX if before is None else before
+        places = self._select_few(asked, below) or _select(asked, below)
         return self._fetch_rows(f"{places.statement} LIMIT ?", (*places.values, limit))
 
     def count(self, query: Query) -> int:
-        places = _select(query)
+        places = _select(read_query(query))
         statement = f"SELECT count(*) FROM ({places.statement})"  # noqa: S608 - made of constants
         (total,) = self._connection.execute(statement, places.values).fetchone()
         return int(total)
 
     def fetch_anchors(self, query: Query, step: int) -> list[int]:
         """The places of rows 0, ``step``, 2 · ``step`` and so on."""
-        places = _select(query)
+        places = _select(read_query(query))
         # In one statement: each row that Python is handed takes the interpreter's lock once.
         statement = f"""
             SELECT place FROM (SELECT place, row_number() OVER () AS row FROM ({places.statement}))
@@ -79,6 +83,25 @@ class Search:
         """
         return dict(self._connection.execute(statement).fetchall())
 
+    def _select_few(self, asked: Asked, before: int) -> _Selection | None:
+        """Words among what filters let through, where that is little; None where it is not.
+
+        With each place that a filter leads to, the terms of words leap through lists of half a million.
+        """
+        if not asked.filters:
+            return None
+        statement = "SELECT rowid FROM terms WHERE terms MATCH ? AND rowid < ? ORDER BY rowid DESC LIMIT ?"
+        found = self._connection.execute(statement, (asked.filters, before, _FEW_PLACES + 1)).fetchall()
+        if len(found) > _FEW_PLACES:
+            return None
+        needed = dict.fromkeys((*asked.words, *asked.conditions))
+        statement = f"""
+            SELECT place FROM texts WHERE place IN (SELECT value FROM json_each(?))
+            AND {_join(needed)} ORDER BY place DESC
+        """  # noqa: S608 - made of constants
+        places = json.dumps([place for (place,) in found])
+        return _Selection(statement, (places, *(value for _, value in needed)))
+
     def _fetch_rows(self, places: str, values: tuple[object, ...]) -> list[Row]:
         statement = f"""
             SELECT results.place, results.record FROM ({places}) AS found
@@ -87,17 +110,19 @@ class Search:
         return [Row(*each) for each in self._connection.execute(statement, values).fetchall()]
 
 
-def _select(query: Query, before: int = PLACE_MAX) -> _Selection:
+def _select(asked: Asked, before: int = PLACE_MAX) -> _Selection:
     """The index of terms leads, for it alone knows how many there are of each; rows are only looked at."""
-    asked = read_query(query)
     if not asked.match:
         return _Selection("SELECT place FROM results WHERE place < ? ORDER BY place DESC", (before,))
     if not asked.conditions:
         statement = "SELECT rowid AS place FROM terms WHERE terms MATCH ? AND rowid < ? ORDER BY rowid DESC"
         return _Selection(statement, (asked.match, before))
-    conditions = " AND ".join(condition for condition, _ in asked.conditions)
     statement = f"""
         SELECT terms.rowid AS place FROM terms CROSS JOIN texts ON texts.place = terms.rowid
-        WHERE terms MATCH ? AND terms.rowid < ? AND {conditions} ORDER BY terms.rowid DESC
+        WHERE terms MATCH ? AND terms.rowid < ? AND {_join(asked.conditions)} ORDER BY terms.rowid DESC
     """  # noqa: S608 - made of constants
     return _Selection(statement, (asked.match, before, *(value for _, value in asked.conditions)))
+
+
+def _join(conditions: Iterable[tuple[str, object]]) -> str:
+    return " AND ".join(condition for condition, _ in conditions)

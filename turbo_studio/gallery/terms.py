@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from turbo_studio.gallery.records import Record
 
 GRAM_CHARACTERS_MAX = 3
+_HAS_WORD = "instr(searchable, ?)"
 _MEMBER = "member"
 _LEVELS = 9
 _BITS = 3
@@ -39,6 +40,10 @@ class Asked(NamedTuple):
     """An expression of the full-text index, empty where no term is asked for."""
     conditions: tuple[tuple[str, object], ...]
     """What the terms say only roughly: conditions on a row of ``texts``, each with its value."""
+    filters: str
+    """An expression of the filters alone; empty where there are none, or nothing but them."""
+    words: tuple[tuple[str, object], ...]
+    """All words as conditions."""
 
 
 def count_microseconds(moment: datetime) -> int:
@@ -88,10 +93,10 @@ def is_member_tag(tag: str) -> bool:
 
 
 def read_query(query: Query) -> Asked:
-    words = split_words(query.words)
-    needed = [*_ask_for_filters(query), *_ask_for_words(words)]  # the rarer first
+    words, filters = split_words(query.words), list(_ask_for_filters(query))
+    needed = [*filters, *_ask_for_words(words)]  # the rarer first
     conditions: list[tuple[str, object]] = [
-        ("instr(searchable, ?)", word) for word in words if len(word) > GRAM_CHARACTERS_MAX
+        (_HAS_WORD, word) for word in words if len(word) > GRAM_CHARACTERS_MAX
     ]
     if query.since is not None:
         conditions.append(("came_at >= ?", count_microseconds(query.since)))
@@ -101,7 +106,12 @@ def read_query(query: Query) -> Asked:
         conditions.append(("dollars >= ?", query.dollars_min))
     if query.dollars_max is not None:
         conditions.append(("dollars <= ?", query.dollars_max))
-    return Asked(match_all(needed), tuple(conditions))
+    return Asked(
+        match_all(needed),
+        tuple(conditions),
+        match_all(filters) if words else "",
+        tuple((_HAS_WORD, word) for word in words),
+    )
 
 
 def match_all(alternatives: Iterable[Iterable[str]]) -> str:
