@@ -17,6 +17,16 @@ if TYPE_CHECKING:
 PLACE_MAX = 2**63 - 1
 _FEW_PLACES = 300
 """So many rows are looked at in the time of some leaps."""
+_ANCHORS_OF_ALL = """
+    WITH RECURSIVE anchors (place) AS (
+        SELECT max(place) FROM results
+        UNION ALL
+        SELECT (SELECT place FROM results WHERE place < anchors.place ORDER BY place DESC LIMIT 1 OFFSET ?)
+        FROM anchors WHERE place IS NOT NULL
+    )
+    SELECT place FROM anchors WHERE place IS NOT NULL
+"""
+"""From each to the next by the narrow index: to number a million rows takes ten times longer."""
 
 
 class Row(NamedTuple):
@@ -56,13 +66,18 @@ class Search:
 
     def fetch_anchors(self, query: Query, step: int) -> list[int]:
         """The places of rows 0, ``step``, 2 · ``step`` and so on."""
-        places = _select(read_query(query))
-        # In one statement: each row that Python is handed takes the interpreter's lock once.
-        statement = f"""
-            SELECT place FROM (SELECT place, row_number() OVER () AS row FROM ({places.statement}))
-            WHERE (row - 1) % ? = 0
-        """  # noqa: S608 - made of constants
-        return [place for (place,) in self._connection.execute(statement, (*places.values, step)).fetchall()]
+        asked = read_query(query)
+        if not asked.match:
+            rows = self._connection.execute(_ANCHORS_OF_ALL, (step - 1,))
+        else:
+            places = _select(asked)
+            # In one statement: each row that Python is handed takes the interpreter's lock once.
+            statement = f"""
+                SELECT place FROM (SELECT place, row_number() OVER () AS row FROM ({places.statement}))
+                WHERE (row - 1) % ? = 0
+            """  # noqa: S608 - made of constants
+            rows = self._connection.execute(statement, (*places.values, step))
+        return [place for (place,) in rows.fetchall()]
 
     def fetch_by_id(self, ids: Sequence[str]) -> list[Row]:
         """In no order; without those that are not there."""
