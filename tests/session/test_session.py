@@ -92,6 +92,7 @@ class RecordingViews:
         self.results_changed = Recorder("results_changed", told)
         self.results_removed = Recorder("results_removed", told)
         self.results_restored = Recorder("results_restored", told)
+        self.restoring_ended = Recorder("restoring_ended", told)
         self.members_changed = Recorder("members_changed", told)
         self.collection_deleted = Recorder("collection_deleted", told)
         self.collections_changed = Recorder("collections_changed", told)

@@ -73,6 +73,7 @@ class Trash:
         self._views.trash_changed.emit()
 
     def receive_restored(self, restored: Restored) -> None:
+        self._views.restoring_ended.emit(restored.results)
         problem = restored.problem
         if restored.failed and (problem is None or problem.code is not ProblemCode.NOT_IN_TRASH):
             self._gone.append(restored.failed)  # whatever stands in the way can be cleared away

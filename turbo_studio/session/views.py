@@ -129,6 +129,11 @@ class Views(Protocol):
         ...
 
     @property
+    def restoring_ended(self) -> Emitter:
+        """tuple[Result, ...]: all that one wish has brought back, told part by part before."""
+        ...
+
+    @property
     def members_changed(self) -> Emitter:
         """MembersChanged: results have joined a collection or left it."""
         ...

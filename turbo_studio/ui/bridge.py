@@ -39,6 +39,7 @@ class Bridge(QObject):
     results_changed = Signal(object)  # tuple[Result, ...]
     results_removed = Signal(object)  # tuple[ResultId, ...]
     results_restored = Signal(object)  # tuple[Result, ...]
+    restoring_ended = Signal(object)  # tuple[Result, ...]
     members_changed = Signal(object)  # MembersChanged
     collection_deleted = Signal(str, object)  # name, tuple[ResultId, ...]
     collections_changed = Signal()

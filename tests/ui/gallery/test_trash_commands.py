@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QPushButton
 
 from tests.helpers import fake_engine
-from turbo_studio.core.facts import RestoringEnded, TrashingEnded
+from turbo_studio.core.facts import RestoringEnded, ResultsRemoved, ResultsRestored, TrashingEnded
 from turbo_studio.core.trash import Restored, Trashed
 from turbo_studio.ui.translations import load_translator
 from turbo_studio.ui.window import MainWindow
@@ -110,6 +110,21 @@ def test_a_notice_goes_with_what_it_offers(shown: Shown) -> None:
     assert shown.window.actions_table["undo"].isEnabled()
     shown.trigger("undo")
     assert not shown.window.actions_table["undo"].isEnabled()
+
+
+def test_all_that_comes_back_part_by_part_is_chosen_as_before(shown: Shown) -> None:
+    ids = shown.trash(0, 2)
+    session, back = shown.window.session, (shown.results[0], shown.results[2])
+    session.receive(ResultsRemoved(tuple(result.id for result in back)))
+    assert shown.window.chosen.current_result() == shown.results[1]
+    shown.undo_button.click()
+    assert shown.engine.calls_of("restore_results") == [(ids,)]
+    for result in back:
+        session.receive(ResultsRestored((result,)))
+    session.receive(RestoringEnded(Restored(back)))
+    told: list[tuple[Result, ...]] = []
+    shown.window.chosen.with_selected(told.append)
+    assert told == [back]
 
 
 def test_what_could_not_come_back_can_be_asked_for_again(shown: Shown) -> None:

@@ -23,7 +23,7 @@ class Commands(QObject):
         self._trash = window.session.trash
         self._missing: Result | None = None
         window.bridge.results_trashed.connect(self._on_bridge_results_trashed)
-        window.bridge.results_restored.connect(self._on_bridge_results_restored)
+        window.bridge.restoring_ended.connect(self._on_bridge_restoring_ended)
         window.bridge.trash_changed.connect(self._on_bridge_trash_changed)
 
     def run(self, verb: str) -> None:
@@ -74,7 +74,7 @@ class Commands(QObject):
         self._window.show_notice(" ".join(said), self.tr("Undo"), self._trash.undo)
 
     @Slot(object)
-    def _on_bridge_results_restored(self, results: tuple[Result, ...]) -> None:
+    def _on_bridge_restoring_ended(self, results: tuple[Result, ...]) -> None:
         """Chosen again, as they were when they went."""
         self._window.chosen.choose(*results)
 
