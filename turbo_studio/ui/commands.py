@@ -248,10 +248,11 @@ class Commands(QObject):
             self._session.undo()
 
     def _is_in_gallery(self) -> bool:
-        """Whether the keys are for results: in their strip, or on a page in the place of the canvas."""
+        """Whether the keys are for results: in their strip, on a page, or on the whole screen."""
         window, focused = self._window, QApplication.focusWidget()
         is_in_strip = focused is not None and window.results_strip.isAncestorOf(focused)
-        return window.page is not None or is_in_strip
+        is_on_screen = focused is not None and focused.window() is not window
+        return window.page is not None or is_in_strip or is_on_screen
 
     @Slot()
     def _on_redo_triggered(self) -> None:

@@ -12,9 +12,10 @@ from PySide6.QtTest import QTest
 
 from tests.helpers import fake_engine
 from tests.helpers.shelf import Shelf
-from turbo_studio.core.facts import PictureDecoded, PictureNotDecoded
+from turbo_studio.core.facts import PictureDecoded, PictureNotDecoded, TrashingEnded
 from turbo_studio.core.geometry import Size
 from turbo_studio.core.problems import Problem, ProblemCode
+from turbo_studio.core.trash import Trashed
 from turbo_studio.ui.gallery.loupe import Loupe
 from turbo_studio.ui.theme import tokens
 from turbo_studio.ui.window import MainWindow
@@ -200,3 +201,18 @@ def test_the_whole_screen_is_entered_and_left_by_keys(stand: Stand) -> None:
     QTest.keyClick(screen, _Key.Key_Escape)
     assert not screen.isVisible()
     assert stand.is_back()
+
+
+def test_what_was_thrown_away_on_the_whole_screen_comes_back_there(stand: Stand) -> None:
+    result = stand.window.results.result_at(1)
+    assert result is not None
+    stand.window.chosen.choose_row(1)
+    stand.window.actions_table["view_full_screen"].trigger()
+    screen = stand.window.findChild(Loupe, "full_screen_loupe")
+    assert isinstance(screen, Loupe)
+    stand.qtbot.waitUntil(screen.hasFocus)
+    QTest.keyClick(screen, _Key.Key_Delete)
+    stand.window.session.receive(TrashingEnded(Trashed((result.id,))))
+    QTest.keyClick(screen, _Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert stand.engine.calls_of("restore_results") == [((result.id,),)]
+    screen.close()

@@ -25,6 +25,7 @@ class Commands(QObject):
         self._screen = Loupe(window, "full_screen_loupe")
         self._screen.setParent(window, Qt.WindowType.Window)
         self._screen.left.connect(self._screen.close)
+        self._screen.addAction(window.actions_table["undo"])  # a window of its own, which has no menus
         self._former: QWidget | None = None
         self._focused: QWidget | None = None
 
