@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import gc
 import json
 import sys
 import tempfile
@@ -109,6 +110,7 @@ def _write_files(folder: Path) -> Path:
 
 def measure_beside(name: str, folder: str, base_url: str) -> Turns:
     sys.setswitchinterval(_SWITCH_INTERVAL_S)
+    gc.disable()  # as the program does: ``ui.garbage`` looks for garbage on this thread, and under no hand
     application = QApplication.instance() or QApplication([])
     turns: Turns = {"at rest": [], "beside": []}
     with tempfile.TemporaryDirectory(dir=folder) as own:
@@ -173,9 +175,12 @@ class _Worker:
 
 
 @asynccontextmanager
-async def _open_reader(own: Path) -> AsyncIterator[ChildPictureReader]:
+async def _open_reader(folder: Path, own: Path) -> AsyncIterator[ChildPictureReader]:
+    """With a picture decoded, as whenever somebody paints: from then on the children give way."""
     reader = ChildPictureReader(own / "scratch")
     try:
+        source = (await reader.open_source(folder / "small.png", "small.png")).source
+        (await reader.build_raster(source)).path.unlink()
         yield reader
     finally:
         await reader.close()
@@ -183,7 +188,7 @@ async def _open_reader(own: Path) -> AsyncIterator[ChildPictureReader]:
 
 @asynccontextmanager
 async def _decode(folder: Path, own: Path, base_url: str) -> AsyncIterator[Work]:
-    async with _open_reader(own) as reader:
+    async with _open_reader(folder, own) as reader:
         source = (await reader.open_source(folder / "photo.jpg", "photo.jpg")).source
 
         async def work() -> None:
@@ -195,7 +200,7 @@ async def _decode(folder: Path, own: Path, base_url: str) -> AsyncIterator[Work]
 
 @asynccontextmanager
 async def _take_in(folder: Path, own: Path, base_url: str) -> AsyncIterator[Work]:
-    async with _open_reader(own) as reader:
+    async with _open_reader(folder, own) as reader:
         yield lambda: reader.open_source(folder / "photo.jpg", "photo.jpg")
 
 
@@ -208,7 +213,7 @@ async def _encode(folder: Path, own: Path, base_url: str) -> AsyncIterator[Work]
     stroke.extend(Point(11_000, 7_000))
     stroke.commit()
     numbers = count(1)
-    async with _open_reader(own) as reader:
+    async with _open_reader(folder, own) as reader:
         source = (await reader.open_source(folder / "large.png", "large.png")).source
 
         async def work() -> None:
@@ -254,7 +259,7 @@ async def _answer(folder: Path, own: Path, base_url: str) -> AsyncIterator[Work]
 
 @asynccontextmanager
 async def _thumbnail(folder: Path, own: Path, base_url: str) -> AsyncIterator[Work]:
-    async with _open_reader(own) as reader:
+    async with _open_reader(folder, own) as reader:
         yield lambda: reader.build_thumbnail(folder / "small.png", own / "thumbnail.png", 384)
 
 
