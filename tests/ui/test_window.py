@@ -648,6 +648,37 @@ def test_the_button_is_in_sight_in_a_low_window(
     window.close()
 
 
+def test_jobs_and_results_take_turns_in_a_low_window(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where the layout of a larger one shows both; else they would lie over each other."""
+    larger = open_window(qtbot, tmp_path)
+    _, jobs, _, results = larger.docks
+    assert not jobs.isHidden()
+    assert not results.isHidden()
+    larger.close()
+    screen = QGuiApplication.primaryScreen().availableSize()
+    monkeypatch.setattr("turbo_studio.ui.window._MINIMUM_SIZE", QSize(800, 500))
+    monkeypatch.setattr("turbo_studio.ui.window._RESULTS_HEIGHT_MIN", screen.height() + 1)
+    window = open_window(qtbot, tmp_path)
+    request, jobs, _, results = window.docks
+
+    def read_hidden() -> tuple[bool, bool]:
+        return jobs.isHidden(), results.isHidden()
+
+    assert read_hidden() == (False, True)
+    window.find_results()
+    assert read_hidden() == (True, False)
+    jobs.toggleViewAction().trigger()
+    assert read_hidden() == (False, True)
+    results.toggleViewAction().trigger()
+    assert read_hidden() == (True, False)
+    results.toggleViewAction().trigger()
+    assert read_hidden() == (False, True)
+    assert not request.isHidden()
+    window.close()
+
+
 def test_sandbox_bar_has_its_place_in_a_layout_that_was_kept_with_it(qtbot: QtBot, tmp_path: Path) -> None:
     first = open_window(qtbot, tmp_path)
     first.session.receive(SANDBOX)

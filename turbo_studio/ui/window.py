@@ -58,7 +58,8 @@ _LOW_HEIGHT = 780
 _PANEL_HEIGHTS_LOW = [500, 90, 90]
 """The request takes all that the others can spare."""
 _RESULTS_HEIGHT_MIN = 600
-"""In a lower window the results would cover the request: they wait in the menu, and for their key."""
+"""In a lower window the results would cover the request: they wait in the menu, and for their key, and
+then they take the place of the jobs."""
 
 
 class MainWindow(QMainWindow):
@@ -174,6 +175,9 @@ class MainWindow(QMainWindow):
         self.bridge.connection_changed.connect(self._on_bridge_connection_changed)
         self.bridge.raise_requested.connect(self._on_bridge_raise_requested)
         self.jobs_panel.result_chosen.connect(self.chosen.choose)
+        _, jobs, _, results = self.docks
+        results.toggleViewAction().triggered.connect(self._on_results_toggled)
+        jobs.toggleViewAction().triggered.connect(self._on_jobs_toggled)
         gallery_list = self.results_strip.gallery_list
         gallery_list.customContextMenuRequested.connect(self._on_gallery_list_menu_requested)
         gallery_list.doubleClicked.connect(self.actions_table["loupe"].trigger)
@@ -194,12 +198,31 @@ class MainWindow(QMainWindow):
         self.resizeDocks([request], [_PANEL_WIDTH], Qt.Orientation.Horizontal)
         heights = _PANEL_HEIGHTS_LOW if self.height() < _LOW_HEIGHT else _PANEL_HEIGHTS
         self.resizeDocks([request, jobs, results], heights, Qt.Orientation.Vertical)
-        results.setHidden(self.height() < _RESULTS_HEIGHT_MIN)
         if self._layout_path.is_file():
             from turbo_studio.ui.layout import load_layout  # late, for the start-up
 
             self._kept_looks = load_layout(self._layout_path, self, self.stage)
+        if self._is_low:  # also of a layout that a larger screen has left
+            results.hide()
         self._options_bar.show()
+
+    @property
+    def _is_low(self) -> bool:
+        """Whether there is no room for jobs and results at once."""
+        return self.height() < _RESULTS_HEIGHT_MIN
+
+    @Slot()
+    def _on_results_toggled(self) -> None:
+        """In a low window jobs and results take turns."""
+        _, jobs, _, results = self.docks
+        if self._is_low:
+            jobs.setHidden(not results.isHidden())
+
+    @Slot()
+    def _on_jobs_toggled(self) -> None:
+        _, jobs, _, results = self.docks
+        if self._is_low and not jobs.isHidden():
+            results.hide()
 
     def _pick_start_size(self) -> QSize:
         """Nearly the whole screen where that is small."""
@@ -272,6 +295,7 @@ class MainWindow(QMainWindow):
             self.gallery_page.search_field.begin("")
             return
         self.docks[-1].show()
+        self._on_results_toggled()
         self.results_strip.gallery_search.begin("")
 
     @property
