@@ -2543,10 +2543,6 @@ They can then read all that you send, the key included.</source>
         <translation>{0}：{1}</translation>
     </message>
     <message>
-        <source>{0} {1}</source>
-        <translation>{0}{1}</translation>
-    </message>
-    <message>
         <source>Continue</source>
         <translation>继续</translation>
     </message>
@@ -3810,6 +3806,10 @@ They can then read all that you send, the key included.</source>
     <message>
         <source>Asked for {asked}, got {got}.</source>
         <translation>请求 {asked}，收到 {got}。</translation>
+    </message>
+    <message>
+        <source>{0} {1}</source>
+        <translation>{0}{1}</translation>
     </message>
     <message>
         <source>No work was put aside. That happens when the program is started with pictures of its own, and when a result is reopened.</source>

@@ -164,3 +164,9 @@ def test_detail_is_passed_on_as_it_is() -> None:
     problem = Problem(ProblemCode.REQUEST_REFUSED, detail="<b>{no}</b> %n")
     assert words.say_detail(problem) == "Details: <b>{no}</b> %n"
     assert words.say_detail(Problem(ProblemCode.WRONG_KEY)) == ""
+
+
+def test_sentences_are_joined_as_the_language_does(language: str) -> None:
+    wanted = "One. {Two}. Three." if language == "en" else "One.{Two}.Three."
+    assert words.join_sentences(["One.", "{Two}.", "Three."]) == wanted
+    assert words.join_sentences([]) == ""

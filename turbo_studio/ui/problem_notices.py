@@ -33,11 +33,11 @@ class ProblemNotices(QObject):
     def _on_bridge_job_changed(self, job_id: str) -> None:
         """A failure stands at its job and here: the jobs may be hidden, or far down their list."""
         from turbo_studio.core.job import JobId  # both late, for the start-up
-        from turbo_studio.ui.words import say_charged, say_problem
+        from turbo_studio.ui.words import join_sentences, say_charged, say_problem
 
         view = self._session.job_list.jobs.get(JobId(job_id))
         if view is not None and view.problem is not None and view.charged is not None:
-            said = self.tr("{0} {1}").format(say_problem(view.problem), say_charged(view.charged))
+            said = join_sentences((say_problem(view.problem), say_charged(view.charged)))
             self._show(said, view.problem)
 
     def _show(self, said: str, problem: Problem) -> None:

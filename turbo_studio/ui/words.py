@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import reduce
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale
@@ -12,7 +13,7 @@ from turbo_studio.core.size_rules import SizeAdvice
 from turbo_studio.ui.figures import format_bytes, format_dollars, format_size
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from turbo_studio.core.problems import Param, Problem
     from turbo_studio.core.result import Result
@@ -55,6 +56,13 @@ def say_other_size(result: Result) -> str:
 
 def say_advice(advice: SizeAdvice) -> str:
     return _translate(_ADVICE[advice])
+
+
+def join_sentences(said: Iterable[str]) -> str:
+    """One after the other, with a space between them where the language has one; nothing of nothing."""
+    between = _translate(QT_TRANSLATE_NOOP("Words", "{0} {1}"))
+    former, *others = [*said] or [""]
+    return reduce(between.format, others, former)
 
 
 def _translate(text: object) -> str:

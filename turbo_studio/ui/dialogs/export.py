@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from turbo_studio.core.exporting import Collision
-from turbo_studio.ui.words import say_note, say_problem
+from turbo_studio.ui.words import join_sentences, say_note, say_problem
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -119,7 +119,7 @@ class ExportDialog(QDialog):
         if report.problem is not None:
             parts.append(say_problem(report.problem))
         parts += map(say_note, report.notes)
-        self._say(" ".join(parts), "error" if report.failures or report.problem else "")
+        self._say(join_sentences(parts), "error" if report.failures or report.problem else "")
         failures = report.failures[:_LINES_MAX]
         self._list.setPlainText("\n".join(f"{name}: {say_problem(problem)}" for name, problem in failures))
         self._list.setVisible(bool(failures))

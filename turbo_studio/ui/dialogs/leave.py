@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QMessageBox
 
+from turbo_studio.ui.words import join_sentences
+
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QAbstractButton, QPushButton, QWidget
 
@@ -39,7 +41,7 @@ class LeaveBox(QMessageBox):
         self.setWindowTitle(
             self.tr("Jobs are running") if running_count else self.tr("Answers are not saved yet")
         )
-        self.setText(" ".join(words))
+        self.setText(join_sentences(words))
         self.setInformativeText("\n\n".join(more))
         roles = QMessageBox.ButtonRole
         self._wait = self._add(self.tr("Wait and close"), "wait_button", roles.AcceptRole)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt, Slot
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPlainTextEdit, QProgressBar, QVBoxLayout
 
 from turbo_studio.core.verification import Flaw
+from turbo_studio.ui.words import join_sentences
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -72,7 +73,7 @@ class VerifyDialog(QDialog):
             parts.append(self.tr("The files were left as they are; restore them from a copy."))
         if found.mended_rows:
             parts.append(self.tr("%n row(s) of the index were set right.", "", found.mended_rows))
-        return " ".join(parts)
+        return join_sentences(parts)
 
     @Slot(int, int)
     def _on_bridge_verifying_progressed(self, done: int, total: int) -> None:

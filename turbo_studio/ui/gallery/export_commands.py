@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Slot
 from turbo_studio.ui.dialogs.export import ExportDialog
 from turbo_studio.ui.dialogs.export_form import ExportForm
 from turbo_studio.ui.dialogs.sheet_form import SheetForm
-from turbo_studio.ui.words import say_note, say_problem
+from turbo_studio.ui.words import join_sentences, say_note, say_problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -76,7 +76,7 @@ class Commands(QObject):
         said = [self._say_count(report), *map(say_note, report.notes)]
         if report.problem is not None:
             said.append(say_problem(report.problem))
-        text = " ".join(said)
+        text = join_sentences(said)
         if report.paths:
             self._window.show_notice(text, self.tr("Show in Folder"), partial(self._reveal, report.paths[0]))
         else:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QLocale, QObject, Slot
 
 from turbo_studio.core.query import Query
+from turbo_studio.ui.words import join_sentences
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -79,7 +80,7 @@ class IntakeNotices(QObject):
         said = [self.tr("Found there: {0}.").format(self.tr(", ").join(parts))] if parts else []
         if not found.is_whole:
             said.append(self.tr("Not all files were looked at."))
-        return " ".join(said) or self.tr("There is no picture.")
+        return join_sentences(said) or self.tr("There is no picture.")
 
     def _offer_reopening(self, result: Result) -> tuple[str, Callable[[], None]]:
         return self.tr("Reopen with Its Sources"), partial(self._session.lineage.reopen, result)

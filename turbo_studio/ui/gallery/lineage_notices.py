@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 
+from turbo_studio.ui.words import join_sentences
+
 if TYPE_CHECKING:
     from turbo_studio.core.facts import OriginalFound
     from turbo_studio.ui.window import MainWindow
@@ -28,7 +30,7 @@ class LineageNotices(QObject):
         if has_put_aside:
             aside = self.tr("What was open was put aside.")
             restore = self._window.session.reopen_work
-            self._window.show_notice(f"{said} {aside}", self.tr("Bring It Back"), restore)
+            self._window.show_notice(join_sentences((said, aside)), self.tr("Bring It Back"), restore)
         else:
             self._window.show_notice(said)
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtWidgets import QFileDialog
 
+from turbo_studio.ui.words import join_sentences
+
 if TYPE_CHECKING:
     from turbo_studio.core.result import Result
     from turbo_studio.core.trash import Trashed
@@ -71,7 +73,7 @@ class Commands(QObject):
                 "%n file(s) left in place: links, or files of other results too.", "", trashed.left_count
             )
             said.append(left)
-        self._window.show_notice(" ".join(said), self.tr("Undo"), self._trash.undo)
+        self._window.show_notice(join_sentences(said), self.tr("Undo"), self._trash.undo)
 
     @Slot(object)
     def _on_bridge_restoring_ended(self, results: tuple[Result, ...]) -> None:
