@@ -2189,6 +2189,10 @@
         <translation>工具</translation>
     </message>
     <message>
+        <source>More tools</source>
+        <translation>更多工具</translation>
+    </message>
+    <message>
         <source>Request</source>
         <translation>请求</translation>
     </message>

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QMessageBox,
     QPushButton,
     QToolBar,
+    QToolButton,
     QWidget,
 )
 
@@ -645,6 +646,24 @@ def test_the_button_is_in_sight_in_a_low_window(
 
     qtbot.waitUntil(is_in_sight)
     assert window.height() == height
+    window.close()
+
+
+def test_tools_that_find_no_room_are_behind_a_button_that_says_so(qtbot: QtBot, tmp_path: Path) -> None:
+    window = open_window(qtbot, tmp_path)
+    strip = window.findChild(QToolBar, "tool_strip")
+    assert strip is not None
+    strip.setMaximumHeight(200)
+    more = strip.findChild(QToolButton, "qt_toolbar_ext_button")
+    assert more is not None
+
+    qtbot.waitUntil(more.isVisible)
+
+    assert more.accessibleName() == "More tools"
+    image = more.grab().toImage()
+    columns, rows = range(image.width()), range(image.height())
+    greys = {image.pixelColor(x, y).lightness() for x in columns for y in rows}
+    assert max(greys) - min(greys) > 60
     window.close()
 
 

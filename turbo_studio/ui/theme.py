@@ -290,6 +290,7 @@ QToolButton:hover { background: @raised@; }
 QToolButton:pressed { background: @base@; }
 QToolButton:checked { background: @selection@; border-color: @selection@; }
 QToolButton:focus { border-color: @accent@; }
+QToolBarExtension { background: url("@down@") no-repeat center; padding: 0; icon-size: 0px; }
 
 QMainWindow::separator { background: @hairline@; width: 1px; height: 1px; }
 QMainWindow::separator:hover { background: @accent@; }

@@ -131,7 +131,7 @@ class MainWindow(QMainWindow):
         """The stage (tools, canvas, sources) in the middle, the panels right of it, the results below all."""
         self.stage = Stage(self.canvas)
         self.message_bar = self.stage.message_bar
-        tools = build_tool_strip(self.actions_table, self.tr("Tools"))
+        tools = build_tool_strip(self.actions_table, self.tr("Tools"), self.tr("More tools"))
         self.stage.addToolBar(Qt.ToolBarArea.LeftToolBarArea, tools)
         self.setCentralWidget(self.stage)
         self.addToolBar(self._options_bar)
