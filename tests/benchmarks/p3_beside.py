@@ -206,7 +206,7 @@ async def _take_in(folder: Path, own: Path, base_url: str) -> AsyncIterator[Work
 
 @asynccontextmanager
 async def _encode(folder: Path, own: Path, base_url: str) -> AsyncIterator[Work]:
-    """Both that a press makes: the picture's upload in a child, and the mask's file beside it."""
+    """Both that a press makes, one after the other as there: the picture's upload, then the mask's file."""
     mask = Mask(SIZES[96])
     stroke = Stroke(mask, Brush(900), erase=False)
     stroke.begin(Point(500, 500))
@@ -220,11 +220,8 @@ async def _encode(folder: Path, own: Path, base_url: str) -> AsyncIterator[Work]
             target = own / f"job-{next(numbers)}"
             target.mkdir()
             profile = GPT_IMAGE_2._replace(source_bytes_limit=_LIMIT_BYTES - next(numbers))
-            snapshot = mask.take_snapshot()
-            await asyncio.gather(
-                reader.prepare_upload(source, profile, target),
-                reader.encode_mask(snapshot, mask.size, profile, target),
-            )
+            await reader.prepare_upload(source, profile, target)
+            await reader.encode_mask(mask.take_snapshot(), mask.size, profile, target)
 
         yield work
 
