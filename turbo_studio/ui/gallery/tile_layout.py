@@ -7,32 +7,24 @@ a row the tiles go on to the right, in a grid downwards; the *course* is the way
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
 from functools import cached_property
 
 
-@dataclass(frozen=True)
 class TileLayout:
-    total: int
-    cell_width: int
-    cell_height: int
-    width: int
-    """Of the view; its height does not matter to where tiles lie."""
-    is_strip: bool
+    """Never changed. No dataclass: the start-up has no time to build one."""
 
-    @cached_property
-    def columns(self) -> int:
-        return max(1, self.total) if self.is_strip else max(1, self.width // self.cell_width)
-
-    @cached_property
-    def step(self) -> int:
+    def __init__(self, total: int, cell_width: int, cell_height: int, width: int, *, is_strip: bool) -> None:
+        """``width`` is the view's; its height does not matter to where tiles lie."""
+        self.total = total
+        self.cell_width = cell_width
+        self.cell_height = cell_height
+        self.width = width
+        self.is_strip = is_strip
+        self.columns = max(1, total) if is_strip else max(1, width // cell_width)
+        self.step = cell_width if is_strip else cell_height
         """From one line of tiles to the next along the course."""
-        return self.cell_width if self.is_strip else self.cell_height
-
-    @cached_property
-    def tiles_a_line(self) -> int:
+        self.tiles_a_line = 1 if is_strip else self.columns
         """How many tiles stand side by side across the course."""
-        return 1 if self.is_strip else self.columns
 
     @property
     def length(self) -> int:

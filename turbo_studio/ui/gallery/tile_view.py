@@ -183,7 +183,7 @@ class TileView(QTableView):
         cell = self._painter.cell_size(self._tile) if self._painter is not None else QSize(1, 1)
         # Less the scroll bar, also where there is none: as many columns whether it comes or goes.
         width = self.maximumViewportSize().width() - self.verticalScrollBar().sizeHint().width()
-        self._tiles = TileLayout(count, cell.width(), cell.height(), width, self._is_strip)
+        self._tiles = TileLayout(count, cell.width(), cell.height(), width, is_strip=self._is_strip)
         self.empty_label.setVisible(not count)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if count else Qt.FocusPolicy.NoFocus)
         if self._painter is not None:
