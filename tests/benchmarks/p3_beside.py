@@ -40,6 +40,7 @@ from turbo_studio.core.stroke import Stroke
 from turbo_studio.gallery.gallery import DiskGallery
 from turbo_studio.gateway.client import HttpGateway
 from turbo_studio.imaging.reader import ChildPictureReader
+from turbo_studio.jobs.worker import go_behind
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
@@ -161,6 +162,7 @@ class _Worker:
         self._is_resting.wait()
 
     async def _run(self) -> None:
+        go_behind()  # as the program's worker does
         try:
             async with self._prepare(*self._places) as work:
                 await work()

@@ -1,6 +1,9 @@
 """The worker thread: calls from outside, the order of the disk, and its end."""
 
 import asyncio
+import os
+import subprocess
+import sys
 import threading
 import time
 
@@ -27,6 +30,20 @@ def test_coroutines_run_on_one_other_thread(worker: Worker) -> None:
 
     names = {worker.run(name_thread()).result(PATIENCE_S) for _ in range(5)}
     assert names == {"worker"}
+    worker.stop(nothing())
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="a policy of Linux's scheduler")
+def test_it_goes_behind_the_thread_that_paints_with_all_that_it_starts(worker: Worker) -> None:
+    ask_child = [sys.executable, "-c", "import os; print(os.sched_getscheduler(0))"]
+
+    async def ask() -> list[int]:
+        child = await asyncio.create_subprocess_exec(*ask_child, stdout=subprocess.PIPE)
+        told, _ = await child.communicate()
+        return [os.sched_getscheduler(0), await worker.run_on_disk(os.sched_getscheduler, 0), int(told)]
+
+    assert worker.run(ask()).result(PATIENCE_S) == [os.SCHED_BATCH] * 3
+    assert os.sched_getscheduler(0) == os.SCHED_OTHER
     worker.stop(nothing())
 
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
+import os
+import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
@@ -101,6 +104,7 @@ class Worker:
         await closing
 
     def _serve(self) -> None:
+        go_behind()
         asyncio.set_event_loop(self._loop)
         try:
             while not self._is_stopping:
@@ -114,3 +118,14 @@ class Worker:
             self._loop.run_forever()
         except (SystemExit, KeyboardInterrupt) as error:
             _log.error("a task of the worker raised %s", type(error).__name__)
+
+
+def go_behind() -> None:
+    """Have the system let a thread that wakes, as the one that paints does, run at once in place of this one.
+
+    So it is then for all threads and processes that this one starts. Their share of a processor stays the
+    same: Linux's ``SCHED_BATCH``, see sched(7). Other systems are left to judge by themselves.
+    """
+    if sys.platform == "linux":
+        with contextlib.suppress(OSError):  # forbidden: then as it was
+            os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
