@@ -1,7 +1,8 @@
-"""A desk for each test, ended with it."""
+"""A desk or a bare worker for each test, ended with it."""
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.jobs.bench import DeskBench
+from turbo_studio.jobs.worker import Worker
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,3 +30,11 @@ def bench(quick_folder: Path) -> Iterator[DeskBench]:
     bench.start()
     yield bench
     bench.stop()
+
+
+@pytest.fixture
+def worker() -> Iterator[Worker]:
+    worker = Worker()
+    worker.start()
+    yield worker
+    worker.stop(asyncio.sleep(0))

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
-
 from tests.jobs.fakes import FakeComparer
 from tests.jobs.test_engine import wait_until
 from turbo_studio.core.comparing import Comparing, HeatMap, Measure
@@ -14,24 +12,12 @@ from turbo_studio.core.geometry import Size
 from turbo_studio.core.problems import PictureError, Problem, ProblemCode
 from turbo_studio.core.sources import Level, Raster
 from turbo_studio.jobs.comparing import Comparisons
-from turbo_studio.jobs.worker import Worker
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from turbo_studio.core.facts import Fact
-
-
-@pytest.fixture
-def worker() -> Iterator[Worker]:
-    worker = Worker()
-    worker.start()
-    yield worker
-
-    async def nothing() -> None: ...
-
-    worker.stop(nothing())
+    from turbo_studio.jobs.worker import Worker
 
 
 def build_asked(folder: Path) -> Comparing:

@@ -6,8 +6,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pytest
-
 from tests.jobs.fakes import FakeSelector
 from tests.jobs.test_engine import wait_until
 from turbo_studio.core.facts import MaskSaved, PixelsFound, PixelsNotFound, TroubleMet
@@ -16,25 +14,12 @@ from turbo_studio.core.mask import Mask
 from turbo_studio.core.operators import MaskFile
 from turbo_studio.core.problems import PictureError, Problem, ProblemCode
 from turbo_studio.jobs.selecting import Selections
-from turbo_studio.jobs.worker import Worker
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from turbo_studio.core.facts import Fact
+    from turbo_studio.jobs.worker import Worker
 
 ASKED = MaskFile(Path("mask.png"), Size(4, 4))
-
-
-@pytest.fixture
-def worker() -> Iterator[Worker]:
-    worker = Worker()
-    worker.start()
-    yield worker
-
-    async def nothing() -> None: ...
-
-    worker.stop(nothing())
 
 
 def test_what_is_found_bears_the_number_that_it_was_asked_under(worker: Worker) -> None:

@@ -15,7 +15,6 @@ from turbo_studio.core.query import Query
 from turbo_studio.core.result import ResultId
 from turbo_studio.gallery.gallery import DiskGallery
 from turbo_studio.jobs.trashing import Trashing
-from turbo_studio.jobs.worker import Worker
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
 
     from turbo_studio.core.facts import Fact
     from turbo_studio.core.trash import Trashed
+    from turbo_studio.jobs.worker import Worker
 
 
 class BreakingGallery(DiskGallery):
@@ -36,18 +36,6 @@ class BreakingGallery(DiskGallery):
         if self.calls_left < 0:
             raise StorageError(ProblemCode.STORAGE_FAILED, reason="gone")
         return super().move_to_trash(ids, moment)
-
-
-@pytest.fixture
-def worker() -> Iterator[Worker]:
-    worker = Worker()
-    worker.start()
-    yield worker
-    worker.stop(_do_nothing())
-
-
-async def _do_nothing() -> None:
-    pass
 
 
 @pytest.fixture

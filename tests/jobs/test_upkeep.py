@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from contextlib import closing
 from typing import TYPE_CHECKING
 
@@ -16,22 +15,14 @@ from turbo_studio.core.query import Query
 from turbo_studio.core.verification import Finding, Flaw
 from turbo_studio.gallery.gallery import DiskGallery
 from turbo_studio.jobs.upkeep import Upkeep
-from turbo_studio.jobs.worker import Worker
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine, Iterator
+    from collections.abc import Coroutine
     from pathlib import Path
     from typing import Any
 
     from turbo_studio.core.facts import Fact
-
-
-@pytest.fixture
-def worker() -> Iterator[Worker]:
-    worker = Worker()
-    worker.start()
-    yield worker
-    worker.stop(asyncio.sleep(0))
+    from turbo_studio.jobs.worker import Worker
 
 
 def run(worker: Worker, work: Coroutine[Any, Any, None]) -> None:
